@@ -1,0 +1,206 @@
+import type { PartitionFunction } from '../planner/partition/partition-function';
+
+/**
+ * The typed model of a MyCAT configuration: read-only plain data, made by conf/load. A reload makes a new one and swaps it whole.
+ * Names of schemas and data nodes keep their case; tables are looked up through `tableKey`.
+ */
+export interface Catalog {
+  readonly schemas: ReadonlyMap<string, LogicalSchema>;
+  readonly dataNodes: ReadonlyMap<string, DataNode>;
+  readonly dataHosts: ReadonlyMap<string, DataHost>;
+  readonly users: ReadonlyMap<string, User>;
+  readonly system: SystemSettings;
+  readonly firewall: Firewall;
+  /** Elements and attributes that were read but are not acted on yet: one sentence each, for the start-up report. */
+  readonly notInEffect: readonly string[];
+  /** Things that are legal but worth knowing (more nodes than partitions, sqlMaxLimit set, 1.6.5 compatibility …). */
+  readonly notices: readonly string[];
+  /** The folder it was read from. */
+  readonly folder: string;
+}
+
+export interface LogicalSchema {
+  readonly name: string;
+  /** Default data node: tables that are not configured live there. null = none. */
+  readonly dataNode: string | null;
+  /** Node for statements without a table; null = any. */
+  readonly randomDataNode: string | null;
+  readonly checkSQLschema: boolean;
+  /** Default LIMIT, -1 = none. */
+  readonly sqlMaxLimit: number;
+  /** By tableKey(name). */
+  readonly tables: ReadonlyMap<string, LogicalTable>;
+}
+
+/** The key under which a table is looked up: names of configured tables ignore case, as in MyCAT. */
+export function tableKey(name: string): string {
+  return name.toUpperCase();
+}
+
+interface TableCommon {
+  /** As written in schema.xml. */
+  readonly name: string;
+  readonly schema: string;
+  /** Data nodes in the order of the partition indexes. At least one. */
+  readonly dataNodes: readonly string[];
+  readonly primaryKey: string | null;
+  readonly autoIncrement: boolean;
+  readonly needAddLimit: boolean;
+}
+
+/** Every row on exactly one node, decided by `rule`. */
+export interface ShardedTable extends TableCommon {
+  readonly kind: 'sharded';
+  readonly rule: ShardingRule;
+  readonly ruleRequired: boolean;
+}
+
+/** Every row on every node. */
+export interface GlobalTable extends TableCommon {
+  readonly kind: 'global';
+}
+
+/** Rows on one node (`dataNodes` has one entry). */
+export interface SingleTable extends TableCommon {
+  readonly kind: 'single';
+}
+
+/** Several data nodes, no rule, not global: every statement goes to all of them, as in MyCAT. */
+export interface UnruledTable extends TableCommon {
+  readonly kind: 'unruled';
+}
+
+/** Rows of a child lie on the node of their parent row; `dataNodes` are the root table's. */
+export interface ChildTable extends TableCommon {
+  readonly kind: 'child';
+  /** tableKey of the parent, in the same schema. */
+  readonly parent: string;
+  /** Column of this table. */
+  readonly joinKey: string;
+  /** Column of the parent. */
+  readonly parentKey: string;
+  /**
+   * Set when the chain of keys leads to the root's sharding column, so that the root's rule applied to joinKey gives the node:
+   * parentKey of this table is the parent's own routing column. null = the parent row must be looked up.
+   */
+  readonly rule: ShardingRule | null;
+}
+
+/** One data node, several physical tables in it: the rule's index selects the physical table. */
+export interface SubTable extends TableCommon {
+  readonly kind: 'subtables';
+  readonly rule: ShardingRule;
+  readonly subTables: readonly string[];
+}
+
+export type LogicalTable = ShardedTable | GlobalTable | SingleTable | UnruledTable | ChildTable | SubTable;
+
+export interface ShardingRule {
+  readonly name: string;
+  /** Sharding column, upper case. For a child table's rule: its joinKey. */
+  readonly column: string;
+  readonly functionName: string;
+  readonly function: PartitionFunction;
+}
+
+export interface DataNode {
+  readonly name: string;
+  readonly dataHost: string;
+  /** Physical database. */
+  readonly database: string;
+}
+
+export interface DataHost {
+  readonly name: string;
+  readonly maxCon: number;
+  readonly minCon: number;
+  readonly balance: 0 | 1 | 2 | 3;
+  readonly balanceType: 0 | 1 | 2;
+  readonly writeType: 0 | 1 | 2;
+  readonly switchType: -1 | 1 | 2 | 3;
+  readonly slaveThreshold: number;
+  readonly tempReadHostAvailable: boolean;
+  /** `mysql`, `duckdb`, `oracle` …: with dbDriver it names the connector. */
+  readonly dbType: string;
+  readonly dbDriver: string;
+  readonly heartbeat: string;
+  readonly connectionInitSql: string | null;
+  readonly writeHosts: readonly WriteHost[];
+  /** The rest of the attributes as written. */
+  readonly attributes: ReadonlyMap<string, string>;
+}
+
+export interface BackendHost {
+  readonly label: string;
+  /** As written: `ip:port`, a file for embedded stores, a jdbc url. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly weight: number;
+}
+
+export interface WriteHost extends BackendHost {
+  readonly readHosts: readonly BackendHost[];
+}
+
+export interface User {
+  readonly name: string;
+  readonly password: string;
+  readonly schemas: readonly string[];
+  readonly defaultSchema: string | null;
+  readonly readOnly: boolean;
+  /** Most front connections; 0 = no limit. */
+  readonly benchmark: number;
+  readonly defaultAccount: boolean;
+  readonly privileges: readonly SchemaPrivilege[];
+  readonly checkPrivileges: boolean;
+}
+
+export interface SchemaPrivilege {
+  readonly schema: string;
+  /** INSERT, UPDATE, SELECT, DELETE: '1' allowed, '0' denied. */
+  readonly dml: string;
+  readonly tables: ReadonlyMap<string, string>;
+}
+
+export interface Firewall {
+  readonly hosts: readonly { readonly host: string; readonly users: readonly string[] }[];
+  readonly blacklistCheck: boolean;
+  readonly blacklist: ReadonlyMap<string, string>;
+}
+
+/** `<system>` of server.xml. Times in ms, sizes in bytes. */
+export interface SystemSettings {
+  readonly serverPort: number;
+  readonly managerPort: number;
+  readonly bindIp: string;
+  readonly serverBacklog: number;
+  readonly charset: string;
+  readonly fakeMySQLVersion: string | null;
+  readonly idleTimeoutMs: number;
+  readonly authTimeoutMs: number;
+  /** 0 = no limit. */
+  readonly sqlExecuteTimeoutMs: number;
+  /** 1 READ UNCOMMITTED … 4 SERIALIZABLE. */
+  readonly txIsolation: 1 | 2 | 3 | 4;
+  readonly maxPacketSize: number;
+  readonly useCompression: boolean;
+  readonly ignoreUnknownCommand: boolean;
+  readonly nonePasswordLogin: boolean;
+  readonly maxPreparedStmtCount: number;
+  readonly mycatCompatibility: '1.6.7' | '1.6.5';
+  /** Our own: PEM files for TLS; null = self-signed, made at first start. */
+  readonly tlsCertificateFile: string | null;
+  readonly tlsKeyFile: string | null;
+  /** Our own: false turns TLS off. */
+  readonly tls: boolean;
+  /** Our own: `mysql_native_password` (default) or `caching_sha2_password`, announced in the handshake. */
+  readonly defaultAuthenticationPlugin: string;
+  /**
+   * Our own: what a transaction over several data nodes may do. `single` (default): a second node in a transaction is refused (1235)
+   * before it is touched. `weak`: MyCAT's best effort.
+   */
+  readonly transactionMode: 'single' | 'weak';
+  /** Every property as written. */
+  readonly properties: ReadonlyMap<string, string>;
+}

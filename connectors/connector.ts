@@ -1,0 +1,183 @@
+/**
+ * The connector interface: all that the engine and the server know of a backend. docs/writing-a-connector.md is its manual.
+ *
+ * A connector is a package or folder that exports a `Connector`. For each data host of the configuration the server calls `open` once and
+ * gets a `Source`: a pool of connections to that host. Statements run on a `Connection` borrowed from it.
+ */
+import type { ColumnType, Field, TypeName } from '../engine/batch/column-type';
+import type { RecordBatch } from '../engine/batch/record-batch';
+
+export interface Connector {
+  /** `mysql`, `duckdb` …: matched with the data host's dbType. */
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** Must not connect yet: a host that is down must not keep the server from starting. */
+  open(host: HostSettings): Source;
+}
+
+export type DialectName = 'mysql' | 'duckdb';
+
+/** What a backend can be given. Plain data: the planner reads it and never sees a connection. */
+export interface Capabilities {
+  /** The dialect that fragments are printed in. */
+  readonly dialect: DialectName;
+  /**
+   * True when the backend *is* MySQL or MariaDB: any text of the client's may be sent as it is, any function and type may be pushed down,
+   * and its results are MySQL's by definition.
+   */
+  readonly speaksMysql: boolean;
+  /** When speaksMysql is false: lower-case names of the functions and operators whose results are exactly MySQL's. */
+  readonly functions: ReadonlySet<string>;
+  /** When speaksMysql is false: column types on which comparison, sorting and grouping are exactly MySQL's. */
+  readonly comparableTypes: ReadonlySet<TypeName>;
+  /** Row packets can be handed on undecoded (Connection.forward exists). */
+  readonly forwardsPackets: boolean;
+}
+
+/** What a connector is told of a data host. Passwords are in here: never log it. */
+export interface HostSettings {
+  readonly name: string;
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  /** Most connections at a time; a borrower past that waits up to `acquireTimeoutMs`, then gets errno 1040. */
+  readonly maxConnections: number;
+  readonly minConnections: number;
+  readonly acquireTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  /** Run on each new connection; null = nothing. */
+  readonly initSql: string | null;
+  /** Folder that relative files in `url` start from. */
+  readonly folder: string;
+}
+
+export interface Source {
+  readonly connector: Connector;
+  /** Borrows a connection that is in the given database and has the given session facts applied. Rejects at once when `signal` is aborted. */
+  acquire(database: string, session: SessionFacts, signal: AbortSignal): Promise<Connection>;
+  /** Columns and keys of the tables of a database; of all its tables when `tables` is null. Unknown tables are left out. */
+  describeTables(database: string, tables: readonly string[] | null): Promise<readonly TableDescription[]>;
+  /** The server's version text, e.g. `10.11.6-MariaDB-log`. Rejects when the host cannot be reached. */
+  version(): Promise<string>;
+  statistics(): SourceStatistics;
+  /** Closes idle connections at once and borrowed ones when they come back. */
+  close(): Promise<void>;
+}
+
+export interface SourceStatistics {
+  readonly active: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+/** The part of a client session that changes what statements mean. Applied when a connection changes hands, and only where it differs. */
+export interface SessionFacts {
+  /** Canonical sql_mode; null = the backend's default. */
+  readonly sqlMode: string | null;
+  /** null = the backend's default. */
+  readonly timeZone: string | null;
+  /** Isolation level in MySQL's words (`READ COMMITTED` …); null = the backend's default. */
+  readonly isolation: string | null;
+  readonly readOnly: boolean;
+  /** Collation of the connection, e.g. `utf8mb4_general_ci`. Text always travels in utf8mb4; this decides how literals compare. */
+  readonly collation: string;
+  /** Other session variables to set as they are: lower-case name → SQL literal. Never contains the above. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/**
+ * One borrowed connection. One statement at a time. Whoever borrowed it must call `release` or `destroy` once.
+ * When a signal is aborted while a statement runs, the backend's work is stopped (for MySQL: KILL QUERY from another connection), the promise
+ * rejects with errno 1317, and the connection is either clean or destroys itself on release.
+ * Errors of the backend are relayed as SqlErrors with its errno, SQLSTATE and message; a lost connection is 2013.
+ */
+export interface Connection {
+  /** The backend's own connection id, for SHOW and KILL; 0 when there is none. */
+  readonly id: number;
+  /** Runs one statement. Rows come as batches of about batchRowsTarget rows, streamed with back-pressure. */
+  query(sql: string, signal: AbortSignal): Promise<QueryResult>;
+  /** Runs one statement and hands on what the server answers, undecoded. Only where capabilities.forwardsPackets. */
+  forward?(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd>;
+  begin(options: TransactionOptions): Promise<void>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  /** Back to the pool. Rolls back if a transaction is open; closes instead when the connection is not clean. Never throws. */
+  release(): void;
+  /** Closes it now. Never throws. */
+  destroy(): void;
+}
+
+export interface TransactionOptions {
+  readonly readOnly: boolean;
+  readonly consistentSnapshot: boolean;
+}
+
+export type QueryResult =
+  | {
+      readonly kind: 'rows';
+      readonly fields: readonly Field[];
+      /** Ends, or throws the backend's error. Calling return() early stops the backend's work. */
+      readonly batches: AsyncIterable<RecordBatch>;
+      /** Valid after the last batch. */
+      readonly warningCount: () => number;
+    }
+  | ({ readonly kind: 'ok' } & OkOutcome);
+
+/** What an OK packet says. */
+export interface OkOutcome {
+  readonly affectedRows: number;
+  readonly lastInsertId: bigint;
+  readonly warningCount: number;
+  /** `Rows matched: 1  Changed: 1  Warnings: 0`, or ''. */
+  readonly info: string;
+  /** StatusFlag bits of the backend. */
+  readonly statusFlags: number;
+}
+
+/**
+ * Receives a text result set packet by packet, in this order: columns once, then rows. The slices are only valid during the call.
+ * `rowPackets` gets whole row packets *with* their 4-byte headers, several in one slice where they arrived together: sequence numbers
+ * in them are the backend's. It returns false when the receiver is full; the connection then pauses until `drained()` resolves.
+ */
+export interface PacketSink {
+  /** Payloads (without headers) of the column definition packets. */
+  columns(definitions: readonly Buffer[]): void;
+  rowPackets(chunk: Buffer, packetCount: number): boolean;
+  drained(): Promise<void>;
+}
+
+export type ForwardEnd =
+  | { readonly kind: 'rows'; readonly warningCount: number; readonly statusFlags: number; readonly rowCount: number }
+  | ({ readonly kind: 'ok' } & OkOutcome);
+
+export interface TableDescription {
+  readonly name: string;
+  /** `BASE TABLE` or `VIEW`. */
+  readonly tableType: string;
+  readonly engine: string | null;
+  readonly collation: string | null;
+  readonly comment: string;
+  readonly columns: readonly ColumnDescription[];
+  readonly indexes: readonly IndexDescription[];
+}
+
+export interface ColumnDescription {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** As in information_schema.COLUMNS.COLUMN_TYPE, e.g. `int(11) unsigned`, `enum('a','b')`. */
+  readonly columnType: string;
+  /** Default as SQL text, null = none. */
+  readonly defaultText: string | null;
+  /** `auto_increment`, `on update current_timestamp()`, … or ''. */
+  readonly extra: string;
+  readonly comment: string;
+  /** `PRI`, `UNI`, `MUL` or ''. */
+  readonly key: string;
+}
+
+export interface IndexDescription {
+  readonly name: string;
+  readonly unique: boolean;
+  readonly columns: readonly string[];
+}

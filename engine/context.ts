@@ -1,0 +1,13 @@
+import type { BatchStream } from './batch/record-batch';
+
+/** What a running plan may use. Made by the session for each statement. */
+export interface ExecutionContext {
+  /** Aborted by KILL, timeout, or a client that left. */
+  readonly signal: AbortSignal;
+  /** Runs a fragment on its data node. The stream owns its connection and gives it back when it ends, is returned, or throws. */
+  runFragment(dataNode: string, sql: string): Promise<BatchStream>;
+  /** Adds a warning of the engine's own to the statement. */
+  warn(errno: number, message: string): void;
+  /** Most bytes that operators of this statement may hold together. */
+  readonly memoryBudgetBytes: number;
+}

@@ -1,0 +1,59 @@
+/**
+ * A partition function: which node index a value of the sharding column belongs to.
+ * The functions are MyCAT 1.6's (reference: docs/partition-functions.md); one class of them per file, registered in registry.ts.
+ *
+ * Values are the text that MyCAT's router hands over: numbers in decimal, strings unquoted and not trimmed, NULL as null.
+ * Errors are SqlErrors with errno 1064.
+ */
+export interface PartitionFunction {
+  /** Number of partitions, compared with the count of a table's data nodes; -1 when any count will do. */
+  readonly partitionCount: number;
+
+  /** Node index of the value; null when no node holds it. May be negative or past the node list, as MyCAT's are: the router refuses those. */
+  partitionOf(value: string | null): number | null;
+
+  /**
+   * Node indexes that may hold values between two bounds, both inclusive (BETWEEN).
+   * `all` when the function cannot narrow it; `none` when nothing can match.
+   */
+  partitionsOfRange(begin: string, end: string): PartitionRange;
+
+  /** CRC32 slot functions only: the value of the `_slot` column. */
+  slotOf?(value: string): number;
+
+  /**
+   * True when partitionOf is monotonic in the order of `order`, so that open ranges (<, >) may be narrowed too.
+   * Absent means no order at all.
+   */
+  readonly monotonic?: 'integer' | 'date';
+
+  /**
+   * Node indexes that may hold values in a half-open or open range; bounds as text, null = unbounded. Only functions with `monotonic` have it.
+   * Must be a superset of the truth.
+   */
+  partitionsOfOpenRange?(low: string | null, high: string | null): PartitionRange;
+}
+
+export type PartitionRange =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'nodes'; readonly indexes: readonly number[] };
+
+/** Where a function's answers come from: rows lie where the old version put them. */
+export type MycatCompatibility = '1.6.7' | '1.6.5';
+
+/** What a function is built from: the properties of its `<function>` element and the files that they name. */
+export interface PartitionFunctionDefinition {
+  /** Simple class name, e.g. `PartitionByMod`. */
+  readonly className: string;
+  readonly properties: ReadonlyMap<string, string>;
+  /** Reads a file that a property names (mapFile, weightMapFile), relative to the conf folder; throws when it is missing. */
+  readonly readFile: (name: string) => string;
+  readonly compatibility: MycatCompatibility;
+  /** Time zone for date functions, IANA name. */
+  readonly timeZone: string;
+  /** Epoch milliseconds; only PartitionByHotDate looks at the clock. */
+  readonly now: () => number;
+  /** CRC32 slot functions only: the number of the table's data nodes and the name `<rule>_<schema>_<TABLE>`. */
+  readonly slotTable?: { readonly ruleName: string; readonly dataNodeCount: number; readonly slotFile: string | null };
+}

@@ -1,0 +1,368 @@
+/**
+ * Our syntax tree: immutable plain data, one discriminated union per syntactic category, loses nothing that changes a result.
+ * Made by parse.ts, printed by print/<dialect>.ts. Lists are in source order. Names are unquoted.
+ */
+
+// ---------------------------------------------------------------- statements
+
+export type Statement =
+  | SelectStatement
+  | InsertStatement
+  | UpdateStatement
+  | DeleteStatement
+  /** Everything else: known by its verb and the tables it names; sent on as text. See OtherStatement. */
+  | OtherStatement;
+
+/** A query expression as a statement, or as a subquery. */
+export interface SelectStatement {
+  readonly kind: 'select';
+  readonly with: WithClause | null;
+  readonly body: QueryBody;
+  /** ORDER BY and LIMIT of the whole query expression (for a plain SELECT: its own). */
+  readonly orderBy: readonly OrderItem[];
+  readonly limit: LimitClause | null;
+  /** FOR UPDATE, LOCK IN SHARE MODE …, as text; null = none. */
+  readonly lock: string | null;
+}
+
+export interface WithClause {
+  readonly recursive: boolean;
+  readonly tables: readonly {
+    readonly name: string;
+    readonly columns: readonly string[];
+    readonly query: SelectStatement;
+  }[];
+}
+
+export type QueryBody =
+  | SelectBlock
+  | {
+      readonly kind: 'set-operation';
+      readonly operator: 'union' | 'intersect' | 'except';
+      readonly all: boolean;
+      readonly left: QueryBody;
+      readonly right: QueryBody;
+    }
+  /** Parenthesised query with its own ORDER BY / LIMIT. */
+  | { readonly kind: 'query'; readonly query: SelectStatement }
+  /** VALUES (1,2),(3,4) */
+  | { readonly kind: 'values'; readonly rows: readonly (readonly Expression[])[] };
+
+export interface SelectBlock {
+  readonly kind: 'block';
+  readonly distinct: boolean;
+  /** Upper-case words kept as written: STRAIGHT_JOIN, HIGH_PRIORITY, SQL_NO_CACHE, SQL_CALC_FOUND_ROWS, SQL_SMALL_RESULT … */
+  readonly modifiers: readonly string[];
+  readonly items: readonly SelectItem[];
+  /** null = no FROM (or FROM DUAL). */
+  readonly from: TableExpression | null;
+  readonly where: Expression | null;
+  readonly groupBy: readonly OrderItem[];
+  readonly withRollup: boolean;
+  readonly having: Expression | null;
+  readonly windows: readonly { readonly name: string; readonly window: WindowSpecification }[];
+}
+
+export type SelectItem =
+  /** `*` or `t.*` or `s.t.*` */
+  | { readonly kind: 'star'; readonly schema: string | null; readonly table: string | null }
+  | {
+      readonly kind: 'expression';
+      readonly expression: Expression;
+      readonly alias: string | null;
+      /** The item's source text without surrounding blanks: the column's name when there is no alias. */
+      readonly text: string;
+    };
+
+export interface OrderItem {
+  readonly expression: Expression;
+  readonly descending: boolean;
+}
+
+export interface LimitClause {
+  readonly offset: Expression | null;
+  readonly count: Expression;
+}
+
+// ---------------------------------------------------------------- FROM
+
+export type TableExpression =
+  | TableReference
+  | {
+      readonly kind: 'derived';
+      readonly query: SelectStatement;
+      readonly alias: string;
+      /** t(a, b) */
+      readonly columns: readonly string[];
+      readonly lateral: boolean;
+    }
+  | {
+      readonly kind: 'join';
+      readonly type: 'inner' | 'left' | 'right' | 'cross' | 'straight';
+      readonly natural: boolean;
+      readonly left: TableExpression;
+      readonly right: TableExpression;
+      readonly on: Expression | null;
+      /** null = no USING. */
+      readonly using: readonly string[] | null;
+    };
+
+export interface TableReference {
+  readonly kind: 'table';
+  readonly schema: string | null;
+  readonly name: string;
+  readonly alias: string | null;
+  /** PARTITION (p0, p1) */
+  readonly partitions: readonly string[];
+  /** Index hints as text: `USE INDEX (a)`. */
+  readonly indexHints: readonly string[];
+}
+
+// ---------------------------------------------------------------- expressions
+
+export type Expression =
+  | Literal
+  | { readonly kind: 'parameter'; readonly index: number }
+  | { readonly kind: 'column'; readonly schema: string | null; readonly table: string | null; readonly name: string }
+  /** Made by the binder, never by the parser: a column of the logical plan, by its id. */
+  | { readonly kind: 'bound-column'; readonly id: number }
+  /** @v (scope null), @@x, @@session.x, @@global.x */
+  | { readonly kind: 'variable'; readonly scope: 'user' | 'system' | 'session' | 'global'; readonly name: string }
+  /** @v := expr */
+  | { readonly kind: 'assignment'; readonly name: string; readonly value: Expression }
+  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | {
+      readonly kind: 'between';
+      readonly negated: boolean;
+      readonly operand: Expression;
+      readonly low: Expression;
+      readonly high: Expression;
+    }
+  | {
+      readonly kind: 'in-list';
+      readonly negated: boolean;
+      readonly operand: Expression;
+      readonly items: readonly Expression[];
+    }
+  | {
+      readonly kind: 'in-query';
+      readonly negated: boolean;
+      readonly operand: Expression;
+      readonly query: SelectStatement;
+    }
+  /** LIKE, with its ESCAPE; REGEXP and RLIKE have none. */
+  | {
+      readonly kind: 'like';
+      readonly operator: 'like' | 'regexp';
+      readonly negated: boolean;
+      readonly operand: Expression;
+      readonly pattern: Expression;
+      readonly escape: Expression | null;
+    }
+  /** IS [NOT] NULL / TRUE / FALSE / UNKNOWN */
+  | {
+      readonly kind: 'is';
+      readonly negated: boolean;
+      readonly operand: Expression;
+      readonly test: 'null' | 'true' | 'false' | 'unknown';
+    }
+  | { readonly kind: 'exists'; readonly query: SelectStatement }
+  | { readonly kind: 'subquery'; readonly query: SelectStatement }
+  /** a > ANY (SELECT …) */
+  | {
+      readonly kind: 'quantified';
+      readonly operator: BinaryOperator;
+      readonly quantifier: 'any' | 'all';
+      readonly operand: Expression;
+      readonly query: SelectStatement;
+    }
+  | { readonly kind: 'row'; readonly items: readonly Expression[] }
+  | {
+      readonly kind: 'case';
+      readonly operand: Expression | null;
+      readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
+      readonly otherwise: Expression | null;
+    }
+  /** CAST(x AS type), CONVERT(x, type). `type` in upper case as it prints: `DECIMAL(10,2)`, `CHAR(3) CHARACTER SET utf8mb4`. */
+  | { readonly kind: 'cast'; readonly operand: Expression; readonly type: string }
+  /** CONVERT(x USING charset) */
+  | { readonly kind: 'convert'; readonly operand: Expression; readonly charset: string }
+  | { readonly kind: 'collate'; readonly operand: Expression; readonly collation: string }
+  /** INTERVAL 1 DAY: only as an operand of + and - and as a function argument. Unit in upper case. */
+  | { readonly kind: 'interval'; readonly value: Expression; readonly unit: string }
+  | FunctionCall
+  | AggregateCall
+  | {
+      readonly kind: 'window';
+      readonly call: FunctionCall | AggregateCall;
+      readonly window: WindowSpecification | string;
+    }
+  /** MATCH (a, b) AGAINST (x IN BOOLEAN MODE) */
+  | {
+      readonly kind: 'match';
+      readonly columns: readonly Expression[];
+      readonly against: Expression;
+      readonly modifier: string;
+    }
+  /** DEFAULT (no argument: in VALUES and SET) or DEFAULT(col) */
+  | { readonly kind: 'default'; readonly column: Expression | null }
+  /** NEXT VALUE FOR MYCATSEQ_X */
+  | { readonly kind: 'next-value'; readonly sequence: string }
+  /** The bare unit or keyword argument of a few functions: EXTRACT(YEAR FROM d), TIMESTAMPADD(DAY, …), TRIM(BOTH …), GET_FORMAT(DATE, …) */
+  | { readonly kind: 'keyword'; readonly word: string };
+
+export type Literal =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  /** Digits as written, without sign: `18446744073709551615`, `1.50`, `1e0`. */
+  | { readonly kind: 'number'; readonly text: string; readonly form: 'integer' | 'decimal' | 'float' }
+  /** `value` is the text after escapes; adjacent strings are joined. */
+  | { readonly kind: 'string'; readonly value: string; readonly introducer: string | null; readonly national: boolean }
+  /** x'1F', 0x1F: hex digits in `digits`. b'01', 0b01: binary digits. */
+  | { readonly kind: 'hex'; readonly digits: string; readonly introducer: string | null }
+  | { readonly kind: 'bits'; readonly digits: string; readonly introducer: string | null }
+  /** DATE '2024-01-01', TIME '…', TIMESTAMP '…' */
+  | { readonly kind: 'temporal'; readonly type: 'date' | 'time' | 'timestamp'; readonly value: string };
+
+export type UnaryOperator = '-' | '+' | '~' | '!' | 'not' | 'binary';
+
+/** `||` is or / concat by sql_mode: the parser yields 'or' or a concat call. 'like' and friends are nodes of their own. */
+export type BinaryOperator =
+  | 'or'
+  | 'xor'
+  | 'and'
+  | '='
+  | '<=>'
+  | '<>'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '|'
+  | '&'
+  | '<<'
+  | '>>'
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | 'div'
+  | '%'
+  | '^'
+  | '->'
+  | '->>'
+  | 'sounds-like'
+  | 'member-of';
+
+/** A scalar function. `name` in lower case without schema: `concat`, `date_add`, `substring`, `now`. */
+export interface FunctionCall {
+  readonly kind: 'call';
+  readonly name: string;
+  /** schema.function(…): a stored function. */
+  readonly schema: string | null;
+  readonly arguments: readonly Expression[];
+  /** CURRENT_TIMESTAMP, CURRENT_USER … written without parentheses. */
+  readonly bare: boolean;
+}
+
+export interface AggregateCall {
+  readonly kind: 'aggregate';
+  /** Lower case: count, sum, avg, min, max, group_concat, bit_and, bit_or, bit_xor, std, stddev, stddev_pop, stddev_samp, var_pop, var_samp, variance, json_arrayagg, json_objectagg */
+  readonly name: string;
+  readonly distinct: boolean;
+  /** Empty for COUNT(*). */
+  readonly arguments: readonly Expression[];
+  readonly orderBy: readonly OrderItem[];
+  /** GROUP_CONCAT; null = ','. */
+  readonly separator: string | null;
+  /** GROUP_CONCAT … LIMIT (MariaDB). */
+  readonly limit: LimitClause | null;
+}
+
+export interface WindowSpecification {
+  /** Name of a window it starts from. */
+  readonly base: string | null;
+  readonly partitionBy: readonly Expression[];
+  readonly orderBy: readonly OrderItem[];
+  /** `ROWS BETWEEN 1 PRECEDING AND CURRENT ROW`, printed text; null = none. */
+  readonly frame: string | null;
+}
+
+// ---------------------------------------------------------------- DML
+
+export interface InsertStatement {
+  readonly kind: 'insert';
+  readonly replace: boolean;
+  /** LOW_PRIORITY, DELAYED, HIGH_PRIORITY, IGNORE, upper case. */
+  readonly modifiers: readonly string[];
+  readonly table: TableReference;
+  /** null = no column list. INSERT … SET a=1 has its columns here and one row. */
+  readonly columns: readonly string[] | null;
+  readonly source:
+    | { readonly kind: 'rows'; readonly rows: readonly (readonly Expression[])[] }
+    | { readonly kind: 'query'; readonly query: SelectStatement };
+  /** ON DUPLICATE KEY UPDATE. VALUES(col) is a call named `values`. */
+  readonly onDuplicate: readonly Assignment[];
+  /** MariaDB RETURNING; null = none. */
+  readonly returning: readonly SelectItem[] | null;
+}
+
+export interface Assignment {
+  readonly column: Expression & { readonly kind: 'column' };
+  readonly value: Expression;
+}
+
+export interface UpdateStatement {
+  readonly kind: 'update';
+  readonly modifiers: readonly string[];
+  readonly with: WithClause | null;
+  readonly from: TableExpression;
+  readonly assignments: readonly Assignment[];
+  readonly where: Expression | null;
+  readonly orderBy: readonly OrderItem[];
+  readonly limit: LimitClause | null;
+}
+
+export interface DeleteStatement {
+  readonly kind: 'delete';
+  readonly modifiers: readonly string[];
+  readonly with: WithClause | null;
+  /** Multi-table forms: the tables to delete from, by name or alias; null for the single-table form. */
+  readonly targets: readonly { readonly schema: string | null; readonly name: string }[] | null;
+  readonly from: TableExpression;
+  readonly where: Expression | null;
+  readonly orderBy: readonly OrderItem[];
+  readonly limit: LimitClause | null;
+  readonly returning: readonly SelectItem[] | null;
+}
+
+// ---------------------------------------------------------------- everything else
+
+/**
+ * A statement that is not analysed further: DDL, CALL, LOCK TABLES, unknown syntax. SET, SHOW, USE, BEGIN and the like are recognised by
+ * server/statements before they get here, but classify as this too.
+ */
+export interface OtherStatement {
+  readonly kind: 'other';
+  /** First words in upper case that identify it: `CREATE TABLE`, `ALTER TABLE`, `DROP TABLE`, `TRUNCATE`, `CREATE INDEX`, `CALL`, `ANALYZE TABLE`, or just the first word. */
+  readonly verb: string;
+  /** Tables it names, as far as they can be told; null when they cannot be told at all. */
+  readonly tables:
+    | readonly {
+        readonly schema: string | null;
+        readonly name: string /** Span of the name, schema included, in the text. */;
+        readonly start: number;
+        readonly end: number;
+      }[]
+    | null;
+  /** True when the grammar did not know the statement although its verb is one that the other kinds cover (an exotic SELECT). */
+  readonly unparsed: boolean;
+  /** The parser's message when `unparsed`. */
+  readonly reason: string | null;
+}

@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+
+/** A real MariaDB server in a temporary folder on a free port. root has no password. */
+export interface MariaDbServer {
+  readonly port: number;
+  readonly pid: number;
+  /** Runs statements one by one as root, in `database` when given. Returns the rows of the last one. */
+  run(statements: string | readonly string[], database?: string): Promise<unknown[]>;
+  stop(): Promise<void>;
+}
+
+export interface MariaDbOptions {
+  /** Further command-line options. */
+  readonly args?: readonly string[];
+  /** Databases to create. */
+  readonly databases?: readonly string[];
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Starts a server and waits until it answers. It is killed when the process ends, at the latest. */
+export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaDbServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'mycat-mariadb-'));
+  const data = join(folder, 'data');
+  const user = process.getuid?.() === 0 ? ['--user=root'] : [];
+  const installed = spawnSync(
+    'mariadb-install-db',
+    ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...user],
+    { encoding: 'utf8' },
+  );
+  if (installed.status !== 0) throw new Error(`mariadb-install-db failed: ${installed.error ?? installed.stderr}`);
+  const port = await freePort();
+  const server = ['/usr/sbin/mariadbd', '/usr/bin/mariadbd'].find(existsSync) ?? 'mariadbd';
+  const child = spawn(
+    server,
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      `--socket=${join(folder, 's')}`,
+      `--pid-file=${join(folder, 'pid')}`,
+      '--innodb-buffer-pool-size=64M',
+      '--innodb-log-file-size=32M',
+      '--innodb-flush-log-at-trx-commit=0',
+      '--performance-schema=OFF',
+      '--skip-log-bin',
+      '--character-set-server=utf8mb4',
+      '--collation-server=utf8mb4_general_ci',
+      '--max-connections=500',
+      ...user,
+      ...(options.args ?? []),
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  running.add(child);
+  let log = '';
+  child.stderr?.on('data', (chunk) => {
+    log = (log + chunk).slice(-8000);
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+
+  const run = async (statements: string | readonly string[], database?: string): Promise<unknown[]> => {
+    const connection = await createConnection({
+      host: '127.0.0.1',
+      port,
+      user: 'root',
+      ...(database ? { database } : {}),
+    });
+    try {
+      let rows: unknown = [];
+      for (const sql of typeof statements === 'string' ? [statements] : statements)
+        [rows] = await connection.query(sql);
+      return Array.isArray(rows) ? rows : [];
+    } finally {
+      await connection.end();
+    }
+  };
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      await exited;
+      clearTimeout(timer);
+    }
+    running.delete(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`mariadbd ended:\n${log}`);
+    try {
+      await run('SELECT 1');
+      break;
+    } catch (error) {
+      if (Date.now() > deadline) {
+        await stop();
+        throw new Error(`mariadbd does not answer: ${error}\n${log}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  for (const database of options.databases ?? []) await run(`CREATE DATABASE \`${database}\``);
+  return { port, pid: child.pid!, run, stop };
+}

@@ -1,0 +1,39 @@
+import type { Catalog } from '../conf/catalog';
+import type { Capabilities, TableDescription } from '../connectors/connector';
+import type { Field } from '../engine/batch/column-type';
+
+/** What planning may ask of the world: facts as plain data, never live connections. Implemented by server/. */
+export interface PlannerFacts {
+  readonly catalog: Catalog;
+  /** Columns and keys of a logical table, loaded from its first data node when not known yet; null when the backend has no such table. */
+  table(schema: string, name: string): Promise<TableDescription | null>;
+  capabilities(dataNode: string): Capabilities;
+  /** A table of information_schema and the like, as this session may see it; null when there is none of that name. */
+  virtualTable(schema: string, name: string, session: PlannerSession): Promise<VirtualTable | null>;
+  /** The result columns of a query without running it (the query is sent with LIMIT 0). Errors are the backend's. */
+  describe(dataNode: string, sql: string, session: PlannerSession): Promise<readonly Field[]>;
+}
+
+/** Rows that the planner inlines into a statement. */
+export interface VirtualTable {
+  readonly fields: readonly Field[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
+/** What planning may ask of a session. */
+export interface PlannerSession {
+  /** Current logical schema. */
+  readonly schema: string | null;
+  readonly sqlMode: ReadonlySet<string>;
+  /** Collation of the connection: that of string literals. */
+  readonly collation: string;
+  readonly inTransaction: boolean;
+  /** The text of the named session function (`database`, `user`, `connection_id`, `last_insert_id` …) as a SQL literal; null = not a session function. */
+  functionValue(name: string): string | null;
+  /** SQL literal; `NULL` for a variable that was never set. */
+  userVariable(name: string): string;
+  /** SQL literal; null = unknown variable (1193). */
+  systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null;
+  /** The statement's time, for NOW() and its kin when several nodes must agree. */
+  now(): Date;
+}

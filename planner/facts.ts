@@ -34,6 +34,9 @@ export interface PlannerSession {
   userVariable(name: string): string;
   /** SQL literal; null = unknown variable (1193). */
   systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null;
-  /** The statement's time, for NOW() and its kin when several nodes must agree. */
-  now(): Date;
+  /**
+   * The statement's time in the session's time zone, for NOW() and its kin when several nodes must agree: `name` is the function in lower
+   * case, `digits` its fractional digits. null = not such a function.
+   */
+  statementTime(name: string, digits: number): { readonly type: 'date' | 'time' | 'timestamp'; readonly value: string } | null;
 }

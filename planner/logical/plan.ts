@@ -1,0 +1,194 @@
+/**
+ * The logical plan: what a query computes, before it is decided who computes it. Immutable plain data; expressions are the syntax tree's with
+ * columns bound to ids (`bound-column`). Rules (planner/rules) rewrite it; lower (planner/lower) turns it into the physical plan.
+ */
+import type { ColumnType, Field } from '../../engine/batch/column-type';
+import type { AggregateCall, Expression } from '../sql/ast';
+import type { ResolvedTable } from '../tables';
+
+/** One column of the plan. Ids are unique in a statement. */
+export interface PlanColumn {
+  readonly id: number;
+  readonly name: string;
+  /** null until it is known: expressions are typed by the backend that computes them, or by the engine. */
+  readonly type: ColumnType | null;
+  /** Where it comes from, for columns that are a table's own. */
+  readonly field: Field | null;
+}
+
+/** Rows of one table. `columns` are all of its columns. */
+export interface ScanPlan {
+  readonly kind: 'scan';
+  readonly table: ResolvedTable;
+  /** Unique in the statement: the alias in printed SQL. */
+  readonly alias: string;
+  readonly columns: readonly number[];
+}
+
+export interface JoinPlan {
+  readonly kind: 'join';
+  readonly type: 'inner' | 'left';
+  readonly left: LogicalPlan;
+  readonly right: LogicalPlan;
+  /** Conjuncts; empty = cross join. */
+  readonly on: readonly Expression[];
+}
+
+export interface FilterPlan {
+  readonly kind: 'filter';
+  readonly input: LogicalPlan;
+  readonly predicates: readonly Expression[];
+}
+
+export interface ProjectPlan {
+  readonly kind: 'project';
+  readonly input: LogicalPlan;
+  readonly items: readonly ProjectItem[];
+}
+
+export interface ProjectItem {
+  readonly id: number;
+  readonly expression: Expression;
+}
+
+/** Output columns: the group keys, then the aggregates. */
+export interface AggregatePlan {
+  readonly kind: 'aggregate';
+  readonly input: LogicalPlan;
+  readonly groupBy: readonly ProjectItem[];
+  readonly aggregates: readonly AggregateItem[];
+  /** `whole`: from rows to results. `partial`: what shards compute for a later merge. `final`: merges partial results; arguments are their columns. */
+  readonly phase: 'whole' | 'partial' | 'final';
+}
+
+export interface AggregateItem {
+  readonly id: number;
+  /** `any_value` stands for a column that is neither grouped nor aggregated. */
+  readonly call: AggregateCall;
+}
+
+export interface SortPlan {
+  readonly kind: 'sort';
+  readonly input: LogicalPlan;
+  readonly keys: readonly SortKey[];
+}
+
+export interface SortKey {
+  /** A column of the input. */
+  readonly id: number;
+  readonly descending: boolean;
+}
+
+export interface LimitPlan {
+  readonly kind: 'limit';
+  readonly input: LogicalPlan;
+  readonly offset: number;
+  readonly count: number;
+  /** Message of the warning when rows are cut (sqlMaxLimit); null = none. */
+  readonly warnWhenCut: string | null;
+}
+
+export interface DistinctPlan {
+  readonly kind: 'distinct';
+  readonly input: LogicalPlan;
+}
+
+/** UNION ALL of inputs with as many columns each. `columns` are its own ids. */
+export interface UnionPlan {
+  readonly kind: 'union';
+  readonly inputs: readonly LogicalPlan[];
+  readonly columns: readonly number[];
+}
+
+/** One row without columns: SELECT without FROM. */
+export interface DualPlan {
+  readonly kind: 'dual';
+}
+
+/**
+ * The border between shards and engine: everything below runs on the data nodes, each on its own rows, and the rows of all are gathered.
+ * `order`: every node delivers its rows sorted by these columns, and gathering keeps that order.
+ */
+export interface GatherPlan {
+  readonly kind: 'gather';
+  readonly input: LogicalPlan;
+  readonly order: readonly SortKey[] | null;
+}
+
+export type LogicalPlan =
+  | ScanPlan
+  | JoinPlan
+  | FilterPlan
+  | ProjectPlan
+  | AggregatePlan
+  | SortPlan
+  | LimitPlan
+  | DistinctPlan
+  | UnionPlan
+  | DualPlan
+  | GatherPlan;
+
+/** Ids of a plan's output columns, in order. */
+export function outputOf(plan: LogicalPlan): readonly number[] {
+  switch (plan.kind) {
+    case 'scan':
+    case 'union':
+      return plan.columns;
+    case 'join':
+      return [...outputOf(plan.left), ...outputOf(plan.right)];
+    case 'project':
+      return plan.items.map((item) => item.id);
+    case 'aggregate':
+      return [...plan.groupBy.map((item) => item.id), ...plan.aggregates.map((item) => item.id)];
+    case 'dual':
+      return [];
+    case 'filter':
+    case 'sort':
+    case 'limit':
+    case 'distinct':
+    case 'gather':
+      return outputOf(plan.input);
+  }
+}
+
+/** Rewrites the direct children; returns the same object when none changed. */
+export function mapInputs(plan: LogicalPlan, map: (input: LogicalPlan) => LogicalPlan): LogicalPlan {
+  switch (plan.kind) {
+    case 'scan':
+    case 'dual':
+      return plan;
+    case 'join': {
+      const left = map(plan.left);
+      const right = map(plan.right);
+      return left === plan.left && right === plan.right ? plan : { ...plan, left, right };
+    }
+    case 'union': {
+      const inputs = plan.inputs.map(map);
+      return inputs.every((input, index) => input === plan.inputs[index]) ? plan : { ...plan, inputs };
+    }
+    case 'filter':
+    case 'project':
+    case 'aggregate':
+    case 'sort':
+    case 'limit':
+    case 'distinct':
+    case 'gather': {
+      const input = map(plan.input);
+      return input === plan.input ? plan : { ...plan, input };
+    }
+  }
+}
+
+export function inputsOf(plan: LogicalPlan): readonly LogicalPlan[] {
+  const inputs: LogicalPlan[] = [];
+  mapInputs(plan, (input) => {
+    inputs.push(input);
+    return input;
+  });
+  return inputs;
+}
+
+/** The scans of a plan, left to right. */
+export function scansOf(plan: LogicalPlan): readonly ScanPlan[] {
+  return plan.kind === 'scan' ? [plan] : inputsOf(plan).flatMap(scansOf);
+}

@@ -38,5 +38,8 @@ export interface PlannerSession {
    * The statement's time in the session's time zone, for NOW() and its kin when several nodes must agree: `name` is the function in lower
    * case, `digits` its fractional digits. null = not such a function.
    */
-  statementTime(name: string, digits: number): { readonly type: 'date' | 'time' | 'timestamp'; readonly value: string } | null;
+  statementTime(
+    name: string,
+    digits: number,
+  ): { readonly type: 'date' | 'time' | 'timestamp'; readonly value: string } | null;
 }

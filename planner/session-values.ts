@@ -50,7 +50,11 @@ export function sessionValueOf(node: Expression, session: PlannerSession, read: 
  * A query with its session values in place. Select items that change keep their names: an unaliased one gets its source text as alias.
  * Returns the same object when nothing changed.
  */
-export function withSessionValues(query: SelectStatement, session: PlannerSession, read: LiteralReader): SelectStatement {
+export function withSessionValues(
+  query: SelectStatement,
+  session: PlannerSession,
+  read: LiteralReader,
+): SelectStatement {
   let changed = false;
   const replace = (node: Expression): Expression => {
     const value = sessionValueOf(node, session, read);

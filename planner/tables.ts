@@ -27,10 +27,20 @@ export type TablePlacement =
   | { readonly kind: 'replicated'; readonly nodes: readonly string[] }
   | { readonly kind: 'single'; readonly nodes: readonly [string] }
   /** One node, several physical tables: the rule's index picks the table. */
-  | { readonly kind: 'subtables'; readonly nodes: readonly [string]; readonly rule: ShardingRule; readonly subTables: readonly string[] };
+  | {
+      readonly kind: 'subtables';
+      readonly nodes: readonly [string];
+      readonly rule: ShardingRule;
+      readonly subTables: readonly string[];
+    };
 
 /** Schemas that are answered from the catalog and never from a backend's own. */
-export const virtualSchemas: ReadonlySet<string> = new Set(['information_schema', 'performance_schema', 'mysql', 'sys']);
+export const virtualSchemas: ReadonlySet<string> = new Set([
+  'information_schema',
+  'performance_schema',
+  'mysql',
+  'sys',
+]);
 
 export function isVirtualSchema(schema: string): boolean {
   return virtualSchemas.has(schema.toLowerCase());
@@ -96,5 +106,11 @@ export function locateTable(
       `Table '${schema}.${name}' doesn't exist: it is not in schema.xml, and schema '${schema}' has no default dataNode`,
     );
   }
-  return { schema, name, logical: null, placement: { kind: 'single', nodes: [logicalSchema.dataNode] }, description: null };
+  return {
+    schema,
+    name,
+    logical: null,
+    placement: { kind: 'single', nodes: [logicalSchema.dataNode] },
+    description: null,
+  };
 }

@@ -48,7 +48,8 @@ function binaryConstraint(
   const { operator, left, right } = predicate;
   if (operator === 'and') return andConstraints([constraintOf(left, isColumn), constraintOf(right, isColumn)]);
   if (operator === 'or') return orConstraints([constraintOf(left, isColumn), constraintOf(right, isColumn)]);
-  if (operator === '=' && left.kind === 'row' && right.kind === 'row') return rowConstraint(left.items, [right], isColumn);
+  if (operator === '=' && left.kind === 'row' && right.kind === 'row')
+    return rowConstraint(left.items, [right], isColumn);
   const columnLeft = isColumn(left);
   if (!columnLeft && !isColumn(right)) return anyValue;
   const value = valueSourceOf(columnLeft ? right : left);

@@ -248,7 +248,8 @@ interface ColumnKey {
 
 function routingColumn(table: ResolvedTable): string | null {
   const { placement } = table;
-  if (placement.kind === 'sharded' || placement.kind === 'subtables') return placement.rule?.column.toLowerCase() ?? null;
+  if (placement.kind === 'sharded' || placement.kind === 'subtables')
+    return placement.rule?.column.toLowerCase() ?? null;
   return null;
 }
 
@@ -257,10 +258,12 @@ function constraintOfInstance(instance: OpenInstance): Constraint {
   if (column === null) return { kind: 'any' };
   const conjuncts = applicableConjuncts(instance);
   const equal = equalColumns({ instance, name: column }, conjuncts);
-  const isColumn = ({ predicateBlock }: { predicateBlock: Block }) => (expression: Expression) => {
-    const key = columnKey(expression, predicateBlock);
-    return key !== null && equal.some((other) => other.instance === key.instance && other.name === key.name);
-  };
+  const isColumn =
+    ({ predicateBlock }: { predicateBlock: Block }) =>
+    (expression: Expression) => {
+      const key = columnKey(expression, predicateBlock);
+      return key !== null && equal.some((other) => other.instance === key.instance && other.name === key.name);
+    };
   return andConstraints(
     conjuncts.map(({ predicate, block }) => constraintOf(predicate, isColumn({ predicateBlock: block }))),
   );

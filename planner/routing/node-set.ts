@@ -88,7 +88,11 @@ function nodesOfRange(
     const fitting =
       context.columnType === null ||
       (partition.monotonic === 'integer') === (isInteger(context.columnType) || context.columnType.name === 'decimal');
-    if (fitting) return rangeSet(tryRange(() => partition.partitionsOfOpenRange!(lowText, highText)), context.nodeCount);
+    if (fitting)
+      return rangeSet(
+        tryRange(() => partition.partitionsOfOpenRange!(lowText, highText)),
+        context.nodeCount,
+      );
   }
   if (lowText === null || highText === null || !context.columnType || !isInteger(context.columnType)) return null;
   const first = BigInt(lowText);

@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../engine/batch/column-type';
 import { isInteger } from '../../engine/batch/column-type';
-import type { LexedLiteral } from '../sql/lexed';
 import type { Expression } from '../sql/ast';
+import type { LexedLiteral } from '../sql/lexed';
 
 /** A constant that a route may depend on. `slot` points into the literals of the statement: the plan cache keeps it and fills it per execution. */
 export type ValueSource =
@@ -75,7 +75,10 @@ function literalValue(literal: LexedLiteral): RoutingValue {
  * again however its key was spelled (`007`, `'7'` and `7.0` are one BIGINT). `never`: no stored value can be equal.
  * `unknown`: it cannot be told; reads then go to all nodes.
  */
-export type StoredText = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'never' } | { readonly kind: 'unknown' };
+export type StoredText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'never' }
+  | { readonly kind: 'unknown' };
 
 const unknown: StoredText = { kind: 'unknown' };
 const never: StoredText = { kind: 'never' };
@@ -100,7 +103,9 @@ export function storedText(value: RoutingValue, type: ColumnType | null, exactSt
       return value.form === 'string' && canonicalDate.test(value.text) ? { kind: 'text', text: value.text } : unknown;
     case 'datetime':
     case 'timestamp':
-      return value.form === 'string' && canonicalDateTime.test(value.text) ? { kind: 'text', text: value.text } : unknown;
+      return value.form === 'string' && canonicalDateTime.test(value.text)
+        ? { kind: 'text', text: value.text }
+        : unknown;
     case 'decimal':
       return type.scale === 0 ? integerText(value) : unknown;
     case 'float':
@@ -112,7 +117,12 @@ export function storedText(value: RoutingValue, type: ColumnType | null, exactSt
   }
   // A string column compared with a number compares as doubles: '5', '05' and '5.0' are all equal to it.
   if (value.form !== 'string') return unknown;
-  if (exactStrings || type.collation === 'binary' || type.collation.endsWith('nopad_bin') || caseless.test(value.text)) {
+  if (
+    exactStrings ||
+    type.collation === 'binary' ||
+    type.collation.endsWith('nopad_bin') ||
+    caseless.test(value.text)
+  ) {
     return { kind: 'text', text: value.text };
   }
   if (type.collation.endsWith('_bin') && !value.text.endsWith(' ')) return { kind: 'text', text: value.text };

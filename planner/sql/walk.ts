@@ -37,7 +37,9 @@ export function mapChildren(expression: Expression, map: (child: Expression) => 
     case 'in-list': {
       const operand = map(expression.operand);
       const items = mapAll(expression.items, map);
-      return operand === expression.operand && items === expression.items ? expression : { ...expression, operand, items };
+      return operand === expression.operand && items === expression.items
+        ? expression
+        : { ...expression, operand, items };
     }
     case 'in-query':
     case 'quantified': {
@@ -47,10 +49,10 @@ export function mapChildren(expression: Expression, map: (child: Expression) => 
     case 'like': {
       const operand = map(expression.operand);
       const pattern = map(expression.pattern);
-      const escape = expression.escape && map(expression.escape);
-      return operand === expression.operand && pattern === expression.pattern && escape === expression.escape
+      const escapeCharacter = expression.escape && map(expression.escape);
+      return operand === expression.operand && pattern === expression.pattern && escapeCharacter === expression.escape
         ? expression
-        : { ...expression, operand, pattern, escape };
+        : { ...expression, operand, pattern, escape: escapeCharacter };
     }
     case 'row': {
       const items = mapAll(expression.items, map);
@@ -135,7 +137,9 @@ function mapCall<C extends FunctionCall | AggregateCall>(call: C, map: (child: E
 function mapWindow(window: WindowSpecification, map: (child: Expression) => Expression): WindowSpecification {
   const partitionBy = mapAll(window.partitionBy, map);
   const orderBy = mapOrder(window.orderBy, map);
-  return partitionBy === window.partitionBy && orderBy === window.orderBy ? window : { ...window, partitionBy, orderBy };
+  return partitionBy === window.partitionBy && orderBy === window.orderBy
+    ? window
+    : { ...window, partitionBy, orderBy };
 }
 
 /**

@@ -4,7 +4,7 @@ import { isInteger } from '../../engine/batch/column-type';
 import type { PartitionRange } from '../partition/partition-function';
 import type { LexedLiteral } from '../sql/lexed';
 import type { Constraint } from './constraint';
-import { type RoutingValue, storedText, type ValueSource, valueOf } from './routing-value';
+import { type RoutingValue, resolveValue, storedText, type ValueSource } from './routing-value';
 
 /** What the nodes of a constraint depend on besides the values. */
 export interface NodeSetContext {
@@ -28,7 +28,7 @@ export function nodeSetOf(constraint: Constraint, context: NodeSetContext): Read
     case 'any':
       return null;
     case 'values':
-      return unionOf(constraint.values.map((value) => nodesOfValue(valueOf(value, context.literals), context)));
+      return unionOf(constraint.values.map((value) => nodesOfValue(resolveValue(value, context.literals), context)));
     case 'range':
       return nodesOfRange(constraint.low, constraint.high, context);
     case 'and': {
@@ -111,7 +111,7 @@ function nodesOfRange(
 /** A bound as stored text; null = unbounded or not usable (which is the same: less narrow). Decimals as bounds of integers are not usable. */
 function boundText(source: ValueSource | null, context: NodeSetContext): string | null {
   if (source === null) return null;
-  const stored = storedText(valueOf(source, context.literals), context.columnType, false);
+  const stored = storedText(resolveValue(source, context.literals), context.columnType, false);
   return stored.kind === 'text' ? stored.text : null;
 }
 

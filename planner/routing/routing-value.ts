@@ -50,7 +50,7 @@ export function negate(value: RoutingValue): RoutingValue {
   return { ...value, text: value.text.startsWith('-') ? value.text.slice(1) : `-${value.text}` };
 }
 
-export function valueOf(source: ValueSource, literals: readonly LexedLiteral[]): RoutingValue {
+export function resolveValue(source: ValueSource, literals: readonly LexedLiteral[]): RoutingValue {
   if (source.kind === 'value') return source.value;
   const literal = literals[source.index];
   if (!literal) return other;

@@ -16,7 +16,10 @@ export function latestMonthPartion(definition: PartitionFunctionDefinition): Par
     const day = parseInt32(text.slice(-4, -2));
     const hour = parseInt32(text.slice(-2));
     if (text.length < 4 || day === null || hour === null || perDay === 0) {
-      throw sqlError('ER_PARSE_ERROR', `columnValue:${text} Please check if the format satisfied: it must end with day and hour (ddHH).`);
+      throw sqlError(
+        'ER_PARSE_ERROR',
+        `columnValue:${text} Please check if the format satisfied: it must end with day and hour (ddHH).`,
+      );
     }
     return (day - 1) * perDay + Math.trunc(hour / Math.trunc(24 / perDay));
   };

@@ -30,7 +30,10 @@ export function rangeLines(definition: PartitionFunctionDefinition, suffixes: bo
     const value = parseInt32(right);
     const bounds = [start, end].map((text) => (text === undefined ? null : bound(text.trim(), suffixes)));
     if (value === null || bounds[0] == null || bounds[1] == null) {
-      throw sqlError('ER_PARSE_ERROR', `map file line '${left}=${right}' of ${definition.className} must be 'start-end=number'`);
+      throw sqlError(
+        'ER_PARSE_ERROR',
+        `map file line '${left}=${right}' of ${definition.className} must be 'start-end=number'`,
+      );
     }
     return { start: bounds[0], end: bounds[1], value };
   });
@@ -39,7 +42,10 @@ export function rangeLines(definition: PartitionFunctionDefinition, suffixes: bo
 function bound(text: string, suffixes: boolean): bigint | null {
   if (!suffixes) return parseLong(text);
   const upper = text.toUpperCase();
-  for (const [letter, factor] of [['M', 10000n], ['K', 1000n]] as const) {
+  for (const [letter, factor] of [
+    ['M', 10000n],
+    ['K', 1000n],
+  ] as const) {
     const at = upper.indexOf(letter);
     if (at < 0) continue;
     const count = parseLong(upper.slice(0, at));

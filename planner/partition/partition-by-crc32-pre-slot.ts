@@ -14,7 +14,10 @@ export function partitionByCrc32PreSlot(definition: PartitionFunctionDefinition)
     definition.compatibility === '1.6.5'
       ? integerProperty(definition, 'count', slotTable?.dataNodeCount ?? 0)
       : (slotTable?.dataNodeCount ?? 0);
-  const nodes = slotTable?.slotFile == null ? evenSlots(count) : readSlots(slotTable.slotFile, slotTable.ruleName, count, definition);
+  const nodes =
+    slotTable?.slotFile == null
+      ? evenSlots(count)
+      : readSlots(slotTable.slotFile, slotTable.ruleName, count, definition);
   const slotOf = (value: string): number => crc32(Buffer.from(value, 'utf8')) % slotCount;
   return {
     partitionCount: count,

@@ -20,9 +20,10 @@ export function partitionByFileMap(definition: PartitionFunctionDefinition): Par
   return {
     partitionCount: new Set(nodes.values()).size,
     partitionOf: (value) => {
-      const text = requireText(value);
-      const key = integers ? parseInt32(text) : text;
+      // Texts may be looked up with NULL: it is no key of the file.
+      const key = integers ? parseInt32(requireText(value)) : (value ?? '');
       if (key === null) throw wrongFormat(value);
+      if (value === null) return nodes.get(defaultKey) ?? null;
       return nodes.get(key) ?? nodes.get(defaultKey) ?? null;
     },
     partitionsOfRange: () => allNodes,

@@ -1,5 +1,5 @@
-import { javaStringHash } from './java-string-hash';
 import { requireText } from './java-number';
+import { javaStringHash } from './java-string-hash';
 import type { PartitionFunction, PartitionFunctionDefinition } from './partition-function';
 import { integerProperty, wrongProperty } from './properties';
 import { allNodes } from './ranges';
@@ -7,7 +7,7 @@ import { allNodes } from './ranges';
 /** Java's string hash, mixed by Wang's and Jenkins' 32-bit steps, modulo count. */
 export function partitionByHashMod(definition: PartitionFunctionDefinition): PartitionFunction {
   const count = integerProperty(definition, 'count', 0);
-  if (count <= 0) throw wrongProperty(definition, 'count', definition.properties.get('count'), 'greater than 0');
+  if (count < 0) throw wrongProperty(definition, 'count', String(count), '0 or more');
   const mask = (count & (count - 1)) === 0 ? count - 1 : null;
   return {
     partitionCount: count,

@@ -1,5 +1,5 @@
-import { javaStringHash } from './java-string-hash';
 import { notANumber, parseBigInteger, requireText } from './java-number';
+import { javaStringHash } from './java-string-hash';
 import type { PartitionFunction, PartitionFunctionDefinition } from './partition-function';
 import { integerProperty, wrongProperty } from './properties';
 import { allNodes } from './ranges';

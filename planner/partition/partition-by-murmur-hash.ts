@@ -45,7 +45,8 @@ export function partitionByMurmurHash(definition: PartitionFunctionDefinition): 
     partitionCount: count,
     partitionOf: (value) => {
       const hash = murmurHash(requireText(value), seed);
-      if (points.length === 0) throw sqlError('ER_PARSE_ERROR', 'PartitionByMurmurHash has no nodes: property count must be greater than 0');
+      if (points.length === 0)
+        throw sqlError('ER_PARSE_ERROR', 'PartitionByMurmurHash has no nodes: property count must be greater than 0');
       let low = 0;
       let high = points.length;
       while (low < high) {
@@ -69,7 +70,8 @@ function weightsOf(definition: PartitionFunctionDefinition): ReadonlyMap<number,
     if (!match) continue;
     const node = parseInt32(match[1]!);
     const weight = parseInt32(match[2]!);
-    if (node === null || weight === null) throw sqlError('ER_PARSE_ERROR', `line '${line}' of ${name} must be 'index=weight'`);
+    if (node === null || weight === null)
+      throw sqlError('ER_PARSE_ERROR', `line '${line}' of ${name} must be 'index=weight'`);
     weights.set(node, Math.max(1, weight));
   }
   return weights;

@@ -1,5 +1,5 @@
-import { parseLong, requireLong } from './java-number';
 import { sqlError } from '../../protocol/wire/sql-error';
+import { parseLong, requireLong } from './java-number';
 import { lineOf, rangeLines } from './map-file';
 import type { PartitionFunction, PartitionFunctionDefinition } from './partition-function';
 import { integerProperty } from './properties';
@@ -17,7 +17,8 @@ export function partitionByRangeMod(definition: PartitionFunctionDefinition): Pa
   const groupOf = (text: string) => {
     const value = parseLong(text);
     if (value === null) throw sqlError('ER_PARSE_ERROR', `For input string: "${text}"`);
-    return (lineOf(groups, value) as (typeof groups)[number] | null) ?? null;
+    const group = lineOf(groups, value) as (typeof groups)[number] | null;
+    return group ?? (defaultNode >= 0 ? { first: defaultNode, value: 1 } : null);
   };
   return {
     partitionCount: first,
@@ -25,6 +26,7 @@ export function partitionByRangeMod(definition: PartitionFunctionDefinition): Pa
       const number = requireLong(value);
       const group = lineOf(groups, number) as (typeof groups)[number] | null;
       if (!group) return defaultNode >= 0 ? defaultNode : null;
+      if (group.value === 0) throw sqlError('ER_PARSE_ERROR', `the group of ${value} has no nodes (/ by zero)`);
       return group.first + Number((number < 0n ? -number : number) % BigInt(group.value));
     },
     partitionsOfRange: (begin, end) => {

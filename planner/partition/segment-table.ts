@@ -8,7 +8,8 @@ const slotCount = 1024;
 export function segmentTable(definition: PartitionFunctionDefinition): { slots: Int32Array; partitionCount: number } {
   const counts = integers(definition, 'partitionCount');
   const lengths = integers(definition, 'partitionLength');
-  if (counts.length !== lengths.length) throw sqlError('ER_PARSE_ERROR', 'error,check your scope & scopeLength definition.');
+  if (counts.length !== lengths.length)
+    throw sqlError('ER_PARSE_ERROR', 'error,check your scope & scopeLength definition.');
   const slots = new Int32Array(slotCount);
   let filled = 0;
   let partition = 0;

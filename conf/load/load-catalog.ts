@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { changedSince165 } from '../../planner/partition/registry';
+import type { Catalog, LogicalSchema } from '../catalog';
+import { Findings, type Mistake } from './mistakes';
+import { addOnce, type RuleFile, readRuleFile } from './rule-file';
+import { readDataHosts, readDataNodes } from './schema-file';
+import { readSchema } from './schema-tables';
+import { readServerFile } from './server-file';
+import { checkNames, type Environment, readXml } from './xml';
+
+export type LoadResult =
+  | { readonly kind: 'ok'; readonly catalog: Catalog }
+  | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] };
+
+/** Reads schema.xml, server.xml, rule.xml and the files they name. All mistakes of all files are reported together. */
+export function loadCatalog(folder: string, environment: Environment): LoadResult {
+  const findings = new Findings();
+  const rules = readRuleFile(readXml(folder, 'rule.xml', environment, findings), findings);
+  const root = readXml(folder, 'schema.xml', environment, findings);
+  const server = readServerFile(readXml(folder, 'server.xml', environment, findings), findings);
+  if (root) checkNames(root, [], ['schema', 'dataNode', 'dataHost'], findings);
+  const dataHosts = root ? readDataHosts(root, findings) : new Map();
+  const dataNodes = root ? readDataNodes(root, findings) : new Map();
+  for (const node of dataNodes.values()) {
+    if (dataHosts.has(node.dataHost)) continue;
+    findings.mistake(
+      'schema.xml',
+      node.line,
+      `dataNode ${node.name} reference dataHost:${node.dataHost} not exists!`,
+      `define it or use one of ${[...dataHosts.keys()].join(', ')}`,
+    );
+  }
+  const schemas = new Map<string, LogicalSchema>();
+  const context = {
+    rules,
+    dataNodes,
+    compatibility: server.system.mycatCompatibility,
+    readFile: (name: string) => readConfFile(folder, name),
+    findings,
+    functions: new Map(),
+  };
+  for (const element of root?.children ?? []) {
+    if (element.name !== 'schema') continue;
+    const schema = readSchema(element, context);
+    addOnce(schemas, schema.name, schema, element, 'schema', findings);
+  }
+  for (const user of server.users.values()) {
+    for (const schema of [...user.schemas, ...(user.defaultSchema ? [user.defaultSchema] : [])]) {
+      if (schemas.has(schema)) continue;
+      findings.mistake(
+        'server.xml',
+        server.userLines.get(user.name) ?? 0,
+        `schema ${schema} refered by user ${user.name} is not exist!`,
+        `define it in schema.xml or use one of ${[...schemas.keys()].join(', ')}`,
+      );
+    }
+  }
+  noteChangedFunctions(rules, server.system.mycatCompatibility, findings);
+  if (findings.mistakes.length > 0) return { kind: 'mistakes', mistakes: inOrder(findings.mistakes) };
+  const { notices, notInEffect } = findings;
+  return {
+    kind: 'ok',
+    catalog: {
+      schemas,
+      dataNodes,
+      dataHosts,
+      users: server.users,
+      system: server.system,
+      firewall: server.firewall,
+      notices,
+      notInEffect,
+      folder,
+    },
+  };
+}
+
+function readConfFile(folder: string, name: string): string | null {
+  try {
+    return readFileSync(join(folder, name), 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function noteChangedFunctions(rules: RuleFile, compatibility: string, findings: Findings): void {
+  if (compatibility !== '1.6.5') return;
+  for (const rule of rules.rules.values()) {
+    const className = rules.functions.get(rule.functionName)?.className ?? '';
+    if (changedSince165.has(className))
+      findings.notices.push(`rule ${rule.name} (${className}) places rows as MyCAT 1.6.5 did`);
+  }
+}
+
+function inOrder(mistakes: readonly Mistake[]): readonly Mistake[] {
+  return [...mistakes].sort((left, right) =>
+    left.file === right.file ? left.line - right.line : left.file < right.file ? -1 : 1,
+  );
+}

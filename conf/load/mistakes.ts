@@ -1,0 +1,25 @@
+/** Something in the configuration that keeps the server from starting. */
+export interface Mistake {
+  readonly file: string;
+  /** From 1; 0 when it is the whole file. */
+  readonly line: number;
+  readonly what: string;
+  /** What would be right. */
+  readonly remedy: string;
+}
+
+/** Collects mistakes and what is worth saying besides, over all files. */
+export class Findings {
+  readonly mistakes: Mistake[] = [];
+  readonly notices: string[] = [];
+  readonly notInEffect: string[] = [];
+
+  mistake(file: string, line: number, what: string, remedy: string): void {
+    this.mistakes.push({ file, line, what, remedy });
+  }
+}
+
+/** `schema.xml:12: what is wrong; what would be right` */
+export function formatMistake({ file, line, what, remedy }: Mistake): string {
+  return `${line > 0 ? `${file}:${line}` : file}: ${what}; ${remedy}`;
+}

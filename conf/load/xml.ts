@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { Findings } from './mistakes';
+
+/** An XML element with the line it starts on. Text is that directly inside it, trimmed. */
+export interface XmlElement {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly XmlElement[];
+  readonly text: string;
+}
+
+type ParsedNode = Record<string | symbol, unknown>;
+
+/** Reads a file's root element; null after a mistake was reported. `${NAME}` in attributes and text is replaced from the environment. */
+export function readXml(folder: string, file: string, environment: Environment, findings: Findings): XmlElement | null {
+  let source: string;
+  try {
+    source = readFileSync(join(folder, file), 'utf8');
+  } catch {
+    findings.mistake(
+      file,
+      0,
+      'the file cannot be read',
+      `a configuration folder has schema.xml, server.xml and rule.xml`,
+    );
+    return null;
+  }
+  if (/<!ENTITY/i.test(source)) {
+    findings.mistake(
+      file,
+      lineAt(source, source.search(/<!ENTITY/i)),
+      'entity declarations are not allowed',
+      'write the text itself',
+    );
+    return null;
+  }
+  const valid = XMLValidator.validate(source);
+  if (valid !== true) {
+    findings.mistake(file, valid.err.line, `not well-formed XML: ${valid.err.msg}`, 'correct the markup');
+    return null;
+  }
+  const parser = new XMLParser({
+    preserveOrder: true,
+    captureMetaData: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    parseTagValue: false,
+    parseAttributeValue: false,
+    trimValues: true,
+  });
+  const roots = elementsOf(parser.parse(source) as ParsedNode[], { source, file, environment, findings });
+  return roots.find((element) => !element.name.startsWith('?')) ?? null;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+interface ReadContext {
+  readonly source: string;
+  readonly file: string;
+  readonly environment: Environment;
+  readonly findings: Findings;
+}
+
+function elementsOf(nodes: readonly ParsedNode[], context: ReadContext): XmlElement[] {
+  const elements: XmlElement[] = [];
+  for (const node of nodes) {
+    const name = Object.keys(node).find((key) => key !== ':@' && key !== '#text');
+    if (name === undefined) continue;
+    const position =
+      (node[XMLParser.getMetaDataSymbol() as unknown as symbol] as { startIndex?: number } | undefined)?.startIndex ??
+      0;
+    const line = lineAt(context.source, position);
+    const inside = node[name] as ParsedNode[];
+    const attributes = Object.entries((node[':@'] as Record<string, string> | undefined) ?? {});
+    elements.push({
+      name,
+      file: context.file,
+      line,
+      attributes: new Map(attributes.map(([key, value]) => [key, substitute(String(value).trim(), line, context)])),
+      children: elementsOf(inside, context),
+      text: substitute(
+        inside
+          .map((child) => child['#text'] ?? '')
+          .join('')
+          .trim(),
+        line,
+        context,
+      ),
+    });
+  }
+  return elements;
+}
+
+/** Values from the environment: an undefined name is a mistake, so that no server starts with `${DB_PASSWORD}` for a password. */
+function substitute(text: string, line: number, { file, environment, findings }: ReadContext): string {
+  return text.replace(/\$\{([A-Za-z_][A-Za-z0-9_.]*)\}/g, (whole, name: string) => {
+    const value = environment[name];
+    if (value !== undefined) return value;
+    findings.mistake(
+      file,
+      line,
+      `environment variable ${name} is not set`,
+      `set ${name} or write the value in place of ${whole}`,
+    );
+    return '';
+  });
+}
+
+function lineAt(source: string, position: number): number {
+  let line = 1;
+  for (let at = source.indexOf('\n'); at >= 0 && at < position; at = source.indexOf('\n', at + 1)) line++;
+  return line;
+}
+
+/** Attributes and children by what the file format knows; everything else is a mistake, as MyCAT's DTD has it. */
+export function checkNames(
+  element: XmlElement,
+  attributes: readonly string[],
+  children: readonly string[],
+  findings: Findings,
+): void {
+  for (const name of element.attributes.keys()) {
+    if (attributes.includes(name) || name.startsWith('xmlns')) continue;
+    findings.mistake(
+      element.file,
+      element.line,
+      `<${element.name}> has an unknown attribute '${name}'`,
+      knownList(attributes, name),
+    );
+  }
+  for (const child of element.children) {
+    if (children.includes(child.name)) continue;
+    findings.mistake(
+      child.file,
+      child.line,
+      `<${child.name}> is not allowed in <${element.name}>`,
+      knownList(children, child.name),
+    );
+  }
+}
+
+function knownList(known: readonly string[], wrong: string): string {
+  const close = known.find((name) => name.toLowerCase() === wrong.toLowerCase());
+  if (close) return `did you mean '${close}'?`;
+  return known.length === 0 ? 'it has none' : `known are ${known.join(', ')}`;
+}
+
+/** Reports a missing or empty attribute and gives ''. */
+export function requiredAttribute(element: XmlElement, name: string, findings: Findings): string {
+  const value = element.attributes.get(name) ?? '';
+  if (value === '')
+    findings.mistake(element.file, element.line, `<${element.name}> needs the attribute '${name}'`, `add ${name}="…"`);
+  return value;
+}
+
+/** An integer attribute within bounds; `fallback` when it is absent or wrong (and then reported). */
+export function integerAttribute(
+  element: XmlElement,
+  name: string,
+  bounds: { readonly fallback: number; readonly min: number; readonly max: number },
+  findings: Findings,
+): number {
+  const text = element.attributes.get(name);
+  if (text === undefined) return bounds.fallback;
+  const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= bounds.min && value <= bounds.max) return value;
+  const wanted =
+    bounds.max >= 2 ** 31 - 1
+      ? `a whole number from ${bounds.min}`
+      : `a whole number from ${bounds.min} to ${bounds.max}`;
+  findings.mistake(
+    element.file,
+    element.line,
+    `${name}="${text}" of <${element.name}> is not right`,
+    `it must be ${wanted}`,
+  );
+  return bounds.fallback;
+}
+
+export function propertiesOf(element: XmlElement): Map<string, XmlElement> {
+  const result = new Map<string, XmlElement>();
+  for (const child of element.children)
+    if (child.name === 'property') result.set(child.attributes.get('name') ?? '', child);
+  return result;
+}

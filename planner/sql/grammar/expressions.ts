@@ -1,6 +1,7 @@
 import type { AggregateCall, BinaryOperator, Expression, FunctionCall, OrderItem, WindowSpecification } from '../ast';
 import type { Cursor } from './cursor';
 import { parseLimit, parseOrderBy, parseQuery } from './select';
+import { specialCalls } from './special-calls';
 
 /**
  * MySQL's expressions by precedence, loosest first (manual, "Operator Precedence"):
@@ -89,8 +90,8 @@ function parsePredicate(cursor: Cursor): Expression {
   }
   if (cursor.take('LIKE')) {
     const pattern = parseUnary(cursor);
-    const escape = cursor.take('ESCAPE') ? parseUnary(cursor) : null;
-    return { kind: 'like', operator: 'like', negated, operand, pattern, escape };
+    const escapeCharacter = cursor.take('ESCAPE') ? parseUnary(cursor) : null;
+    return { kind: 'like', operator: 'like', negated, operand, pattern, escape: escapeCharacter };
   }
   if (cursor.take('REGEXP') || cursor.take('RLIKE')) {
     return { kind: 'like', operator: 'regexp', negated, operand, pattern: parseBits(cursor, 0), escape: null };
@@ -130,7 +131,7 @@ const levels: readonly Readonly<Record<string, BinaryOperator>>[] = [
   { '^': '^' },
 ];
 
-function parseBits(cursor: Cursor, level: number): Expression {
+export function parseBits(cursor: Cursor, level: number): Expression {
   const operators = levels[level];
   if (!operators) return parseUnary(cursor);
   let left = parseBits(cursor, level + 1);
@@ -316,7 +317,7 @@ const units = new Set(
   ).split(' '),
 );
 
-function parseUnit(cursor: Cursor): string {
+export function parseUnit(cursor: Cursor): string {
   const token = cursor.peek();
   const unit = token.text.toUpperCase();
   if (token.kind !== 'word' || !units.has(unit)) throw cursor.error();
@@ -403,112 +404,4 @@ export function parseWindow(cursor: Cursor): WindowSpecification {
   }
   cursor.expect(')');
   return { base, partitionBy, orderBy, frame };
-}
-
-type SpecialCall = (cursor: Cursor) => Expression;
-
-const call = (name: string, args: readonly Expression[]): Expression => ({
-  kind: 'call',
-  name,
-  schema: null,
-  arguments: args,
-  bare: false,
-});
-
-/** Functions whose arguments are not a plain list. */
-const specialCalls: ReadonlyMap<string, SpecialCall> = new Map<string, SpecialCall>([
-  ['CAST', parseCast],
-  ['CONVERT', parseConvert],
-  [
-    'EXTRACT',
-    (cursor) => {
-      cursor.position += 2;
-      const unit = parseUnit(cursor);
-      cursor.expect('FROM');
-      const value = parseExpression(cursor);
-      cursor.expect(')');
-      return call('extract', [{ kind: 'keyword', word: unit }, value]);
-    },
-  ],
-  ['TIMESTAMPDIFF', (cursor) => unitFirst(cursor, 'timestampdiff')],
-  ['TIMESTAMPADD', (cursor) => unitFirst(cursor, 'timestampadd')],
-  ['SUBSTRING', parseSubstring],
-  ['SUBSTR', parseSubstring],
-  [
-    'POSITION',
-    (cursor) => {
-      cursor.position += 2;
-      const part = parseBits(cursor, 0);
-      cursor.expect('IN');
-      const whole = parseExpression(cursor);
-      cursor.expect(')');
-      return call('locate', [part, whole]);
-    },
-  ],
-  ['TRIM', parseTrim],
-]);
-
-function unitFirst(cursor: Cursor, name: string): Expression {
-  cursor.position += 2;
-  const unit = parseUnit(cursor);
-  cursor.expect(',');
-  const args = cursor.list(() => parseExpression(cursor));
-  cursor.expect(')');
-  return call(name, [{ kind: 'keyword', word: unit }, ...args]);
-}
-
-function parseSubstring(cursor: Cursor): Expression {
-  cursor.position += 2;
-  const args = [parseExpression(cursor)];
-  while (cursor.take(',') || cursor.take('FROM') || cursor.take('FOR')) args.push(parseExpression(cursor));
-  cursor.expect(')');
-  return call('substring', args);
-}
-
-function parseTrim(cursor: Cursor): Expression {
-  cursor.position += 2;
-  const side = cursor.takeOne(['BOTH', 'LEADING', 'TRAILING']);
-  const first = cursor.at('FROM') ? null : parseExpression(cursor);
-  const from = cursor.take('FROM') ? parseExpression(cursor) : null;
-  cursor.expect(')');
-  if (!from) return call('trim', [first!]);
-  const args: Expression[] = [{ kind: 'keyword', word: side ?? 'BOTH' }];
-  if (first) args.push(first);
-  return call('trim', [...args, from]);
-}
-
-function parseCast(cursor: Cursor): Expression {
-  cursor.position += 2;
-  const operand = parseExpression(cursor);
-  cursor.expect('AS');
-  const type = parseType(cursor);
-  cursor.expect(')');
-  return { kind: 'cast', operand, type };
-}
-
-function parseConvert(cursor: Cursor): Expression {
-  cursor.position += 2;
-  const operand = parseExpression(cursor);
-  if (cursor.take('USING')) {
-    const charset = cursor.take('BINARY') ? 'binary' : cursor.name();
-    cursor.expect(')');
-    return { kind: 'convert', operand, charset };
-  }
-  cursor.expect(',');
-  const type = parseType(cursor);
-  cursor.expect(')');
-  return { kind: 'cast', operand, type };
-}
-
-/** A type's source text up to the closing parenthesis: words, numbers, and lengths in parentheses. */
-function parseType(cursor: Cursor): string {
-  const start = cursor.position;
-  for (let depth = 0; depth > 0 || !cursor.at(')'); cursor.position++) {
-    const { kind, text } = cursor.peek();
-    if (kind !== 'word' && kind !== 'integer' && !(kind === 'symbol' && '(),'.includes(text))) throw cursor.error();
-    if (text === '(') depth++;
-    if (text === ')') depth--;
-  }
-  if (cursor.position === start) throw cursor.error();
-  return cursor.textFrom(start).toUpperCase();
 }

@@ -95,7 +95,8 @@ export function parseTableReference(cursor: Cursor): TableReference {
     if (!cursor.at(')')) cursor.list(() => (cursor.take('PRIMARY') ? 'PRIMARY' : cursor.name()));
     cursor.expect(')');
     indexHints.push(cursor.textFrom(start));
-    cursor.take(',');
+    // Only a comma before another hint is one between hints.
+    if (['USE', 'FORCE', 'IGNORE'].some((word) => cursor.at(',', word))) cursor.take(',');
   }
   return {
     kind: 'table',

@@ -115,7 +115,7 @@ test.each<[string, Parameters<typeof loadEdited>[0], RegExp]>([
   [
     'missing map file',
     { 'rule.xml': [['autopartition-long.txt', 'nowhere.txt']] },
-    /^rule\.xml:9: function rang-long: can't find class resource file nowhere\.txt;/,
+    /^rule\.xml:9: function rang-long: can't find class resource file nowhere\.txt/,
   ],
   [
     'unknown schema of a user',

@@ -14,7 +14,8 @@ function require(step, status) {
   process.exit(1);
 }
 
-if (!existsSync('node_modules/jest')) require('npm ci', run('npm', ['ci', '--no-audit', '--no-fund']));
+// Not 'npm ci': some npm releases refuse lock files in which packages for other platforms have no version.
+if (!existsSync('node_modules/jest')) require('npm install', run('npm', ['install', '--no-audit', '--no-fund']));
 
 const hasServer = () => existsSync('/usr/sbin/mariadbd') || has('mariadbd');
 if (!hasServer() || !has('mariadb')) {

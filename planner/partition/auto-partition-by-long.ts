@@ -1,17 +1,22 @@
 import { parseLong, requireLong } from './java-number';
-import { lineOf, rangeLines } from './map-file';
+import { rangeLines } from './map-file';
 import type { PartitionFunction, PartitionFunctionDefinition } from './partition-function';
 import { integerProperty } from './properties';
-import { allNodes, sequenceRange } from './ranges';
+import { rangeTable } from './range-table';
+import { allNodes, noNodes, sequenceRange } from './ranges';
 
-/** Ranges of integers with their nodes; the first line that has the value decides. */
+/** Ranges of integers with their nodes; the first line that holds the value decides. */
 export function autoPartitionByLong(definition: PartitionFunctionDefinition): PartitionFunction {
-  const lines = rangeLines(definition, true);
+  const table = rangeTable(rangeLines(definition, true));
+  const nodes = table.lines.map((line) => line.value);
   const defaultNode = integerProperty(definition, 'defaultNode', -1);
-  const partitionOf = (value: string | null): number | null =>
-    lineOf(lines, requireLong(value))?.value ?? (defaultNode >= 0 ? defaultNode : null);
+  const unlisted = defaultNode >= 0 ? defaultNode : null;
+  const partitionOf = (value: string | null): number | null => {
+    const line = table.lineOf(requireLong(value));
+    return line < 0 ? unlisted : nodes[line]!;
+  };
   return {
-    partitionCount: new Set(lines.map((line) => line.value)).size,
+    partitionCount: table.valueCount,
     partitionOf,
     partitionsOfRange: (begin, end) => sequenceRange(partitionOf, begin, end, definition),
     monotonic: 'integer',
@@ -19,12 +24,10 @@ export function autoPartitionByLong(definition: PartitionFunctionDefinition): Pa
       const from = low === null ? null : parseLong(low);
       const to = high === null ? null : parseLong(high);
       if ((low !== null && from === null) || (high !== null && to === null)) return allNodes;
-      const indexes = new Set<number>();
-      for (const line of lines) {
-        if ((from === null || line.end >= from) && (to === null || line.start <= to)) indexes.add(line.value);
-      }
-      if (defaultNode >= 0) indexes.add(defaultNode);
-      return { kind: 'nodes', indexes: [...indexes] };
+      if (from !== null && to !== null && from > to) return noNodes;
+      const indexes = new Set(table.linesBetween(from, to).map((line) => nodes[line]!));
+      if (unlisted !== null && !table.covers(from, to)) indexes.add(unlisted);
+      return indexes.size === 0 ? noNodes : { kind: 'nodes', indexes: [...indexes] };
     },
   };
 }

@@ -1,40 +1,50 @@
 import { requireText, wrongFormat } from './java-number';
 import type { PartitionFunctionDefinition } from './partition-function';
-import { integerProperty, wrongProperty } from './properties';
-import { type DateReader, dateReader } from './simple-date-format';
+import { requiredInteger, requiredProperty, textProperty, wrongProperty } from './properties';
+import { type SimpleDateFormat, simpleDateFormat } from './simple-date-format';
+import { dayMs, timeZone } from './time-zone';
 
-export const dayMs = 86_400_000;
-
-/** The reader of the dateFormat property. */
-export function formatOf(definition: PartitionFunctionDefinition, fallback: string | null): DateReader {
-  const format = definition.properties.get('dateFormat') ?? fallback;
-  if (format === null) throw wrongProperty(definition, 'dateFormat', undefined, 'a date format such as yyyy-MM-dd');
-  return dateReader(format, definition.timeZone);
+/** The dateFormat property, read in the function's time zone. */
+export function formatProperty(definition: PartitionFunctionDefinition, fallback?: string): SimpleDateFormat {
+  const pattern =
+    textProperty(definition, 'dateFormat') ??
+    fallback ??
+    requiredProperty(definition, 'dateFormat', 'a date format such as yyyy-MM-dd');
+  return simpleDateFormat(pattern, timeZone(definition.timeZone), definition.now);
 }
 
-/** A property that holds a date in the function's own format; null when it is not set. */
-export function dateProperty(definition: PartitionFunctionDefinition, name: string, read: DateReader): number | null {
-  const text = definition.properties.get(name);
-  if (text === undefined || text === '') return null;
-  const value = read(text);
-  if (value === null) throw wrongProperty(definition, name, text, 'a date in the format of dateFormat');
+/** A property that holds a date in the function's own format, as an instant; null when it is not set. */
+export function dateProperty(
+  definition: PartitionFunctionDefinition,
+  name: string,
+  format: SimpleDateFormat,
+): number | null {
+  const text = textProperty(definition, name);
+  if (text === undefined) return null;
+  const value = format.parse(text);
+  if (value === null) throw wrongProperty(definition, name, 'a date in the format of dateFormat');
   return value;
 }
 
-export function requiredDate(definition: PartitionFunctionDefinition, name: string, read: DateReader): number {
-  const value = dateProperty(definition, name, read);
-  if (value === null) throw wrongProperty(definition, name, undefined, 'a date in the format of dateFormat');
+export function requiredDate(definition: PartitionFunctionDefinition, name: string, format: SimpleDateFormat): number {
+  const value = dateProperty(definition, name, format);
+  if (value === null) throw wrongProperty(definition, name, 'a date in the format of dateFormat');
   return value;
 }
 
 /** sPartionDay in milliseconds. */
-export function periodMs(definition: PartitionFunctionDefinition): number {
-  return integerProperty(definition, 'sPartionDay', 0) * dayMs;
+export function periodProperty(definition: PartitionFunctionDefinition): number {
+  return requiredInteger(definition, 'sPartionDay') * dayMs;
 }
 
-/** The instant of a value; MyCAT's error text when it has another format. */
-export function requireDate(value: string | null, read: DateReader): number {
-  const date = read(requireText(value));
-  if (date === null) throw wrongFormat(value);
-  return date;
+/** The instant of a value. Errors: 1064 with MyCAT's text when it has another format. */
+export function requireDate(value: string | null, format: SimpleDateFormat): number {
+  const instant = format.parse(requireText(value));
+  if (instant === null) throw wrongFormat(value);
+  return instant;
+}
+
+/** Java's (int) cast of a long quotient: truncated toward zero, 32 bits. */
+export function wholePeriods(durationMs: number, period: number): number {
+  return Math.trunc(durationMs / period) | 0;
 }

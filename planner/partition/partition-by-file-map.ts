@@ -1,12 +1,13 @@
-import { parseInt32, requireText, wrongFormat } from './java-number';
+import { parseInt32, wrongFormat } from './java-number';
 import { mapFileLines } from './map-file';
 import type { PartitionFunction, PartitionFunctionDefinition } from './partition-function';
 import { integerProperty } from './properties';
 import { allNodes } from './ranges';
 
+/** The key under which MyCAT keeps the default node; with text keys, a line of the file may name it too. */
 const defaultKey = 'DEFAULT_NODE';
 
-/** A list of keys with their nodes; type 0: integers, otherwise exact texts. */
+/** A list of keys with their nodes; type 0: integers, otherwise exact texts. Lines that do not read so are left out, as in MyCAT. */
 export function partitionByFileMap(definition: PartitionFunctionDefinition): PartitionFunction {
   const integers = integerProperty(definition, 'type', 0) === 0;
   const defaultNode = integerProperty(definition, 'defaultNode', -1);
@@ -17,14 +18,16 @@ export function partitionByFileMap(definition: PartitionFunctionDefinition): Par
     if (key !== null && node !== null) nodes.set(key, node);
   }
   if (defaultNode >= 0) nodes.set(defaultKey, defaultNode);
+  const unlisted = nodes.get(defaultKey) ?? null;
   return {
     partitionCount: new Set(nodes.values()).size,
     partitionOf: (value) => {
-      // Texts may be looked up with NULL: it is no key of the file.
-      const key = integers ? parseInt32(requireText(value)) : (value ?? '');
-      if (key === null) throw wrongFormat(value);
-      if (value === null) return nodes.get(defaultKey) ?? null;
-      return nodes.get(key) ?? nodes.get(defaultKey) ?? null;
+      const key = integers && value !== null ? parseInt32(value) : value;
+      if (key === null) {
+        if (integers) throw wrongFormat(value);
+        return unlisted;
+      }
+      return nodes.get(key) ?? unlisted;
     },
     partitionsOfRange: () => allNodes,
   };

@@ -1,25 +1,26 @@
 import { requireText } from './java-number';
 import { javaStringHash } from './java-string-hash';
 import type { PartitionFunction, PartitionFunctionDefinition } from './partition-function';
-import { integerProperty, wrongProperty } from './properties';
+import { requiredInteger, wrongProperty } from './properties';
 import { allNodes } from './ranges';
 
-/** Java's string hash, mixed by Wang's and Jenkins' 32-bit steps, modulo count. */
+/** Java's string hash, mixed by Wang's and Jenkins' 32-bit steps, modulo count. A count of 0 leaves the whole hash, as in MyCAT. */
 export function partitionByHashMod(definition: PartitionFunctionDefinition): PartitionFunction {
-  const count = integerProperty(definition, 'count', 0);
-  if (count < 0) throw wrongProperty(definition, 'count', String(count), '0 or more');
+  const count = requiredInteger(definition, 'count');
+  if (count < 0) throw wrongProperty(definition, 'count', 'greater than 0');
   const mask = (count & (count - 1)) === 0 ? count - 1 : null;
   return {
     partitionCount: count,
     partitionOf: (value) => {
-      const hash = Math.abs(mix(javaStringHash(requireText(value))));
+      const hash = Math.abs(mixed(javaStringHash(requireText(value))));
       return mask === null ? hash % count : hash & mask;
     },
     partitionsOfRange: () => allNodes,
   };
 }
 
-function mix(hash: number): number {
+/** Thomas Wang's 32-bit integer hash, in signed 32-bit arithmetic. */
+function mixed(hash: number): number {
   let x = (~hash + (hash << 21)) | 0;
   x ^= x >> 24;
   x = (x + (x << 3) + (x << 8)) | 0;

@@ -1,17 +1,20 @@
+import { sqlError } from '../../protocol/wire/sql-error';
 import { requireText } from './java-number';
 import { javaStringHash } from './java-string-hash';
 import type { PartitionFunction, PartitionFunctionDefinition } from './partition-function';
-import { integerProperty, wrongProperty } from './properties';
+import { requiredInteger } from './properties';
 import { allNodes } from './ranges';
 
 /** Lamping and Veach, "A Fast, Minimal Memory, Consistent Hash Algorithm" (2014), over Java's string hash. */
 export function partitionByJumpConsistentHash(definition: PartitionFunctionDefinition): PartitionFunction {
-  const buckets = integerProperty(definition, 'totalBuckets', 0);
-  if (buckets < 0)
-    throw wrongProperty(definition, 'totalBuckets', String(buckets), '0 or more (Buckets cannot be less than 0)');
+  const buckets = requiredInteger(definition, 'totalBuckets');
   return {
     partitionCount: buckets,
-    partitionOf: (value) => jump(BigInt(javaStringHash(requireText(value))), buckets),
+    partitionOf: (value) => {
+      const key = javaStringHash(requireText(value));
+      if (buckets < 0) throw sqlError('ER_PARSE_ERROR', 'Buckets cannot be less than 0');
+      return jump(BigInt(key), buckets);
+    },
     partitionsOfRange: () => allNodes,
   };
 }

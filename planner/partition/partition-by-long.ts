@@ -9,6 +9,10 @@ export function partitionByLong(definition: PartitionFunctionDefinition): Partit
   const folds = definition.compatibility !== '1.6.5';
   const partitionOf = (value: string | null): number => {
     const number = requireLong(value);
+    if (typeof number === 'number') {
+      const key = folds ? Math.floor(number / 4294967296) ^ number : number;
+      return slots[key & 1023]!;
+    }
     const key = folds ? (BigInt.asUintN(64, number) >> 32n) ^ number : number;
     return slots[Number(key & 1023n)]!;
   };

@@ -1,42 +1,53 @@
-import { sqlError } from '../../protocol/wire/sql-error';
-import { formatOf, periodMs, requireDate, requiredDate } from './date-properties';
+import { dateBounds } from './date-bounds';
+import { formatProperty, periodProperty, requireDate, requiredDate, wholePeriods } from './date-properties';
 import type { PartitionFunction, PartitionFunctionDefinition } from './partition-function';
 import { integerProperty, wrongProperty } from './properties';
-import { nodesOf, noNodes, span } from './ranges';
+import { allNodes, clampedSpan, noNodes, span } from './ranges';
 
-/** Periods of days pick a group of groupPartionSize nodes, a consistent hash of the instant the node in it. */
+/** Periods of sPartionDay days pick a group of groupPartionSize nodes, a consistent hash of the instant the node in it. */
 export function partitionByRangeDateHash(definition: PartitionFunctionDefinition): PartitionFunction {
-  const read = formatOf(definition, null);
-  const begin = requiredDate(definition, 'sBeginDate', read);
-  const period = periodMs(definition);
+  const format = formatProperty(definition);
+  const begin = requiredDate(definition, 'sBeginDate', format);
+  const period = periodProperty(definition);
   const size = integerProperty(definition, 'groupPartionSize', 0);
-  if (size <= 0) throw sqlError('ER_PARSE_ERROR', `groupPartionSize must >0,but cur is ${size}`);
-  if (period === 0)
-    throw wrongProperty(definition, 'sPartionDay', definition.properties.get('sPartionDay'), 'greater than 0');
-  const groupOf = (value: string) => Math.trunc((requireDate(value, read) - begin) / period) | 0;
+  if (size <= 0) {
+    throw wrongProperty(
+      definition,
+      'groupPartionSize',
+      'greater than 0',
+      `groupPartionSize must >0,but cur is ${size}`,
+    );
+  }
+  if (period === 0) throw wrongProperty(definition, 'sPartionDay', 'greater than 0');
+  const firstNodeOf = (instant: number): number => wholePeriods(instant - begin, period) * size;
   return {
     partitionCount: -1,
     partitionOf: (value) => {
-      const time = requireDate(value, read);
-      return (Math.trunc((time - begin) / period) | 0) * size + consistentHash(BigInt(time), size);
+      const instant = requireDate(value, format);
+      return firstNodeOf(instant) + consistentHash(BigInt(instant), size);
     },
-    partitionsOfRange: (low, high) => {
-      const first = groupOf(low) * size;
-      const last = groupOf(high) * size + size - 1;
-      return last < first ? noNodes : nodesOf(span(first, last));
+    partitionsOfRange: (low, high) =>
+      span(firstNodeOf(requireDate(low, format)), firstNodeOf(requireDate(high, format)) + size - 1, noNodes),
+    monotonic: 'date',
+    partitionsOfOpenRange: (low, high, nodeCount) => {
+      const bounds = dateBounds(low, high, format);
+      if (bounds === null) return allNodes;
+      const first = bounds.from === null ? null : firstNodeOf(bounds.from);
+      const last = bounds.to === null ? null : firstNodeOf(bounds.to) + size - 1;
+      return clampedSpan(first, last, nodeCount);
     },
   };
 }
 
-/** Guava's Hashing.consistentHash(long, int). */
+/** Jump consistent hash as Guava's Hashing.consistentHash(long, int) computes it. */
 function consistentHash(seed: bigint, buckets: number): number {
   let state = seed;
-  let candidate = 0;
+  let bucket = 0;
   for (;;) {
-    state = BigInt.asIntN(64, 2862933555777941757n * state + 1n);
-    const high = Number(BigInt.asIntN(32, BigInt.asUintN(64, state) >> 33n));
-    const next = Math.trunc((candidate + 1) / ((high + 1) / 2147483648));
-    if (next < 0 || next >= buckets) return candidate;
-    candidate = next;
+    state = BigInt.asUintN(64, 2862933555777941757n * state + 1n);
+    const high = Number(BigInt.asIntN(32, state >> 33n));
+    const next = Math.trunc((bucket + 1) / ((high + 1) / 2147483648));
+    if (next < 0 || next >= buckets) return bucket;
+    bucket = next;
   }
 }

@@ -1,40 +1,67 @@
 import { sqlError } from '../../protocol/wire/sql-error';
-import { parseLong, requireLong } from './java-number';
-import { lineOf, rangeLines } from './map-file';
+import { type Long, parseLong, remainderOf, requireLong, unreadableNumber } from './java-number';
+import { rangeLines } from './map-file';
 import type { PartitionFunction, PartitionFunctionDefinition } from './partition-function';
 import { integerProperty } from './properties';
-import { allNodes, nodesOf, noNodes, span } from './ranges';
+import { rangeTable } from './range-table';
+import { allNodes, listedNodesMax, noNodes, span } from './ranges';
 
-/** A range picks a group of nodes, |value| mod the group's size the node in it. */
+/** A run of nodes: firstNode, firstNode + 1, … */
+interface Group {
+  readonly firstNode: number;
+  readonly size: number;
+}
+
+/** A range picks a group of nodes, |value| mod the group's size the node in it. Groups follow one another in the order of the file. */
 export function partitionByRangeMod(definition: PartitionFunctionDefinition): PartitionFunction {
-  let first = 0;
-  const groups = rangeLines(definition, true).map((line) => {
-    const group = { ...line, first };
-    first += line.value;
-    return group;
-  });
+  const table = rangeTable(rangeLines(definition, true));
+  const groups: Group[] = [];
+  let nodeCount = 0;
+  for (const { value: size } of table.lines) {
+    groups.push({ firstNode: nodeCount, size });
+    nodeCount += size;
+  }
   const defaultNode = integerProperty(definition, 'defaultNode', -1);
-  const groupOf = (text: string) => {
-    const value = parseLong(text);
-    if (value === null) throw sqlError('ER_PARSE_ERROR', `For input string: "${text}"`);
-    const group = lineOf(groups, value) as (typeof groups)[number] | null;
-    return group ?? (defaultNode >= 0 ? { first: defaultNode, value: 1 } : null);
-  };
+  const unlisted: Group | null = defaultNode >= 0 ? { firstNode: defaultNode, size: 1 } : null;
+  const groupOf = (value: Long): Group | null => groups[table.lineOf(value)] ?? unlisted;
   return {
-    partitionCount: first,
+    partitionCount: nodeCount,
     partitionOf: (value) => {
       const number = requireLong(value);
-      const group = lineOf(groups, number) as (typeof groups)[number] | null;
-      if (!group) return defaultNode >= 0 ? defaultNode : null;
-      if (group.value === 0) throw sqlError('ER_PARSE_ERROR', `the group of ${value} has no nodes (/ by zero)`);
-      return group.first + Number((number < 0n ? -number : number) % BigInt(group.value));
+      const group = groupOf(number);
+      if (group === null) return null;
+      if (group.size <= 0)
+        throw sqlError('ER_PARSE_ERROR', `columnValue:${value} lies in a range of group size ${group.size}`);
+      return group.firstNode + remainderOf(number, group.size);
     },
     partitionsOfRange: (begin, end) => {
-      const from = groupOf(begin);
-      const to = groupOf(end);
-      if (!from || !to) return allNodes;
-      const last = to.first + to.value - 1;
-      return last < from.first ? noNodes : nodesOf(span(from.first, last));
+      const [from, to] = [begin, end].map((text) => groupOf(readBound(text)));
+      return from && to ? span(from.firstNode, to.firstNode + to.size - 1, noNodes) : allNodes;
+    },
+    monotonic: 'integer',
+    partitionsOfOpenRange: (low, high) => {
+      const from = low === null ? null : parseLong(low);
+      const to = high === null ? null : parseLong(high);
+      if ((low !== null && from === null) || (high !== null && to === null)) return allNodes;
+      if (from !== null && to !== null && from > to) return noNodes;
+      const hit = table.linesBetween(from, to).map((line) => groups[line]!);
+      if (unlisted !== null && !table.covers(from, to)) hit.push(unlisted);
+      return nodesOfGroups(hit);
     },
   };
+}
+
+function readBound(text: string): Long {
+  const value = parseLong(text);
+  if (value === null) throw unreadableNumber(text);
+  return value;
+}
+
+function nodesOfGroups(groups: readonly Group[]): ReturnType<PartitionFunction['partitionsOfRange']> {
+  const indexes = new Set<number>();
+  for (const { firstNode, size } of groups) {
+    if (size > listedNodesMax) return allNodes;
+    for (let offset = 0; offset < size; offset++) indexes.add(firstNode + offset);
+  }
+  return indexes.size === 0 ? noNodes : { kind: 'nodes', indexes: [...indexes] };
 }

@@ -1,6 +1,6 @@
 import { parseInt32, requireText } from './java-number';
 import type { PartitionFunction, PartitionFunctionDefinition } from './partition-function';
-import { wrongProperty } from './properties';
+import { textProperty, wrongProperty } from './properties';
 import { allNodes } from './ranges';
 import { segmentTable } from './segment-table';
 
@@ -14,7 +14,7 @@ export function partitionByString(definition: PartitionFunctionDefinition): Part
       const text = requireText(value);
       const start = Math.max(0, from >= 0 ? from : text.length + from);
       const end = Math.min(text.length, to > 0 ? to : text.length + to);
-      // Only the low ten bits of the hash are used, and they depend on no higher ones.
+      // The low ten bits of the hash depend on no higher ones: 32 bits do.
       let hash = 0;
       for (let index = start; index < end; index++) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
       return slots[hash & 1023]!;
@@ -23,14 +23,23 @@ export function partitionByString(definition: PartitionFunctionDefinition): Part
   };
 }
 
-/** hashSlice wins over hashLength: `n` is (0,n) or (n,0) when negative; `a:b` with a missing side is 0. */
-function sliceOf(definition: PartitionFunctionDefinition): [number, number] {
-  const name = definition.properties.has('hashSlice') ? 'hashSlice' : 'hashLength';
-  const text = (definition.properties.get(name) ?? '0:8').trim();
+/** hashSlice wins over hashLength. `n` is (0,n), or (n,0) when negative; in `start:end` a missing side is 0. */
+function sliceOf(definition: PartitionFunctionDefinition): readonly [number, number] {
+  const name = textProperty(definition, 'hashSlice') === undefined ? 'hashLength' : 'hashSlice';
+  const [left, right] = splitAtColon(textProperty(definition, name) ?? '0:8');
+  const first = side(left, definition, name);
+  if (right === null) return first >= 0 ? [0, first] : [first, 0];
+  return [first, side(right, definition, name)];
+}
+
+function splitAtColon(text: string): readonly [string, string | null] {
   const colon = text.indexOf(':');
-  const parts = colon < 0 ? [text] : [text.slice(0, colon), text.slice(colon + 1)];
-  const numbers = parts.map((part) => (part.trim() === '' && colon >= 0 ? 0 : parseInt32(part.trim())));
-  if (numbers.includes(null)) throw wrongProperty(definition, name, text, "a number or 'start:end'");
-  const [first, second] = numbers as number[];
-  return second !== undefined ? [first!, second] : first! >= 0 ? [0, first!] : [first!, 0];
+  return colon < 0 ? [text, null] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+function side(text: string, definition: PartitionFunctionDefinition, name: string): number {
+  const trimmed = text.trim();
+  const value = trimmed === '' ? 0 : parseInt32(trimmed);
+  if (value === null) throw wrongProperty(definition, name, "a number, or 'start:end' such as 0:8");
+  return value;
 }

@@ -4,7 +4,7 @@ import type { PartitionFunction, PartitionFunctionDefinition } from './partition
 import { integerProperty } from './properties';
 import { allNodes } from './ranges';
 
-/** A piece of the text is the node index itself. */
+/** A piece of the text is the node index itself; an index of partitionCount or more means defaultPartition. */
 export function partitionDirectBySubString(definition: PartitionFunctionDefinition): PartitionFunction {
   const start = integerProperty(definition, 'startIndex', 0);
   const size = integerProperty(definition, 'size', 0);
@@ -17,7 +17,10 @@ export function partitionDirectBySubString(definition: PartitionFunctionDefiniti
       const inside = start >= 0 && size >= 0 && start + size <= text.length;
       const index = inside ? parseInt32(text.slice(start, start + size)) : null;
       if (index === null) {
-        throw sqlError('ER_PARSE_ERROR', `columnValue:${text} has no number of ${size} digits at position ${start}`);
+        throw sqlError(
+          'ER_PARSE_ERROR',
+          `columnValue:${text} has no number of ${size} characters at position ${start}`,
+        );
       }
       return count > 0 && index >= count ? defaultPartition : index;
     },

@@ -13,8 +13,8 @@ export interface PartitionFunction {
   partitionOf(value: string | null): number | null;
 
   /**
-   * Node indexes that may hold values between two bounds, both inclusive (BETWEEN).
-   * `all` when the function cannot narrow it; `none` when nothing can match.
+   * MyCAT's answer for BETWEEN, both ends inclusive: `all` when the function does not narrow it; `none` when it finds no node.
+   * Some of these answers leave out nodes that hold matching rows (docs/partition-functions.md): use partitionsOfOpenRange to route.
    */
   partitionsOfRange(begin: string, end: string): PartitionRange;
 
@@ -22,16 +22,17 @@ export interface PartitionFunction {
   slotOf?(value: string): number;
 
   /**
-   * True when partitionOf is monotonic in the order of `order`, so that open ranges (<, >) may be narrowed too.
-   * Absent means no order at all.
+   * The order of values in which partitionsOfOpenRange takes its bounds: integers, or dates (DATE, DATETIME and TIMESTAMP columns).
+   * Absent means that the function cannot narrow a range soundly. Texts in another order (a VARCHAR column with dates) must not be passed.
    */
   readonly monotonic?: 'integer' | 'date';
 
   /**
-   * Node indexes that may hold values in a half-open or open range; bounds as text, null = unbounded. Only functions with `monotonic` have it.
-   * Must be a superset of the truth.
+   * Node indexes that may hold values between two bounds as text, both taken as inclusive, null = unbounded; a superset of the truth, for
+   * BETWEEN too (partitionsOfRange gives MyCAT's answers, which may leave nodes out). Only functions with `monotonic` have it.
+   * `nodeCount`, the number of the table's data nodes, lets functions without a last node narrow a range that is open above.
    */
-  partitionsOfOpenRange?(low: string | null, high: string | null): PartitionRange;
+  partitionsOfOpenRange?(low: string | null, high: string | null, nodeCount?: number): PartitionRange;
 }
 
 export type PartitionRange =

@@ -9,7 +9,8 @@ import { partitionByHotDate } from './partition-by-hot-date';
 import { partitionByJumpConsistentHash } from './partition-by-jump-consistent-hash';
 import { partitionByLong } from './partition-by-long';
 import { partitionByMod } from './partition-by-mod';
-import { partitionByMonth, partitionByMonthAndHistory } from './partition-by-month';
+import { partitionByMonth } from './partition-by-month';
+import { partitionByMonthAndHistory } from './partition-by-month-and-history';
 import { partitionByMurmurHash } from './partition-by-murmur-hash';
 import { partitionByPattern } from './partition-by-pattern';
 import { partitionByPrefixPattern } from './partition-by-prefix-pattern';
@@ -42,7 +43,10 @@ const factories: Readonly<Record<string, (definition: PartitionFunctionDefinitio
   PartitionDirectBySubString: partitionDirectBySubString,
 };
 
-/** Classes whose placement of rows changed between 1.6.5 and 1.6.7. */
+/**
+ * Classes that place rows differently, or take other properties, in 1.6.5 than in 1.6.7. (PartitionByMonthAndHistory came after 1.6.5;
+ * quotes around the ends of a BETWEEN, which 1.6.5 did not take off, move no rows.)
+ */
 export const changedSince165: ReadonlySet<string> = new Set([
   'PartitionByLong',
   'PartitionByMod',

@@ -1,204 +1,262 @@
 import { sqlError } from '../../protocol/wire/sql-error';
+import { digitValue } from './java-number';
+import { dayNumber } from './julian-gregorian-calendar';
+import { dayMs, type TimeZone } from './time-zone';
 
-/** Reads a date by a Java SimpleDateFormat pattern: epoch milliseconds, or null when the text does not fit. */
-export type DateReader = (text: string) => number | null;
-
-interface Piece {
-  /** Pattern letter, or '' for literal text. */
-  readonly letter: string;
-  readonly text: string;
+/**
+ * Reads dates as Java's SimpleDateFormat does when it is lenient, in English: fields outside their ranges roll over, blanks before a field
+ * are skipped, text behind the last field is ignored. Source: Java SE API, java.text.SimpleDateFormat.
+ */
+export interface SimpleDateFormat {
+  readonly zone: TimeZone;
+  /** True when a pattern's fields go from the year downwards, none left out: later dates then have later texts. */
+  readonly chronological: boolean;
+  /** Epoch milliseconds; null when the text does not fit the pattern. */
+  parse(text: string): number | null;
+  /** The fields as written, before they roll over; null when the text does not fit the pattern. */
+  fieldsOf(text: string): DateFields | null;
 }
 
-const supported = 'yMdHhkKmsSa';
-/** First day of the Gregorian calendar, 1582-10-15, in days since 1970-01-01: Java counts earlier dates by the Julian calendar. */
-const gregorianStart = -141427;
-const dayMs = 86_400_000;
-
-/** @param timeZone IANA name. Errors: 1064 for pattern letters that are not supported. */
-export function dateReader(pattern: string, timeZone: string): DateReader {
-  const pieces = piecesOf(pattern);
-  const offsetAt = offsetReader(timeZone);
-  return (text) => {
-    const fields = readFields(text, pieces);
-    return fields && epochOf(fields, offsetAt);
-  };
-}
-
-function piecesOf(pattern: string): Piece[] {
-  const pieces: Piece[] = [];
-  for (let at = 0; at < pattern.length; ) {
-    const letter = pattern[at]!;
-    let end = at + 1;
-    if (letter === "'") {
-      end = pattern.indexOf("'", at + 1);
-      const quoted = end < 0 ? pattern.slice(at + 1) : pattern.slice(at + 1, end);
-      pieces.push({ letter: '', text: quoted === '' ? "'" : quoted });
-      at = end < 0 ? pattern.length : end + 1;
-    } else if (/[A-Za-z]/.test(letter)) {
-      if (!supported.includes(letter))
-        throw sqlError(
-          'ER_PARSE_ERROR',
-          `date format '${pattern}': letter '${letter}' is not supported; use ${supported}`,
-        );
-      while (pattern[end] === letter) end++;
-      pieces.push({ letter, text: pattern.slice(at, end) });
-      at = end;
-    } else {
-      pieces.push({ letter: '', text: letter });
-      at = end;
-    }
-  }
-  return pieces;
-}
-
-type Fields = Record<string, number>;
-
-/** Lenient reading as Java's: blanks before a number are skipped, a number takes all its digits unless another number follows at once. */
-function readFields(text: string, pieces: readonly Piece[]): Fields | null {
-  const fields: Fields = {};
-  let at = 0;
-  for (const [index, piece] of pieces.entries()) {
-    if (piece.letter === '') {
-      if (!text.startsWith(piece.text, at)) return null;
-      at += piece.text.length;
-      continue;
-    }
-    while (text[at] === ' ' || text[at] === '\t') at++;
-    if (piece.letter === 'a') {
-      const half = /^[ap]m/i.exec(text.slice(at));
-      if (!half) return null;
-      fields.a = half[0].toLowerCase() === 'pm' ? 1 : 0;
-      at += 2;
-      continue;
-    }
-    const following = pieces[index + 1]?.letter ?? '';
-    const limit = following !== '' && following !== 'a' ? piece.text.length : Number.POSITIVE_INFINITY;
-    const number = readNumber(text, at, limit);
-    if (!number) return null;
-    at = number.end;
-    fields[piece.letter] =
-      piece.letter === 'y' ? fullYear(number.value, number.digits, piece.text.length) : number.value;
-  }
-  return fields;
-}
-
-function readNumber(text: string, start: number, limit: number): { value: number; digits: number; end: number } | null {
-  const stop = Math.min(text.length, start + limit);
-  let at = start;
-  const negative = text[at] === '-';
-  if (negative) at++;
-  const first = at;
-  let value = 0;
-  for (; at < stop; at++) {
-    const digit = digitOf(text, at);
-    if (digit < 0) break;
-    value = value * 10 + digit;
-  }
-  return at === first ? null : { value: negative ? -value : value, digits: negative ? -1 : at - first, end: at };
-}
-
-function digitOf(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  if (code >= 48 && code <= 57) return code - 48;
-  return code >= 0xff10 && code <= 0xff19 ? code - 0xff10 : -1;
-}
-
-/** `yy` with exactly two digits means the year within 80 years before and 20 after now; everything else is taken literally. */
-function fullYear(value: number, digits: number, patternLength: number): number {
-  if (patternLength > 2 || digits !== 2) return value;
-  const start = new Date().getUTCFullYear() - 80;
-  const century = start - (start % 100);
-  return century + value < start ? century + value + 100 : century + value;
-}
-
-function epochOf(fields: Fields, offsetAt: (epochMs: number) => number): number {
-  const days = dayNumber(fields.y ?? 1970, (fields.M ?? 1) - 1, fields.d ?? 1);
-  let hours = fields.H ?? (fields.k !== undefined ? fields.k % 24 : 0);
-  const half = fields.h !== undefined ? fields.h % 12 : fields.K;
-  if (half !== undefined) hours = half + 12 * (fields.a ?? 0);
-  const wall = days * dayMs + ((hours * 60 + (fields.m ?? 0)) * 60 + (fields.s ?? 0)) * 1000 + (fields.S ?? 0);
-  return instantOf(wall, offsetAt);
-}
-
-/** The instant with a wall time; of two Java takes the later one, for one that is left out by a transition the offset before it holds. */
-function instantOf(wall: number, offsetAt: (epochMs: number) => number): number {
-  const after = wall - offsetAt(wall + dayMs);
-  return after + offsetAt(after) === wall ? after : wall - offsetAt(wall - dayMs);
-}
-
-/** The same wall time one day later. */
-export function dayStepper(timeZone: string): (epochMs: number) => number {
-  const offsetAt = offsetReader(timeZone);
-  return (epochMs) => instantOf(epochMs + offsetAt(epochMs) + dayMs, offsetAt);
-}
-
-/** Days since 1970-01-01 of a date whose month and day may lie outside their ranges. */
-function dayNumber(year: number, month: number, day: number): number {
-  const years = year + Math.floor(month / 12);
-  const months = ((month % 12) + 12) % 12;
-  const gregorian = gregorianDay(years, months) + day - 1;
-  if (gregorian >= gregorianStart) return gregorian;
-  const julian = julianDay(years, months) + day - 1;
-  return julian < gregorianStart ? julian : gregorian;
-}
-
-function gregorianDay(year: number, month: number): number {
-  const y = month < 2 ? year - 1 : year;
-  const m = (month + 10) % 12;
-  return (
-    365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + Math.floor((m * 153 + 2) / 5) - 719468
-  );
-}
-
-function julianDay(year: number, month: number): number {
-  const y = month < 2 ? year - 1 : year;
-  const m = (month + 10) % 12;
-  return 365 * y + Math.floor(y / 4) + Math.floor((m * 153 + 2) / 5) - 719470;
-}
-
-/** Civil date of an instant in a zone. `month` from 0. */
-export interface CivilDate {
+/** Numbers as the text has them; months count from 0. */
+export interface DateFields {
   readonly year: number;
   readonly month: number;
   readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly millisecond: number;
 }
 
-export function civilDateReader(timeZone: string): (epochMs: number) => CivilDate {
-  const offsetAt = offsetReader(timeZone);
-  return (epochMs) => {
-    const days = Math.floor((epochMs + offsetAt(epochMs)) / dayMs);
-    const base = days >= gregorianStart ? gregorianDay : julianDay;
-    let year = 1970 + Math.floor(days / 365.25);
-    while (base(year + 1, 0) <= days) year++;
-    while (base(year, 0) > days) year--;
-    let month = 11;
-    while (base(year, month) > days) month--;
-    // Before year 1 Java's YEAR field counts the years BC: year 0 is 1 BC.
-    return { year: year > 0 ? year : 1 - year, month, day: days - base(year, month) + 1 };
+type MutableFields = { -readonly [Name in keyof DateFields]: number } & {
+  /** Hour of a half day, and which half; the hour of the day, where the pattern has it, wins. */
+  halfDayHour: number | null;
+  half: number;
+  /** A two-digit year: it moves up a century when it would be more than 80 years ago. */
+  ambiguousYear: boolean;
+};
+
+type Piece =
+  | { readonly kind: 'literal'; readonly text: string }
+  | {
+      readonly kind: 'number';
+      readonly letter: string;
+      readonly length: number;
+      /** True when another number follows at once: this one then takes no more than `length` characters. */
+      readonly bounded: boolean;
+    }
+  | { readonly kind: 'month-name' }
+  | { readonly kind: 'half-day' };
+
+const numericLetters = 'yMdHkKhmsS';
+const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+].map((name) => name.toLowerCase());
+
+/** @param now epoch milliseconds; looked at only for two-digit years (`yy`). Errors: 1064 for a pattern that is wrong or not supported. */
+export function simpleDateFormat(pattern: string, zone: TimeZone, now: () => number): SimpleDateFormat {
+  const pieces = compiled(pattern);
+  const centuryStart = (): number => {
+    const fields = new Date(now());
+    return fields.setUTCFullYear(fields.getUTCFullYear() - 80);
+  };
+  const read = (text: string): MutableFields | null => readFields(text, pieces, centuryStart);
+  const instantOf = (fields: DateFields): number => zone.instantOf(wallOf(fields));
+  return {
+    zone,
+    chronological: isChronological(pieces),
+    fieldsOf: read,
+    parse: (text) => {
+      const fields = read(text);
+      if (fields === null) return null;
+      const instant = instantOf(fields);
+      return fields.ambiguousYear && instant < centuryStart()
+        ? instantOf({ ...fields, year: fields.year + 100 })
+        : instant;
+    },
   };
 }
 
-/** Milliseconds that a zone is ahead of UTC at an instant. */
-function offsetReader(timeZone: string): (epochMs: number) => number {
-  if (timeZone === 'UTC' || timeZone === 'GMT') return () => 0;
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    era: 'short',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
+function wallOf({ year, month, day, hour, minute, second, millisecond }: DateFields): number {
+  return dayNumber(year, month, day) * dayMs + ((hour * 60 + minute) * 60 + second) * 1000 + millisecond;
+}
+
+/** Letters in a row are a field, quoted text and all other characters stand for themselves. */
+function compiled(pattern: string): Piece[] {
+  const tokens = pattern.match(/([A-Za-z])\1*|'(?:[^']|'')*'|[^A-Za-z']+|'/g) ?? [];
+  return tokens.map((token, index): Piece => {
+    if (token === "'") throw sqlError('ER_PARSE_ERROR', `date format '${pattern}': a quote is not closed`);
+    if (token === "''") return { kind: 'literal', text: "'" };
+    if (token.startsWith("'")) return { kind: 'literal', text: token.slice(1, -1).replaceAll("''", "'") };
+    const letter = token[0]!;
+    if (!/[A-Za-z]/.test(letter)) return { kind: 'literal', text: token };
+    if (letter === 'a') return { kind: 'half-day' };
+    if (letter === 'M' && token.length > 2) return { kind: 'month-name' };
+    if (!numericLetters.includes(letter)) {
+      throw sqlError(
+        'ER_PARSE_ERROR',
+        `date format '${pattern}': letter '${letter}' is not supported, only ${[...numericLetters, 'a'].join(' ')}`,
+      );
+    }
+    return { kind: 'number', letter, length: token.length, bounded: isNumber(tokens[index + 1]) };
   });
-  return (epochMs) => {
-    const parts: Record<string, string> = {};
-    for (const { type, value } of format.formatToParts(epochMs)) parts[type] = value;
-    const year = parts.era === 'BC' ? 1 - Number(parts.year) : Number(parts.year);
-    const wall = new Date(0);
-    wall.setUTCFullYear(year, Number(parts.month) - 1, Number(parts.day));
-    wall.setUTCHours(Number(parts.hour), Number(parts.minute), Number(parts.second));
-    return wall.getTime() - Math.floor(epochMs / 1000) * 1000;
+}
+
+function isNumber(token: string | undefined): boolean {
+  return token !== undefined && numericLetters.includes(token[0]!) && !/^M{3}/.test(token);
+}
+
+function isChronological(pieces: readonly Piece[]): boolean {
+  const fields = pieces.filter((piece) => piece.kind !== 'literal');
+  const letters = fields.map((piece) => (piece.kind === 'number' ? piece.letter : '?')).join('');
+  const first = fields[0];
+  return first?.kind === 'number' && first.length > 2 && 'yMdHms'.startsWith(letters);
+}
+
+/** Where reading stands; `value` is the number read last. */
+interface Cursor {
+  at: number;
+  value: number;
+}
+
+function readFields(text: string, pieces: readonly Piece[], centuryStart: () => number): MutableFields | null {
+  const fields: MutableFields = {
+    year: 1970,
+    month: 0,
+    day: 1,
+    hour: 0,
+    minute: 0,
+    second: 0,
+    millisecond: 0,
+    halfDayHour: null,
+    half: 0,
+    ambiguousYear: false,
   };
+  const cursor: Cursor = { at: 0, value: 0 };
+  let hasDayHour = false;
+  for (const piece of pieces) {
+    if (piece.kind === 'literal') {
+      if (!text.startsWith(piece.text, cursor.at)) return null;
+      cursor.at += piece.text.length;
+      continue;
+    }
+    const start = cursor.at;
+    while (text[cursor.at] === ' ' || text[cursor.at] === '\t') cursor.at++;
+    if (piece.kind === 'month-name') {
+      if (!readMonthName(text, cursor)) return null;
+      fields.month = cursor.value;
+    } else if (piece.kind === 'half-day') {
+      if (!readHalfDay(text, cursor)) return null;
+      fields.half = cursor.value;
+    } else {
+      const limit = piece.bounded ? start + piece.length : text.length;
+      const first = cursor.at;
+      if (limit > text.length || !readNumber(text, limit, cursor)) return null;
+      hasDayHour ||= piece.letter === 'H' || piece.letter === 'k';
+      setField(fields, piece.letter, cursor.value);
+      if (piece.letter === 'y' && piece.length <= 2) {
+        fields.ambiguousYear = cursor.at - first === 2 && /^\p{Nd}{2}$/u.test(text.slice(first, cursor.at));
+        if (fields.ambiguousYear) fields.year = centuryOf(centuryStart()) + cursor.value;
+      }
+    }
+  }
+  if (fields.halfDayHour !== null && !hasDayHour) fields.hour = fields.halfDayHour + 12 * fields.half;
+  return fields;
+}
+
+function centuryOf(instant: number): number {
+  return Math.floor(new Date(instant).getUTCFullYear() / 100) * 100;
+}
+
+function setField(fields: MutableFields, letter: string, value: number): void {
+  switch (letter) {
+    case 'y':
+      fields.year = value;
+      break;
+    case 'M':
+      fields.month = value - 1;
+      break;
+    case 'd':
+      fields.day = value;
+      break;
+    case 'H':
+      fields.hour = value;
+      break;
+    case 'k':
+      fields.hour = value === 24 ? 0 : value;
+      break;
+    case 'K':
+      fields.halfDayHour = value;
+      break;
+    case 'h':
+      fields.halfDayHour = value === 12 ? 0 : value;
+      break;
+    case 'm':
+      fields.minute = value;
+      break;
+    case 's':
+      fields.second = value;
+      break;
+    case 'S':
+      fields.millisecond = value;
+      break;
+    default:
+      throw sqlError('ER_UNKNOWN_ERROR', `Internal error: date format letter '${letter}'`);
+  }
+}
+
+/** The longest name that the text goes on with, in any case, in full or of three letters. */
+function readMonthName(text: string, cursor: Cursor): boolean {
+  const rest = text.slice(cursor.at, cursor.at + 'september'.length).toLowerCase();
+  const full = monthNames.findIndex((name) => rest.startsWith(name));
+  const month = full >= 0 ? full : monthNames.findIndex((name) => rest.startsWith(name.slice(0, 3)));
+  if (month < 0) return false;
+  cursor.at += full >= 0 ? monthNames[month]!.length : 3;
+  cursor.value = month;
+  return true;
+}
+
+function readHalfDay(text: string, cursor: Cursor): boolean {
+  const half = ['am', 'pm'].indexOf(text.slice(cursor.at, cursor.at + 2).toLowerCase());
+  if (half < 0) return false;
+  cursor.at += 2;
+  cursor.value = half;
+  return true;
+}
+
+/** Java's integer format without grouping: `-` and digits, cut to 32 bits like a long, or to the nearest end beyond that. */
+function readNumber(text: string, limit: number, cursor: Cursor): boolean {
+  const negative = text[cursor.at] === '-';
+  const first = negative ? cursor.at + 1 : cursor.at;
+  let at = first;
+  let value = 0;
+  for (; at < limit; at++) {
+    const digit = digitValue(text.charCodeAt(at));
+    if (digit < 0) break;
+    value = value * 10 + digit;
+  }
+  if (at === first) return false;
+  if (value > 0x7fffffff) value = cutToInt32(text.slice(first, at), negative);
+  else if (negative) value = -value;
+  cursor.at = at;
+  cursor.value = value;
+  return true;
+}
+
+function cutToInt32(digits: string, negative: boolean): number {
+  const ascii = Array.from(digits, (digit) => digitValue(digit.charCodeAt(0))).join('');
+  const value = BigInt(ascii) * (negative ? -1n : 1n);
+  if (BigInt.asIntN(64, value) === value) return Number(BigInt.asIntN(32, value));
+  return negative ? -0x80000000 : 0x7fffffff;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { check } from './check';
+import { explain } from './explain';
 
 const program = new Command('mycat').description('A MySQL-protocol front door to many databases');
 
@@ -10,6 +11,16 @@ program
   .option('--conf <folder>', 'configuration folder', 'conf')
   .action(({ conf }: { conf: string }) => {
     process.exitCode = check(conf, process.env, (line) => console.log(line));
+  });
+
+program
+  .command('explain')
+  .description('show which data nodes a statement goes to, without running it')
+  .argument('<sql>', 'one or more statements')
+  .option('--conf <folder>', 'configuration folder', 'conf')
+  .option('--schema <name>', 'logical schema; may be left out when there is only one')
+  .action((sql: string, { conf, schema }: { conf: string; schema?: string }) => {
+    process.exitCode = explain(conf, schema ?? null, sql, process.env, (line) => console.log(line));
   });
 
 program.parse();

@@ -89,7 +89,7 @@ export async function resolveTable(
 
 /** As resolveTable, without asking for columns. */
 export function locateTable(
-  facts: PlannerFacts,
+  facts: Pick<PlannerFacts, 'catalog'>,
   currentSchema: string | null,
   schemaName: string | null,
   name: string,

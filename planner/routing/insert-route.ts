@@ -1,0 +1,83 @@
+import type { ShardingRule } from '../../conf/catalog';
+import { sqlError } from '../../protocol/wire/sql-error';
+import type { InsertStatement } from '../sql/ast';
+import type { LexedLiteral } from '../sql/lexed';
+import type { ResolvedTable } from '../tables';
+import { resolveValue, storedText, valueSourceOf } from './routing-value';
+
+/**
+ * Data nodes of an INSERT's rows: the row indexes by node, in the order in which nodes first occur. Errors, all 1064 and before anything is
+ * written: no column list known, sharding column not listed, NULL, not a constant, or without a node.
+ */
+export function rowsByNode(
+  statement: InsertStatement,
+  table: ResolvedTable,
+  literals: readonly LexedLiteral[],
+): ReadonlyMap<string, readonly number[]> {
+  const { placement } = table;
+  const rows = statement.source.kind === 'rows' ? statement.source.rows : [];
+  const every = rows.map((_, index) => index);
+  if (placement.kind !== 'sharded') return new Map(placement.nodes.map((node) => [node, every]));
+  if (!placement.rule) return new Map(placement.nodes.map((node) => [node, every]));
+  const position = shardingPosition(statement, table, placement.rule);
+  const result = new Map<string, number[]>();
+  for (const [index, row] of rows.entries()) {
+    const value = row[position];
+    const source = value ? valueSourceOf(value) : null;
+    const node = source
+      ? nodeOfValue(source, table, placement.rule, placement.nodes, literals)
+      : refuse(table, placement.rule, 'its value must be a constant');
+    const found = result.get(node);
+    if (found) found.push(index);
+    else result.set(node, [index]);
+  }
+  return result;
+}
+
+function tableName(table: ResolvedTable): string {
+  return table.logical?.name ?? table.name;
+}
+
+function refuse(table: ResolvedTable, rule: ShardingRule, reason: string): never {
+  throw sqlError('ER_PARSE_ERROR', `sharding column ${tableName(table)} -> ${rule.column}: ${reason}`);
+}
+
+function shardingPosition(statement: InsertStatement, table: ResolvedTable, rule: ShardingRule): number {
+  const columns = statement.columns ?? table.description?.columns.map(({ name }) => name);
+  if (!columns) {
+    throw sqlError(
+      'ER_PARSE_ERROR',
+      `partition table, insert must provide ColumnList: the columns of ${tableName(table)} are not known`,
+    );
+  }
+  const position = columns.findIndex((column) => column.toUpperCase() === rule.column);
+  if (position < 0) throw sqlError('ER_PARSE_ERROR', `bad insert sql (sharding column:${rule.column} not provided)`);
+  return position;
+}
+
+function nodeOfValue(
+  source: NonNullable<ReturnType<typeof valueSourceOf>>,
+  table: ResolvedTable,
+  rule: ShardingRule,
+  nodes: readonly string[],
+  literals: readonly LexedLiteral[],
+): string {
+  const value = resolveValue(source, literals);
+  if (value.form === 'null') return refuse(table, rule, 'it must not be NULL');
+  const type = table.description?.columns.find(({ name }) => name.toUpperCase() === rule.column)?.type ?? null;
+  // Rows are placed by the spelling they are written with; reads that cannot know it look everywhere.
+  const stored = storedText(value, type, true);
+  const text = stored.kind === 'text' ? stored.text : value.text;
+  const index = rule.function.partitionOf(text);
+  if (index === null) {
+    throw sqlError('ER_PARSE_ERROR', `can't find any valid datanode :${tableName(table)} -> ${rule.column} -> ${text}`);
+  }
+  const node = nodes[index];
+  if (node === undefined) {
+    throw sqlError(
+      'ER_PARSE_ERROR',
+      `Can't find a valid data node for specified node index :${tableName(table)} -> ${rule.column} -> ${text} -> Index : ${index}`,
+    );
+  }
+  return node;
+}

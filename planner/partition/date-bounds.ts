@@ -22,16 +22,20 @@ export function dateBounds(low: string | null, high: string | null, format: Simp
   const lowInstant = low === null ? null : format.parse(low);
   const highInstant = high === null ? null : format.parse(high);
   if ((low !== null && lowInstant === null) || (high !== null && highInstant === null)) return null;
-  const rolled = high !== null && rollsBack(high, format);
+  const from = lowInstant === null || !isCalendarDate(low!, format) ? null : lowInstant;
+  const to = highInstant === null || !isCalendarDate(high!, format) ? null : highInstant;
   return {
-    from: lowInstant === null || lowInstant < firstOrderedInstant ? null : lowest(lowInstant, format.zone),
-    to: highInstant === null || rolled ? null : highest(Math.max(highInstant, firstOrderedInstant), format.zone),
+    from: from === null || from < firstOrderedInstant ? null : lowest(from, format.zone),
+    to: to === null ? null : highest(Math.max(to, firstOrderedInstant), format.zone),
   };
 }
 
-function rollsBack(text: string, format: SimpleDateFormat): boolean {
+/** True for a date that is on the calendar as it is written; others roll over, and are no bounds. */
+function isCalendarDate(text: string, format: SimpleDateFormat): boolean {
   const fields = format.fieldsOf(text);
-  return fields !== null && (fields.month < 0 || fields.day < 1);
+  if (fields === null) return false;
+  const { year, month, day } = civilDate(dayNumber(fields.year, fields.month, fields.day));
+  return year === fields.year && month === fields.month && day === fields.day && fields.hour < 24;
 }
 
 /** Month 0 of the next year is read as December, day 0 as the last of the month before: down to the start of the day, or of 30 November. */

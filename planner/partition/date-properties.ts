@@ -44,7 +44,7 @@ export function requireDate(value: string | null, format: SimpleDateFormat): num
   return instant;
 }
 
-/** Java's (int) cast of a long quotient: truncated toward zero, 32 bits. */
+/** Whole periods in a duration, truncated toward zero. */
 export function wholePeriods(durationMs: number, period: number): number {
-  return Math.trunc(durationMs / period) | 0;
+  return Math.trunc(durationMs / period);
 }

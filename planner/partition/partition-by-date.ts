@@ -40,7 +40,7 @@ function isNatural(definition: PartitionFunctionDefinition, begin: number | null
 }
 
 function periodCount(begin: number, end: number, period: number): number {
-  return wholePeriods(end - begin, period) + 1;
+  return (wholePeriods(end - begin, period) | 0) + 1;
 }
 
 /** 1.6.7 builds the function and divides by zero when it is used; 1.6.5 refused it. */
@@ -72,7 +72,7 @@ function byPeriod(
   const count = end === null ? -1 : periodCount(begin, end, period);
   const nodeOf = (instant: number): number => {
     if (period === 0) throw wrongProperty(definition, 'sPartionDay', 'greater than 0');
-    const index = wholePeriods(instant - begin, period);
+    const index = wholePeriods(instant - begin, period) | 0;
     if (end === null || instant <= end) return index;
     if (count === 0) throw sqlError('ER_PARSE_ERROR', 'PartitionByDate: sEndDate lies before sBeginDate');
     return index % count;

@@ -18,7 +18,8 @@ export function partitionByHotDate(definition: PartitionFunctionDefinition): Par
     const days = Math.trunc((now - instant) / dayMs) + 1;
     return days <= hotDays || days < 0;
   };
-  const coldNode = (instant: number, now: number): number => wholePeriods(now - hotDays * dayMs - instant, period) + 1;
+  const coldNode = (instant: number, now: number): number =>
+    (wholePeriods(now - hotDays * dayMs - instant, period) | 0) + 1;
   return {
     partitionCount: -1,
     partitionOf: (value) => {

@@ -24,7 +24,7 @@ export function partitionByRangeDateHash(definition: PartitionFunctionDefinition
     partitionCount: -1,
     partitionOf: (value) => {
       const instant = requireDate(value, format);
-      return firstNodeOf(instant) + consistentHash(BigInt(instant), size);
+      return (firstNodeOf(instant) | 0) + consistentHash(BigInt(instant), size);
     },
     partitionsOfRange: (low, high) =>
       span(firstNodeOf(requireDate(low, format)), firstNodeOf(requireDate(high, format)) + size - 1, noNodes),

@@ -1,9 +1,8 @@
 import { loadCatalog } from '../conf/load/load-catalog';
 import { formatMistake } from '../conf/load/mistakes';
 import type { Environment } from '../conf/load/xml';
-import { routeStatement } from '../planner/routing/route-statement';
-import { lexStatements } from '../planner/sql/lexer';
 import { toSqlError } from '../protocol/wire/sql-error';
+import { explainRoutes } from '../server/route-explanation';
 
 /**
  * `mycat explain`: where statements go, without running them and without asking any backend.
@@ -29,18 +28,7 @@ export function explain(
     return 1;
   }
   try {
-    for (const lexed of lexStatements(sql, { sqlMode: new Set() })) {
-      const route = routeStatement(lexed, result.catalog, current);
-      print(
-        route.kind === 'unknown'
-          ? `not routed: ${route.reason}`
-          : `${route.kind} node${route.kind === 'single' ? '' : 's'}: ${route.nodes.join(', ')}`,
-      );
-      for (const table of route.tables)
-        print(
-          `  ${table.name}: ${table.anyNode ? 'any of ' : ''}${table.nodes.join(', ') || 'none (no row can match)'}`,
-        );
-    }
+    for (const line of explainRoutes(result.catalog, current, sql)) print(line);
     return 0;
   } catch (error) {
     const { errno, sqlState, message } = toSqlError(error);

@@ -32,7 +32,7 @@ type MutableFields = { -readonly [Name in keyof DateFields]: number } & {
   /** Hour of a half day, and which half; the hour of the day, where the pattern has it, wins. */
   halfDayHour: number | null;
   half: number;
-  /** A two-digit year: it moves up a century when it would be more than 80 years ago. */
+  /** A two-digit year that is this one less 80: it moves up a century when the date would be more than 80 years ago. */
   ambiguousYear: boolean;
 };
 
@@ -151,8 +151,6 @@ function readFields(text: string, pieces: readonly Piece[], centuryStart: () => 
       cursor.at += piece.text.length;
       continue;
     }
-    const start = cursor.at;
-    while (text[cursor.at] === ' ' || text[cursor.at] === '\t') cursor.at++;
     if (piece.kind === 'month-name') {
       if (!readMonthName(text, cursor)) return null;
       fields.month = cursor.value;
@@ -160,14 +158,15 @@ function readFields(text: string, pieces: readonly Piece[], centuryStart: () => 
       if (!readHalfDay(text, cursor)) return null;
       fields.half = cursor.value;
     } else {
-      const limit = piece.bounded ? start + piece.length : text.length;
+      const limit = piece.bounded ? cursor.at + piece.length : text.length;
+      while (text[cursor.at] === ' ' || text[cursor.at] === '\t') cursor.at++;
       const first = cursor.at;
       if (limit > text.length || !readNumber(text, limit, cursor)) return null;
       hasDayHour ||= piece.letter === 'H' || piece.letter === 'k';
       setField(fields, piece.letter, cursor.value);
       if (piece.letter === 'y' && piece.length <= 2) {
-        fields.ambiguousYear = cursor.at - first === 2 && /^\p{Nd}{2}$/u.test(text.slice(first, cursor.at));
-        if (fields.ambiguousYear) fields.year = centuryOf(centuryStart()) + cursor.value;
+        const twoDigits = /^\p{Nd}{2}$/u.test(text.slice(first, cursor.at));
+        if (twoDigits) setTwoDigitYear(fields, cursor.value, centuryStart());
       }
     }
   }
@@ -175,8 +174,12 @@ function readFields(text: string, pieces: readonly Piece[], centuryStart: () => 
   return fields;
 }
 
-function centuryOf(instant: number): number {
-  return Math.floor(new Date(instant).getUTCFullYear() / 100) * 100;
+/** The year within a hundred years from `start` on. */
+function setTwoDigitYear(fields: MutableFields, year: number, start: number): void {
+  const startYear = new Date(start).getUTCFullYear();
+  const yearOfCentury = startYear % 100;
+  fields.ambiguousYear = year === yearOfCentury;
+  fields.year = startYear - yearOfCentury + year + (year < yearOfCentury ? 100 : 0);
 }
 
 function setField(fields: MutableFields, letter: string, value: number): void {
@@ -235,28 +238,43 @@ function readHalfDay(text: string, cursor: Cursor): boolean {
   return true;
 }
 
-/** Java's integer format without grouping: `-` and digits, cut to 32 bits like a long, or to the nearest end beyond that. */
+/** Java's integer format without grouping: `-`, digits, and an exponent (`2E1` is 20); cut to 32 bits. */
 function readNumber(text: string, limit: number, cursor: Cursor): boolean {
   const negative = text[cursor.at] === '-';
   const first = negative ? cursor.at + 1 : cursor.at;
-  let at = first;
+  const end = digitsEnd(text, first, limit);
+  if (end === first) return false;
+  const exponentEnd = text[end] === 'E' ? digitsEnd(text, text[end + 1] === '-' ? end + 2 : end + 1, limit) : 0;
+  const hasExponent = exponentEnd > 0 && digitValue(text.charCodeAt(exponentEnd - 1)) >= 0;
   let value = 0;
-  for (; at < limit; at++) {
-    const digit = digitValue(text.charCodeAt(at));
-    if (digit < 0) break;
-    value = value * 10 + digit;
+  for (let at = first; at < end; at++) value = value * 10 + digitValue(text.charCodeAt(at));
+  if (hasExponent || value > 0x7fffffff) {
+    const exponent = hasExponent ? Number(asciiDigits(text.slice(end + 1, exponentEnd))) : 0;
+    value = cutToInt32(BigInt(asciiDigits(text.slice(first, end))), exponent, negative);
+  } else if (negative) {
+    value = -value;
   }
-  if (at === first) return false;
-  if (value > 0x7fffffff) value = cutToInt32(text.slice(first, at), negative);
-  else if (negative) value = -value;
-  cursor.at = at;
+  cursor.at = hasExponent ? exponentEnd : end;
   cursor.value = value;
   return true;
 }
 
-function cutToInt32(digits: string, negative: boolean): number {
-  const ascii = Array.from(digits, (digit) => digitValue(digit.charCodeAt(0))).join('');
-  const value = BigInt(ascii) * (negative ? -1n : 1n);
+function digitsEnd(text: string, start: number, limit: number): number {
+  let at = start;
+  while (at < limit && digitValue(text.charCodeAt(at)) >= 0) at++;
+  return at;
+}
+
+/** The text with all Unicode digits as ASCII ones; a minus sign stays. */
+function asciiDigits(text: string): string {
+  return Array.from(text, (unit) => (unit === '-' ? unit : digitValue(unit.charCodeAt(0)))).join('');
+}
+
+/** Like Java's conversions: a long loses its upper bits, what is beyond a long goes to the end of the range. */
+function cutToInt32(digits: bigint, exponent: number, negative: boolean): number {
+  const power = 10n ** BigInt(Math.min(Math.abs(exponent), 400));
+  const magnitude = exponent < 0 ? digits / power : digits * power;
+  const value = negative ? -magnitude : magnitude;
   if (BigInt.asIntN(64, value) === value) return Number(BigInt.asIntN(32, value));
   return negative ? -0x80000000 : 0x7fffffff;
 }

@@ -3,6 +3,7 @@
  */
 import type { ColumnType, Field } from '../engine/batch/column-type';
 import type { RecordBatch } from '../engine/batch/record-batch';
+import type { ParameterValue } from './wire/parameter-value';
 
 export interface FrontendHandler {
   /** Version text of the handshake. */
@@ -89,19 +90,6 @@ export interface PreparedStatement {
   readonly warningCount: number;
 }
 
-/**
- * A parameter of COM_STMT_EXECUTE, decoded by its type byte.
- * `text` is the value's SQL text without quotes: digits for numbers, `2024-01-31 10:00:00.5`, the characters of a string.
- */
-export type ParameterValue =
-  | { readonly kind: 'null' }
-  | { readonly kind: 'integer'; readonly value: bigint; readonly unsigned: boolean }
-  | { readonly kind: 'double'; readonly value: number }
-  | { readonly kind: 'decimal'; readonly text: string }
-  | { readonly kind: 'temporal'; readonly text: string; readonly type: 'date' | 'datetime' | 'time' }
-  | { readonly kind: 'string'; readonly text: string }
-  | { readonly kind: 'bytes'; readonly value: Buffer };
-
 export interface OkResult {
   readonly affectedRows: number;
   readonly lastInsertId: bigint;
@@ -142,4 +130,4 @@ export interface ForwardedResult {
   end(warningCount: number, more: boolean): Promise<void>;
 }
 
-export type { ColumnType };
+export type { ColumnType, ParameterValue };

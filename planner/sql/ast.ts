@@ -224,8 +224,8 @@ export type Literal =
   | { readonly kind: 'number'; readonly text: string; readonly form: 'integer' | 'decimal' | 'float' }
   /** `value` is the text after escapes; adjacent strings are joined. */
   | { readonly kind: 'string'; readonly value: string; readonly introducer: string | null; readonly national: boolean }
-  /** x'1F', 0x1F: hex digits in `digits`. b'01', 0b01: binary digits. */
-  | { readonly kind: 'hex'; readonly digits: string; readonly introducer: string | null }
+  /** x'1F', 0x1F: hex digits in `digits`. `prefixed` forms (0x1F) are numbers in arithmetic, quoted ones strings. b'01', 0b01: binary digits. */
+  | { readonly kind: 'hex'; readonly digits: string; readonly prefixed: boolean; readonly introducer: string | null }
   | { readonly kind: 'bits'; readonly digits: string; readonly introducer: string | null }
   /** DATE '2024-01-01', TIME '…', TIMESTAMP '…' */
   | { readonly kind: 'temporal'; readonly type: 'date' | 'time' | 'timestamp'; readonly value: string };

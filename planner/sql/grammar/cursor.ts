@@ -108,7 +108,7 @@ export class Cursor {
       case 'float':
         return { kind: 'number', text: token.text, form: token.kind };
       case 'hex':
-        return { kind: 'hex', digits: token.text, introducer };
+        return { kind: 'hex', digits: token.text, prefixed: this.lexed.text.startsWith('0x', token.start), introducer };
       case 'bits':
         return { kind: 'bits', digits: token.text, introducer };
       default:

@@ -85,12 +85,15 @@ function nodesOfRange(
   const highText = boundText(high, context);
   const { function: partition } = context.rule;
   if (partition.partitionsOfOpenRange && (lowText !== null || highText !== null)) {
+    const { columnType: type } = context;
+    // Bounds must be ordered as the column's values are: dates in a string column are not, and spelled otherwise than they are stored.
     const fitting =
-      context.columnType === null ||
-      (partition.monotonic === 'integer') === (isInteger(context.columnType) || context.columnType.name === 'decimal');
+      partition.monotonic === 'integer'
+        ? type === null || isInteger(type) || type.name === 'decimal'
+        : type !== null && (type.name === 'date' || type.name === 'datetime' || type.name === 'timestamp');
     if (fitting)
       return rangeSet(
-        tryRange(() => partition.partitionsOfOpenRange!(lowText, highText)),
+        tryRange(() => partition.partitionsOfOpenRange!(lowText, highText, context.nodeCount)),
         context.nodeCount,
       );
   }

@@ -1,4 +1,5 @@
 import { columnType } from '../../../engine/batch/column-type';
+import { createPartitionFunction } from '../../../planner/partition/registry';
 import { constraintOf } from '../../../planner/routing/constraint';
 import { nodeSetOf } from '../../../planner/routing/node-set';
 import { type RoutingValue, storedText } from '../../../planner/routing/routing-value';
@@ -121,3 +122,31 @@ test.each<[string, RoutingValue, Parameters<typeof storedText>[1], boolean, Retu
   ],
   ['dates spelled otherwise', { form: 'string', text: '20240105' }, columnType('date'), false, { kind: 'unknown' }],
 ])('%s', (_, value, type, exact, expected) => expect(storedText(value, type, exact)).toEqual(expected));
+
+test('date ranges narrow on date columns only: text in a string column is in another order', () => {
+  const rule = {
+    name: 'by-day',
+    column: 'DAY',
+    functionName: 'by-day',
+    function: createPartitionFunction({
+      className: 'PartitionByDate',
+      properties: new Map([
+        ['dateFormat', 'yyyy-MM-dd'],
+        ['sBeginDate', '2024-01-01'],
+        ['sPartionDay', '10'],
+      ]),
+      readFile: () => '',
+      compatibility: '1.6.7',
+      timeZone: 'UTC',
+      now: () => 0,
+    }),
+  };
+  const string = (value: string): Expression => ({ kind: 'string', value, introducer: null, national: false });
+  const narrowed = (type: ReturnType<typeof columnType>) =>
+    nodeSetOf(
+      constraintOf(binary('>=', column, string('2024-01-25')), (expression) => expression.kind === 'column'),
+      { rule, columnType: type, nodeCount: 4, literals: [], exactStrings: false },
+    );
+  expect(narrowed(columnType('varchar', { collation: 'utf8mb4_bin' }))).toBeNull();
+  expect([...narrowed(columnType('date'))!].sort()).toEqual([2, 3]);
+});

@@ -1,0 +1,133 @@
+import { compareBytes } from '../../batch/compare';
+import { type Collation, KeyBuffer } from './collation';
+import { codeIgnored, codeSpace, codeWide, type KeyCodes, keyCodes } from './key-codes';
+import { spaceRunBytesMax, writeSpaceRun } from './space-run';
+import type { WeightTable } from './weight-table';
+
+const leftKey = new KeyBuffer(256);
+const rightKey = new KeyBuffer(256);
+
+/** A collation that compares characters by weights from a table. */
+export class WeightedCollation implements Collation {
+  readonly identity = false;
+  private readonly codes: KeyCodes;
+
+  constructor(
+    readonly name: string,
+    readonly charset: string,
+    readonly padSpace: boolean,
+    private readonly table: WeightTable,
+  ) {
+    this.codes = keyCodes(table, padSpace);
+  }
+
+  sortKey(data: Uint8Array, start: number, end: number, out: KeyBuffer): void {
+    const { ascii, byWeight, runLess, expansion } = this.codes;
+    out.reserve((end - start) * expansion + spaceRunBytesMax + 1);
+    const target = out.data;
+    let at = out.length;
+    let spaces = 0;
+    let from = start;
+    while (from < end) {
+      const byte = data[from]!;
+      if (byte < 0x80) {
+        from++;
+        const code = ascii[byte]!;
+        if (code >= 0) {
+          if (spaces > 0) {
+            at = writeSpaceRun(target, at, spaces, code < runLess, runLess);
+            spaces = 0;
+          }
+          target[at++] = code;
+        } else if (code === codeSpace) spaces++;
+        continue;
+      }
+      const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+      const codePoint = codePointAt(data, from, length);
+      from += length;
+      const { first, weights, codePointCount } = this.table;
+      if (codePoint >= codePointCount) {
+        if (spaces > 0) at = writeSpaceRun(target, at, spaces, false, runLess);
+        spaces = 0;
+        at = this.writeUnlisted(codePoint, target, at);
+        continue;
+      }
+      for (let index = first[codePoint]!; index < first[codePoint + 1]!; index++) {
+        const weight = weights[index]!;
+        const code = byWeight[weight]!;
+        if (code === codeSpace) {
+          spaces++;
+          continue;
+        }
+        if (spaces > 0) {
+          at = writeSpaceRun(target, at, spaces, (code & 255) < runLess, runLess);
+          spaces = 0;
+        }
+        at = writeWeight(target, at, code, weight);
+      }
+    }
+    if (this.padSpace) target[at++] = runLess + 1;
+    out.length = at;
+  }
+
+  /** A character that the table leaves out: one common weight, or two implicit ones, all greater than a space. */
+  private writeUnlisted(codePoint: number, target: Uint8Array, at: number): number {
+    const { supplementaryWeight } = this.table;
+    const { byWeight } = this.codes;
+    if (supplementaryWeight !== null) {
+      return writeWeight(target, at, byWeight[supplementaryWeight]!, supplementaryWeight);
+    }
+    const first = 0xfbc0 + (codePoint >> 15);
+    const second = (codePoint & 0x7fff) | 0x8000;
+    return writeWeight(target, writeWeight(target, at, byWeight[first]!, first), byWeight[second]!, second);
+  }
+
+  compare(left: Uint8Array, right: Uint8Array): number {
+    leftKey.length = 0;
+    rightKey.length = 0;
+    this.sortKey(left, 0, left.length, leftKey);
+    this.sortKey(right, 0, right.length, rightKey);
+    return compareBytes(leftKey.data, 0, leftKey.length, rightKey.data, 0, rightKey.length);
+  }
+
+  equal(left: Uint8Array, right: Uint8Array): boolean {
+    return this.compare(left, right) === 0;
+  }
+
+  charactersEqual(left: number, right: number): boolean {
+    if (left === right) return true;
+    if (left < 0x80 && right < 0x80) {
+      const code = this.codes.ascii[left]!;
+      return code === this.codes.ascii[right] && code !== codeIgnored;
+    }
+    const leftWeights = this.weightsOf(left);
+    const rightWeights = this.weightsOf(right);
+    return (
+      leftWeights.length > 0 &&
+      leftWeights.length === rightWeights.length &&
+      leftWeights.every((weight, index) => weight === rightWeights[index])
+    );
+  }
+
+  private weightsOf(codePoint: number): readonly number[] {
+    const { first, weights, codePointCount, supplementaryWeight } = this.table;
+    if (codePoint < codePointCount) return [...weights.subarray(first[codePoint]!, first[codePoint + 1]!)];
+    if (supplementaryWeight !== null) return [supplementaryWeight];
+    return [0xfbc0 + (codePoint >> 15), (codePoint & 0x7fff) | 0x8000];
+  }
+}
+
+function writeWeight(target: Uint8Array, at: number, code: number, weight: number): number {
+  target[at] = code;
+  if (code < codeWide) return at + 1;
+  target[at + 1] = weight >> 8;
+  target[at + 2] = weight;
+  return at + 3;
+}
+
+/** The code point of a character of `length` bytes that is not ASCII. Broken bytes give some code point, never an error. */
+function codePointAt(data: Uint8Array, at: number, length: number): number {
+  if (length === 2) return ((data[at]! & 31) << 6) | (data[at + 1]! & 63);
+  if (length === 3) return ((data[at]! & 15) << 12) | ((data[at + 1]! & 63) << 6) | (data[at + 2]! & 63);
+  return ((data[at]! & 7) << 18) | ((data[at + 1]! & 63) << 12) | ((data[at + 2]! & 63) << 6) | (data[at + 3]! & 63);
+}

@@ -37,7 +37,7 @@ test.each([
   ['utf8_general_ci', 'A', 'a', 0],
   ['UTF8MB4_UNICODE_CI', 'A', 'á', 0],
   ['utf8mb4_unicode_ci', 'a\u00a0', 'a', 0],
-  ['utf8mb4_unicode_ci', 'a\u00ad', 'a', 0],
+  ['utf8mb4_unicode_ci', 'a\u0301', 'a', 0],
 ])('%s: %j against %j', (collation, left, right, expected) => {
   expect(compare(collation, left, right)).toBe(expected);
   expect(compare(collation, right, left)).toBe(0 - expected);

@@ -1,18 +1,21 @@
 import { physicalPayloadMax } from './packet-writer';
-import { sqlError } from './sql-error';
+import { type SqlError, sqlError } from './sql-error';
 
-/** Receives one whole payload: bytes `start` to `end` of `buffer`. `sequence` is the number of its last physical packet. Returns false to stop before the next one. */
-export type PayloadConsumer = (buffer: Buffer, start: number, end: number, sequence: number) => boolean;
-
-export type PayloadLimit = () => number;
+/** Receives one whole payload: bytes `start` to `end` of `buffer`. `sequence` is the number of its last physical packet. */
+export type PayloadConsumer = (buffer: Buffer, start: number, end: number, sequence: number) => void;
 
 /**
- * Cuts a byte stream into payloads (manual: https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_packets.html).
+ * Cuts a byte stream into payloads (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_packets.html).
  * Payloads of 16 MiB and more are joined. A payload that arrives whole in one chunk is passed on without being copied.
+ * After each payload the parser stops, and holds what follows, until `resume` is called: from within the consumer or any time later.
  */
 export class PacketParser {
   /** Sequence number that the next payload has to start with. The consumer sets it. */
   expectedSequence = 0;
+  /** Off under compression, where the numbers of the compressed packets count. */
+  checksSequence = true;
+  private stopped = false;
+  private isConsuming = false;
   private waiting: Buffer[] = [];
   private waitingBytes = 0;
   /** Bytes that must be there before it pays to look again. */
@@ -21,32 +24,29 @@ export class PacketParser {
   constructor(
     private readonly consume: PayloadConsumer,
     /** Longest payload in bytes. */
-    private readonly payloadMax: PayloadLimit,
+    private readonly payloadMax: () => number,
   ) {}
 
-  /** True when part of a packet is here and the rest is not. */
-  get incomplete(): boolean {
-    return this.waitingBytes > 0;
+  /** Bytes that are held: of a packet that is not whole yet, or behind the one at which the parser stopped. */
+  get heldBytes(): number {
+    return this.waitingBytes;
   }
 
   /** Throws 1156 for a wrong sequence number and 1153 for a payload that is too long: the stream cannot go on then. */
   push(chunk: Buffer): void {
-    if (this.waitingBytes === 0) {
+    if (this.waitingBytes === 0 && !this.stopped) {
       this.parse(chunk);
       return;
     }
     this.waiting.push(chunk);
     this.waitingBytes += chunk.length;
-    if (this.waitingBytes >= this.neededBytes) this.resume();
+    if (!this.stopped) this.parseWaiting();
   }
 
-  /** Parses what is held: after the consumer had stopped it. */
+  /** Goes on with the next payload. Throws as `push` does. */
   resume(): void {
-    if (this.waitingBytes === 0) return;
-    const joined = this.waiting.length === 1 ? this.waiting[0]! : Buffer.concat(this.waiting, this.waitingBytes);
-    this.waiting = [];
-    this.waitingBytes = 0;
-    this.parse(joined);
+    this.stopped = false;
+    if (!this.isConsuming) this.parseWaiting();
   }
 
   /** Takes away the bytes that were not parsed yet: they belong to another layer (TLS). */
@@ -58,33 +58,49 @@ export class PacketParser {
     return rest;
   }
 
+  private parseWaiting(): void {
+    if (this.waitingBytes < this.neededBytes) return;
+    this.parse(this.takeRest());
+  }
+
   private parse(buffer: Buffer): void {
     let at = 0;
+    this.neededBytes = 4;
     while (buffer.length - at >= 4) {
       const length = buffer[at]! | (buffer[at + 1]! << 8) | (buffer[at + 2]! << 16);
-      const sequence = buffer[at + 3]!;
-      if (sequence !== this.expectedSequence) throw outOfOrder(sequence, this.expectedSequence);
       if (length === physicalPayloadMax) {
-        const next = this.parseJoined(buffer, at);
-        if (next === -1) return;
-        at = next;
+        at = this.parseJoined(buffer, at);
+        if (at === -1) return;
         continue;
       }
-      const end = at + 4 + length;
+      const sequence = buffer[at + 3]!;
+      if (sequence !== this.expectedSequence && this.checksSequence) throw outOfOrder(sequence, this.expectedSequence);
       if (length > this.payloadMax()) throw tooLarge();
-      if (end > buffer.length) {
+      const start = at + 4;
+      if (start + length > buffer.length) {
         this.hold(buffer, at, 4 + length);
         return;
       }
-      this.expectedSequence = (sequence + 1) & 0xff;
-      const start = at + 4;
-      at = end;
-      if (!this.consume(buffer, start, end, sequence)) break;
+      at = start + length;
+      if (!this.deliver(buffer, start, at, sequence)) break;
     }
     if (at < buffer.length) this.hold(buffer, at, 4);
   }
 
-  /** A payload of several physical packets that starts at `at`. Returns where it ends, -1 when it was held. */
+  /** False when the parser has to stop here. */
+  private deliver(buffer: Buffer, start: number, end: number, sequence: number): boolean {
+    this.expectedSequence = (sequence + 1) & 0xff;
+    this.stopped = true;
+    this.isConsuming = true;
+    try {
+      this.consume(buffer, start, end, sequence);
+    } finally {
+      this.isConsuming = false;
+    }
+    return !this.stopped;
+  }
+
+  /** A payload of several physical packets that starts at `at`. Returns where it ends, -1 when everything from there on was held. */
   private parseJoined(buffer: Buffer, at: number): number {
     const parts: Buffer[] = [];
     let total = 0;
@@ -97,7 +113,7 @@ export class PacketParser {
       }
       const length = buffer.readUIntLE(position, 3);
       const sequence = buffer[position + 3]!;
-      if (sequence !== expected) throw outOfOrder(sequence, expected);
+      if (sequence !== expected && this.checksSequence) throw outOfOrder(sequence, expected);
       total += length;
       if (total > this.payloadMax()) throw tooLarge();
       const end = position + 4 + length;
@@ -106,16 +122,12 @@ export class PacketParser {
         return -1;
       }
       parts.push(buffer.subarray(position + 4, end));
-      expected = (expected + 1) & 0xff;
+      expected = (sequence + 1) & 0xff;
       position = end;
-      if (length < physicalPayloadMax) {
-        this.expectedSequence = expected;
-        const payload = Buffer.concat(parts, total);
-        const goOn = this.consume(payload, 0, total, sequence);
-        if (goOn) return position;
-        if (position < buffer.length) this.hold(buffer, position, 4);
-        return -1;
-      }
+      if (length === physicalPayloadMax) continue;
+      if (this.deliver(Buffer.concat(parts, total), 0, total, sequence)) return position;
+      if (position < buffer.length) this.hold(buffer, position, 4);
+      return -1;
     }
   }
 
@@ -127,10 +139,10 @@ export class PacketParser {
   }
 }
 
-function outOfOrder(sequence: number, expected: number): Error {
+function outOfOrder(sequence: number, expected: number): SqlError {
   return sqlError('ER_NET_PACKETS_OUT_OF_ORDER', `Got packets out of order (number ${sequence}, expected ${expected})`);
 }
 
-function tooLarge(): Error {
+function tooLarge(): SqlError {
   return sqlError('ER_NET_PACKET_TOO_LARGE', "Got a packet bigger than 'max_allowed_packet' bytes");
 }

@@ -1,0 +1,66 @@
+import {
+  type ColumnType,
+  columnFlagsOf,
+  type Field,
+  isBinaryString,
+  isString,
+  typeCodeOf,
+} from '../../engine/batch/column-type';
+import { type Charset, charsetByName, collationByName, encodeText, needsConversion } from '../wire/charsets';
+import type { ColumnDefinition41, NameEncoder } from '../wire/packets/column-definition-41';
+
+const binaryCollationId = 63;
+const decimalsNotFixed = 31;
+const columnLengthMax = 0xffffffff;
+
+/** Has characters, so that the character set of results matters. */
+export function isCharacterColumn(type: ColumnType): boolean {
+  return isString(type) && !isBinaryString(type) && type.collation !== 'binary';
+}
+
+/** character_set_results by name; null when results go out in each column's own character set (NULL or binary). */
+export function resultCharset(name: string | null): Charset | null {
+  return name === null || name === 'binary' ? null : charsetByName(name);
+}
+
+/** How a field is told to the client. `charset` is that of the results. */
+export function columnDefinition(field: Field, charset: Charset | null): ColumnDefinition41 {
+  const { type } = field;
+  const isText = isCharacterColumn(type);
+  const own = isText ? collationByName(type.collation) : null;
+  const target = charset ?? own?.charset ?? null;
+  const collationId = isText ? (charset?.collations[0]?.id ?? own?.id ?? 45) : binaryCollationId;
+  const bytesPerCharacter = isText ? (target?.bytesMax ?? 4) : 1;
+  return {
+    schema: field.schema,
+    table: field.table,
+    originalTable: field.originalTable,
+    name: field.name,
+    originalName: field.originalName,
+    collationId,
+    columnLength: Math.min(columnLengthMax, type.length * bytesPerCharacter),
+    type: typeCodeOf(type),
+    flags: columnFlagsOf(field),
+    decimals: decimalsOf(type),
+  };
+}
+
+function decimalsOf(type: ColumnType): number {
+  switch (type.name) {
+    case 'decimal':
+    case 'datetime':
+    case 'timestamp':
+    case 'time':
+      return type.scale;
+    case 'float':
+    case 'double':
+      return Math.min(type.scale, decimalsNotFixed);
+    default:
+      return 0;
+  }
+}
+
+/** Names go out in the character set of results as well. */
+export function nameEncoder(charset: Charset | null): NameEncoder | null {
+  return needsConversion(charset) ? (name) => encodeText(name, charset) : null;
+}

@@ -1,0 +1,122 @@
+import type { ForwardedResult } from '../handler';
+import { Capability } from '../wire/capabilities';
+import { type Charset, encodeText, needsConversion } from '../wire/charsets';
+import { PacketReader } from '../wire/packet-reader';
+import { readColumnDefinition41, writeColumnDefinition41 } from '../wire/packets/column-definition-41';
+import { writeEof } from '../wire/packets/eof';
+import { readTextRow } from '../wire/packets/text-row';
+import { sqlError } from '../wire/sql-error';
+import { nameEncoder, resultCharset } from './column-definitions';
+import { type ClientResultWriter, flushBytes, type ResultOutput } from './result-writer';
+
+const binaryCollationId = 63;
+
+/** A result set made of packets that backends wrote. One object serves a connection: `begin` starts the next result. */
+export class ForwardWriter implements ForwardedResult {
+  private hasColumns = false;
+  /** For each column whether it has characters to convert; null when nothing is converted. */
+  private converted: readonly boolean[] | null = null;
+  private charset: Charset | null = null;
+
+  constructor(
+    private readonly results: ClientResultWriter,
+    private readonly output: ResultOutput,
+  ) {}
+
+  begin(): void {
+    this.hasColumns = false;
+    this.converted = null;
+  }
+
+  columns(definitions: readonly Buffer[], schema: string | null): void {
+    if (this.hasColumns || this.output.isClosed()) return;
+    this.hasColumns = true;
+    this.results.started = true;
+    const { packets, capabilities } = this.output;
+    packets.begin();
+    packets.lengthEncodedInteger(definitions.length);
+    packets.end();
+    this.charset = resultCharset(this.output.resultsCharset());
+    if (needsConversion(this.charset)) this.convertedColumns(definitions, schema, this.charset);
+    else for (const definition of definitions) this.column(definition, schema);
+    if ((capabilities & Capability.deprecateEof) === 0) writeEof(packets, 0, this.results.statusFlags(false));
+  }
+
+  /** As the backend wrote it, but for the schema. Columns of no table have none, and get none. */
+  private column(definition: Buffer, schema: string | null): void {
+    const { packets } = this.output;
+    packets.begin();
+    // The catalog comes first: always `def`, four bytes with its length.
+    const oldLength = definition[4]!;
+    if (schema === null || oldLength === 0 || oldLength >= 0xfb) packets.bytes(definition);
+    else {
+      packets.bytes(definition.subarray(0, 4));
+      packets.lengthEncodedText(schema);
+      packets.bytes(definition.subarray(5 + oldLength));
+    }
+    packets.end();
+  }
+
+  private convertedColumns(definitions: readonly Buffer[], schema: string | null, charset: Charset): void {
+    this.converted = definitions.map((definition) => {
+      const column = readColumnDefinition41(new PacketReader(definition));
+      const hasText = column.collationId !== binaryCollationId;
+      const collationId = hasText ? charset.collations[0]!.id : binaryCollationId;
+      const ownSchema = schema !== null && column.schema !== '' ? schema : column.schema;
+      const columnLength = hasText ? (column.columnLength >>> 2) * charset.bytesMax : column.columnLength;
+      const told = { ...column, collationId, columnLength, schema: ownSchema };
+      writeColumnDefinition41(this.output.packets, told, nameEncoder(charset));
+      return hasText;
+    });
+  }
+
+  rowPackets(chunk: Buffer, packetCount: number): boolean {
+    if (this.output.isClosed()) return false;
+    const { packets } = this.output;
+    if (this.converted !== null) this.convertedRows(chunk, packetCount, this.converted);
+    else {
+      const length = chunk.length;
+      packets.reserve(length);
+      const { buffer } = packets;
+      let at = packets.offset;
+      buffer.set(chunk, at);
+      let { sequence } = packets;
+      for (let i = 0; i < packetCount; i++) {
+        buffer[at + 3] = sequence;
+        sequence = (sequence + 1) & 0xff;
+        at += 4 + (buffer[at]! | (buffer[at + 1]! << 8) | (buffer[at + 2]! << 16));
+      }
+      packets.sequence = sequence;
+      packets.offset += length;
+    }
+    return packets.pending < flushBytes || this.output.flush();
+  }
+
+  /** Rows are decoded after all: their characters go out in another character set. */
+  private convertedRows(chunk: Buffer, packetCount: number, converted: readonly boolean[]): void {
+    const { packets } = this.output;
+    let at = 0;
+    for (let i = 0; i < packetCount; i++) {
+      const end = at + 4 + chunk.readUIntLE(at, 3);
+      const values = readTextRow(new PacketReader(chunk, at + 4, end), converted.length);
+      packets.begin();
+      values.forEach((value, column) => {
+        if (value === null) packets.uint8(0xfb);
+        else packets.lengthEncodedBytes(converted[column] ? encodeText(value.toString('utf8'), this.charset) : value);
+      });
+      packets.end();
+      at = end;
+    }
+  }
+
+  drained(): Promise<void> {
+    return this.output.drained();
+  }
+
+  end(warningCount: number, more: boolean): Promise<void> {
+    if (this.output.isClosed())
+      return Promise.reject(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
+    this.results.terminator(warningCount, more);
+    return this.results.finish(more);
+  }
+}

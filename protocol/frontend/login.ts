@@ -1,0 +1,99 @@
+import { type AuthChannel, authenticate, makeNonce } from '../auth/authenticate';
+import { Capability, serverCapabilities } from '../wire/capabilities';
+import { malformedPacket, PacketReader } from '../wire/packet-reader';
+import { writeAuthMoreData } from '../wire/packets/auth-more-data';
+import { writeAuthSwitchRequest } from '../wire/packets/auth-switch-request';
+import { type ChangeUser, readChangeUser } from '../wire/packets/change-user';
+import { type HandshakeResponse41, readHandshakeResponse41 } from '../wire/packets/handshake-response-41';
+import { writeHandshakeV10 } from '../wire/packets/handshake-v10';
+import { readSslRequest, sslRequestLength } from '../wire/packets/ssl-request';
+import { StatusFlag } from '../wire/type-codes';
+import type { Client } from './client';
+
+/** utf8mb4_general_ci: what the handshake announces. */
+const handshakeCollationId = 45;
+
+/** From the first packet to the checked password. Rejects with the SqlError that ends the connection. */
+export async function login(client: Client): Promise<HandshakeResponse41> {
+  const { options, secureContext } = client.shared;
+  const nonce = makeNonce();
+  client.nonce = nonce;
+  let capabilities = serverCapabilities;
+  if (secureContext !== null) capabilities |= Capability.ssl;
+  if (options.compression) capabilities |= Capability.compress;
+  writeHandshakeV10(client.packets, {
+    serverVersion: client.shared.handler.serverVersion(),
+    connectionId: client.id,
+    nonce,
+    capabilities,
+    collationId: handshakeCollationId,
+    statusFlags: StatusFlag.autocommit,
+    authenticationPlugin: options.defaultAuthenticationPlugin,
+  });
+  client.flush();
+
+  let packet = await client.receive();
+  if (packet.length === sslRequestLength && secureContext !== null) {
+    const request = readSslRequest(new PacketReader(packet));
+    if ((request.capabilities & Capability.ssl) !== 0) {
+      client.startTls(secureContext);
+      packet = await client.receive();
+    }
+  }
+  const response = readHandshakeResponse41(new PacketReader(packet), capabilities);
+  client.user = response.user;
+  await authenticate(
+    client.shared.authMethods,
+    options.defaultAuthenticationPlugin,
+    {
+      user: response.user,
+      remoteAddress: client.remoteAddress,
+      plugin: response.authenticationPlugin,
+      response: response.authResponse,
+      nonce,
+      secure: client.tls,
+      canSwitch: (response.capabilities & Capability.pluginAuth) !== 0,
+    },
+    client.shared.handler.credentials(response.user, client.remoteAddress),
+    authChannel(client),
+  );
+  return response;
+}
+
+/** The password of COM_CHANGE_USER. Rejects with 1045. */
+export async function loginAgain(client: Client, reader: PacketReader): Promise<ChangeUser> {
+  const change = readChangeUser(reader, client.capabilities);
+  if (change.user.length > 1024) throw malformedPacket('the user name is too long');
+  const { shared } = client;
+  await authenticate(
+    shared.authMethods,
+    shared.options.defaultAuthenticationPlugin,
+    {
+      user: change.user,
+      remoteAddress: client.remoteAddress,
+      plugin: change.authenticationPlugin,
+      response: change.authResponse,
+      nonce: client.nonce,
+      secure: client.tls,
+      canSwitch: (client.capabilities & Capability.pluginAuth) !== 0,
+    },
+    shared.handler.credentials(change.user, client.remoteAddress),
+    authChannel(client),
+  );
+  return change;
+}
+
+function authChannel(client: Client): AuthChannel {
+  return {
+    switchTo: (plugin, nonce) => {
+      client.nonce = nonce;
+      writeAuthSwitchRequest(client.packets, { plugin, nonce });
+      client.flush();
+    },
+    send: (data) => {
+      writeAuthMoreData(client.packets, data);
+      client.flush();
+    },
+    receive: () => client.receive(),
+  };
+}

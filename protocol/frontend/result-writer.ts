@@ -1,0 +1,165 @@
+import type { Field } from '../../engine/batch/column-type';
+import { textColumn } from '../../engine/batch/format/value';
+import type { RecordBatch } from '../../engine/batch/record-batch';
+import type { ForwardedResult, OkResult, ResultWriter } from '../handler';
+import { Capability } from '../wire/capabilities';
+import type { PacketWriter } from '../wire/packet-writer';
+import { writeBinaryRows } from '../wire/packets/binary-row';
+import { writeColumnDefinition41 } from '../wire/packets/column-definition-41';
+import { writeEof } from '../wire/packets/eof';
+import { writeErr } from '../wire/packets/err';
+import { writeOk } from '../wire/packets/ok';
+import { writeTextRows } from '../wire/packets/text-row';
+import { type SqlError, sqlError, toSqlError } from '../wire/sql-error';
+import { StatusFlag } from '../wire/type-codes';
+import { columnDefinition, nameEncoder, resultCharset } from './column-definitions';
+import { convertText } from './convert-text';
+import { ForwardWriter } from './forward-writer';
+
+/** Bytes of rows that are gathered before they go to the socket. */
+export const flushBytes = 64 * 1024;
+
+/** What the writer needs of its connection. */
+export interface ResultOutput {
+  readonly packets: PacketWriter;
+  readonly capabilities: number;
+  /** Hands what is pending to the socket. False when the socket is full. */
+  flush(): boolean;
+  /** Flushes before other work begins, unless something else did before. */
+  flushSoon(): void;
+  /** Resolves when the socket wants more; rejects with 1317 when the client has gone. */
+  drained(): Promise<void>;
+  statusFlags(): number;
+  resultsCharset(): string | null;
+  isClosed(): boolean;
+}
+
+/** Writes the answers of one connection, one command after the other: `begin` starts the next. */
+export class ClientResultWriter implements ResultWriter {
+  binary = false;
+  started = false;
+  /** The last result of the command is complete, or an ERR packet has ended it. */
+  finished = false;
+  private readonly forwardWriter: ForwardWriter;
+
+  constructor(private readonly output: ResultOutput) {
+    this.forwardWriter = new ForwardWriter(this, output);
+  }
+
+  begin(binary: boolean): void {
+    this.binary = binary;
+    this.started = false;
+    this.finished = false;
+  }
+
+  ok(result: OkResult, more: boolean): Promise<void> {
+    const gone = this.gone();
+    if (gone !== null) return Promise.reject(gone);
+    const { affectedRows, lastInsertId, warningCount, info } = result;
+    const statusFlags = this.statusFlags(more);
+    writeOk(this.output.packets, { affectedRows, lastInsertId, warningCount, info, statusFlags });
+    return this.finish(more);
+  }
+
+  async rows(
+    fields: readonly Field[],
+    batches: AsyncIterable<RecordBatch>,
+    warningCount: () => number,
+    more: boolean,
+  ): Promise<number> {
+    const gone = this.gone();
+    if (gone !== null) throw gone;
+    let rowCount = 0;
+    let warnings = 0;
+    let hasHeader = false;
+    try {
+      for await (const batch of batches) {
+        // Not before the first batch: a statement that fails until then is answered by its error alone.
+        if (!hasHeader) this.header(fields);
+        hasHeader = true;
+        await this.writeBatch(batch);
+        rowCount += batch.rowCount;
+      }
+      if (!hasHeader) this.header(fields);
+      warnings = warningCount();
+    } catch (thrown) {
+      this.fail(toSqlError(thrown));
+      throw thrown;
+    }
+    this.terminator(warnings, more);
+    await this.finish(more);
+    return rowCount;
+  }
+
+  forward(): ForwardedResult {
+    const gone = this.gone();
+    if (gone !== null) throw gone;
+    if (this.binary) throw new Error('row packets of the text protocol cannot answer a prepared statement');
+    this.forwardWriter.begin();
+    return this.forwardWriter;
+  }
+
+  /** Ends the command with an ERR packet. */
+  fail(error: SqlError): void {
+    if (this.finished || this.output.isClosed()) return;
+    writeErr(this.output.packets, error);
+    this.finished = true;
+    this.output.flush();
+  }
+
+  statusFlags(more: boolean): number {
+    const flags = this.output.statusFlags();
+    return more ? flags | StatusFlag.moreResultsExist : flags & ~StatusFlag.moreResultsExist;
+  }
+
+  /** EOF, or the OK packet in its place. */
+  terminator(warningCount: number, more: boolean): void {
+    const statusFlags = this.statusFlags(more);
+    const { packets, capabilities } = this.output;
+    if ((capabilities & Capability.deprecateEof) === 0) writeEof(packets, warningCount, statusFlags);
+    else writeOk(packets, { affectedRows: 0, lastInsertId: 0n, statusFlags, warningCount, info: '' }, 0xfe);
+  }
+
+  finish(more: boolean): Promise<void> {
+    if (more) {
+      this.started = false;
+      this.output.flushSoon();
+    } else {
+      this.started = true;
+      this.finished = true;
+      this.output.flush();
+    }
+    return this.output.drained();
+  }
+
+  private header(fields: readonly Field[]): void {
+    this.started = true;
+    const { packets, capabilities } = this.output;
+    const charset = resultCharset(this.output.resultsCharset());
+    const encode = nameEncoder(charset);
+    packets.begin();
+    packets.lengthEncodedInteger(fields.length);
+    packets.end();
+    for (const field of fields) writeColumnDefinition41(packets, columnDefinition(field, charset), encode);
+    if ((capabilities & Capability.deprecateEof) === 0) writeEof(packets, 0, this.statusFlags(false));
+  }
+
+  private async writeBatch(batch: RecordBatch): Promise<void> {
+    const { packets } = this.output;
+    const columns = convertText(batch, resultCharset(this.output.resultsCharset())).map(textColumn);
+    const write = this.binary ? writeBinaryRows : writeTextRows;
+    let row = 0;
+    while (row < batch.rowCount) {
+      if (batch.rowCount > 512) packets.reserve(flushBytes + (flushBytes >> 2));
+      row = write(packets, columns, row, batch.rowCount, flushBytes);
+      if (packets.pending >= flushBytes && !this.output.flush()) await this.output.drained();
+      const gone = this.gone();
+      if (gone !== null) throw gone;
+    }
+  }
+
+  private gone(): SqlError | null {
+    if (this.output.isClosed()) return sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
+    return this.finished ? sqlError('ER_UNKNOWN_ERROR', 'Internal error: the answer was already complete') : null;
+  }
+}

@@ -1,0 +1,44 @@
+import type { ColumnType } from '../batch/column-type';
+import type { Vector } from '../batch/record-batch';
+import type { ExecutionContext } from '../context';
+import type { AggregateCall, AggregateFunction } from '../plan';
+
+/** The running state of one aggregate over all groups. Groups are numbered from 0. */
+export interface Accumulator {
+  /** Makes room for groups 0 .. groupCount-1; called before rows of new groups come. */
+  resize(groupCount: number): void;
+  /**
+   * Takes rows in. `columns` are the call's arguments, then the columns of its ORDER BY; row i belongs to group `groups[i]`.
+   * Vectors may be kept: they are never changed.
+   */
+  add(columns: readonly Vector[], groups: Int32Array, rowCount: number): void;
+  /** The results of groups 0 .. groupCount-1. Called once, at the end. */
+  finish(groupCount: number): Vector;
+  /** Bytes that the state takes. */
+  readonly byteLength: number;
+}
+
+/** What an accumulator is made for. */
+export interface AccumulatorSettings {
+  readonly call: AggregateCall;
+  /** Types of the call's arguments, then of its ORDER BY columns. */
+  readonly argumentTypes: readonly ColumnType[];
+  readonly resultType: ColumnType;
+  readonly context: ExecutionContext;
+}
+
+/** An aggregate function. Entries of registry.ts. */
+export interface Aggregate {
+  /**
+   * What each data node computes over the same argument so that the `final` phase can merge it: its arguments are these columns in this
+   * order. Null when the function needs all rows in one place. With DISTINCT only functions whose result duplicates do not change
+   * (`ignoresDuplicates`) can be split so; others take the `complete` phase over rows that the data nodes may have made distinct.
+   */
+  readonly partials: readonly AggregateFunction[] | null;
+  /** `double`: the argument of the partials must be turned into DOUBLE first (`x + 0e0`), because their text would be rounded otherwise. */
+  readonly partialArgument: 'as-is' | 'double';
+  readonly ignoresDuplicates: boolean;
+  /** The result's type as MariaDB 10.11 declares it. */
+  resultType(argumentTypes: readonly ColumnType[], distinct: boolean): ColumnType;
+  accumulator(settings: AccumulatorSettings): Accumulator;
+}

@@ -1,0 +1,133 @@
+import { sqlError } from '../../protocol/wire/sql-error';
+import type { DecimalVector, Int64Vector, Vector } from '../batch/record-batch';
+import { carryIntervalRows } from '../limits';
+import { grown } from '../memory/growing-array';
+import { halvesOf } from '../operators/keys/halves';
+
+const base = 2 ** 32;
+
+/**
+ * Exact sums of 64-bit integers and decimals, with the count of the values, per group.
+ *
+ * A value is cut into 32-bit halves, and each half is summed in a double of its own: exact as long as fewer than 2^21 of them are added,
+ * so every `carryIntervalRows` rows the doubles are carried over to the next half. No bigint arithmetic per row. The state of a group is
+ * [half 0, half 1, … , what overflowed them, count]; halves but the last are summed as unsigned.
+ */
+export class ExactSum {
+  private readonly halves: number;
+  private readonly stride: number;
+  private readonly unsigned: boolean;
+  private state = new Float64Array(0);
+  private rowsSinceCarry = 0;
+
+  /** `words`: 64-bit words of a value. `unsigned`: the top half is unsigned too. */
+  constructor(words: 1 | 2 | 4, unsigned: boolean) {
+    this.halves = 2 * words;
+    this.stride = this.halves + 2;
+    this.unsigned = unsigned;
+  }
+
+  get byteLength(): number {
+    return this.state.byteLength;
+  }
+
+  resize(groupCount: number): void {
+    this.state = grown(this.state, groupCount * this.stride);
+  }
+
+  add(vector: Vector, groups: Int32Array, rowCount: number): void {
+    const { values } = vector as Int64Vector | DecimalVector;
+    const halves = halvesOf(values);
+    // Batches are cut so that no more than the interval's rows are added between two carries.
+    for (let start = 0; start < rowCount; ) {
+      const end = Math.min(rowCount, start + carryIntervalRows - this.rowsSinceCarry);
+      if (this.halves === 2) this.addWords(vector, halves, groups, start, end);
+      else this.addLong(vector, halves, groups, start, end);
+      this.rowsSinceCarry += end - start;
+      if (this.rowsSinceCarry === carryIntervalRows) this.carry();
+      start = end;
+    }
+  }
+
+  private addWords(vector: Vector, halves: Int32Array, groups: Int32Array, start: number, end: number): void {
+    const { state, unsigned } = this;
+    const { validity } = vector;
+    for (let row = start; row < end; row++) {
+      if (validity !== null && (validity[row >> 3]! & (1 << (row & 7))) === 0) continue;
+      const at = groups[row]! * 4;
+      const high = halves[(row << 1) + 1]!;
+      state[at]! += halves[row << 1]! >>> 0;
+      state[at + 1]! += unsigned ? high >>> 0 : high;
+      state[at + 3]! += 1;
+    }
+  }
+
+  private addLong(vector: Vector, halves: Int32Array, groups: Int32Array, start: number, end: number): void {
+    const { state, stride } = this;
+    const { validity } = vector;
+    const top = this.halves - 1;
+    for (let row = start; row < end; row++) {
+      if (validity !== null && (validity[row >> 3]! & (1 << (row & 7))) === 0) continue;
+      const at = groups[row]! * stride;
+      const from = row * this.halves;
+      for (let half = 0; half < top; half++) state[at + half]! += halves[from + half]! >>> 0;
+      state[at + top]! += halves[from + top]!;
+      state[at + top + 2]! += 1;
+    }
+  }
+
+  /** Brings every half back to 0 .. 2^32-1; the sign ends in what overflowed. */
+  private carry(): void {
+    const { state, stride, halves } = this;
+    for (let at = 0; at < state.length; at += stride) {
+      for (let half = 0; half < halves; half++) {
+        const over = Math.floor(state[at + half]! / base);
+        if (over === 0) continue;
+        state[at + half]! -= over * base;
+        state[at + half + 1]! += over;
+      }
+    }
+    this.rowsSinceCarry = 0;
+  }
+
+  /** How many values (not NULL) the group has. */
+  count(group: number): number {
+    return this.state[group * this.stride + this.stride - 1] ?? 0;
+  }
+
+  value(group: number): bigint {
+    const at = group * this.stride;
+    let value = 0n;
+    for (let half = this.halves; half >= 0; half--) value = (value << 32n) + BigInt(this.state[at + half] ?? 0);
+    return value;
+  }
+
+  /**
+   * Writes the sums of groups 0 .. groupCount-1 as integers of `words` words. A sum that does not fit is errno 1690, which names
+   * `what` (a column or function).
+   */
+  write(target: BigInt64Array, words: 1 | 2 | 4, groupCount: number, what: string): void {
+    this.carry();
+    const out = halvesOf(target);
+    const outHalves = 2 * words;
+    for (let group = 0; group < groupCount; group++) {
+      const at = group * this.stride;
+      const over = this.state[at + this.halves] ?? 0;
+      const fill = over < 0 ? -1 : 0;
+      let spare = fill;
+      for (let half = 0; half < outHalves || half < this.halves + 2; half++) {
+        let bits = fill;
+        if (half < this.halves) bits = this.state[at + half]! | 0;
+        else if (half === this.halves) bits = over | 0;
+        else if (half === this.halves + 1) bits = Math.floor(over / base) | 0;
+        if (half < outHalves) spare = out[group * outHalves + half] = bits;
+        else if (bits !== fill) throw outOfRange(what);
+      }
+      if (spare < 0 !== fill < 0) throw outOfRange(what);
+    }
+  }
+}
+
+export function outOfRange(what: string): Error {
+  return sqlError('ER_DATA_OUT_OF_RANGE', `${what} value is out of range`);
+}

@@ -1,0 +1,80 @@
+import type { RecordBatch } from './batch/record-batch';
+import type { ExecutionContext } from './context';
+import { aggregate } from './operators/aggregate';
+import { append } from './operators/append';
+import { distinct } from './operators/distinct';
+import { filter } from './operators/filter';
+import { fragment } from './operators/fragment';
+import { hashJoin } from './operators/hash-join';
+import { limit } from './operators/limit';
+import { type BatchSource, type Run, startRun } from './operators/operator';
+import { orderedMerge } from './operators/ordered-merge';
+import { project } from './operators/project';
+import { sort } from './operators/sort';
+import { topN } from './operators/top-n';
+import { values } from './operators/values';
+import type { PhysicalPlan } from './plan';
+
+/**
+ * Runs a plan. Nothing happens before the first pull; the batches that come are never empty and have the columns of `plan.fields`.
+ * Ending early (`return()`, or a `for await` that breaks) and the context's signal stop all work, and close every fragment, before the
+ * promise settles. The result is iterated once.
+ *
+ * Errors: what fragments throw; 1317 (or the signal's own reason) when stopped; 1038 when the memory budget is not enough;
+ * 1235 for what the engine cannot compare or compute.
+ */
+export function execute(plan: PhysicalPlan, context: ExecutionContext): AsyncIterable<RecordBatch> {
+  const source = start(plan, startRun(context));
+  const end = { done: true, value: undefined } as const;
+  const iterator: AsyncIterator<RecordBatch, undefined> = {
+    async next() {
+      const batch = await source.next();
+      return batch === null ? end : { done: false, value: batch };
+    },
+    async return() {
+      await source.close();
+      return end;
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+/** The operator of a plan node over those of its inputs. Starts no work. */
+function start(plan: PhysicalPlan, run: Run): BatchSource {
+  switch (plan.kind) {
+    case 'fragment':
+      return fragment(plan, run);
+    case 'append':
+      return append(plan, startAll(plan.inputs, run), run);
+    case 'ordered-merge':
+      return orderedMerge(plan, startAll(plan.inputs, run), run);
+    case 'filter':
+      return filter(plan, start(plan.input, run), run);
+    case 'project':
+      return project(plan, start(plan.input, run), run);
+    case 'sort':
+      return sort(plan, start(plan.input, run), run);
+    case 'top-n':
+      return topN(plan, start(plan.input, run), run);
+    case 'limit':
+      return limit(plan, start(plan.input, run), run);
+    case 'distinct':
+      return distinct(plan, start(plan.input, run), run);
+    case 'aggregate':
+      return aggregate(plan, start(plan.input, run), run);
+    case 'hash-join':
+      return hashJoin(plan, start(plan.left, run), start(plan.right, run), run);
+    case 'values':
+      return values(plan, run);
+    default:
+      return assertNever(plan);
+  }
+}
+
+function startAll(plans: readonly PhysicalPlan[], run: Run): BatchSource[] {
+  return plans.map((plan) => start(plan, run));
+}
+
+function assertNever(plan: never): never {
+  throw new Error(`no operator for plan ${JSON.stringify(plan)}`);
+}

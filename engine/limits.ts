@@ -1,0 +1,20 @@
+/** Every bound that the engine's buffers and loops keep, each with its unit. Style: section 2, item 21. */
+import { batchRowsTarget } from './batch/record-batch';
+
+/** Rows in a batch that an operator makes. Batches that come in may be of any size. */
+export const outputBatchRows = batchRowsTarget;
+
+/** Milliseconds of work after which a statement lets other statements' events run. */
+export const cpuSliceMs = 10;
+
+/** Rows after which sums of 32-bit halves kept as doubles must be carried: 2^20 halves of 32 bits stay below 2^53. */
+export const carryIntervalRows = 2 ** 20;
+
+/** Bytes of string data that one vector, or one table of string keys, can hold: its offsets are 32-bit. */
+export const vectorBytesMax = 2 ** 31 - 1;
+
+/** Rows that a hash table or a sort can hold: row numbers are 32-bit. */
+export const heldRowsMax = 2 ** 30;
+
+/** Rows that top-n may hold beyond those it needs before it drops the rest. */
+export const topNSlackRows = 2 * batchRowsTarget;

@@ -1,0 +1,100 @@
+import { SqlError, sqlError } from '../../protocol/wire/sql-error';
+import type { RecordBatch } from '../batch/record-batch';
+import type { FragmentPlan } from '../plan';
+import { conformBatch } from './conform-batch';
+import { type BatchSource, interrupted, type Run, throwIfStopped } from './operator';
+
+/**
+ * Runs the SQL of one data node and gives its rows in the order in which they come. The SQL is sent at the first pull. Columns get the
+ * plan's types, so that everything above can rely on them, whichever node the rows come from.
+ *
+ * Closing (and the statement's signal) ends a pending pull at once with errno 1317 and returns the backend's stream, which stops the
+ * backend's work; a consumer that has enough never waits for a slow node.
+ */
+export function fragment(plan: FragmentPlan, run: Run): BatchSource {
+  return new FragmentSource(plan, run);
+}
+
+class FragmentSource implements BatchSource {
+  private opening: Promise<AsyncIterator<RecordBatch>> | null = null;
+  private closing: Promise<void> | null = null;
+  private rejectPending: ((error: Error) => void) | null = null;
+  private readonly onAbort = (): void => this.rejectPending?.(interrupted(this.run.context.signal));
+
+  constructor(
+    private readonly plan: FragmentPlan,
+    private readonly run: Run,
+  ) {}
+
+  async next(): Promise<RecordBatch | null> {
+    if (this.closing !== null) return null;
+    try {
+      for (;;) {
+        const pause = this.run.turn.pass();
+        if (pause !== null) await pause;
+        const result = await this.pullUnlessStopped();
+        if (result.done === true) break;
+        if (result.value.rowCount > 0) return this.conformed(result.value);
+      }
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    await this.close();
+    return null;
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private pullUnlessStopped(): Promise<IteratorResult<RecordBatch>> {
+    return new Promise((resolve, reject) => {
+      this.rejectPending = reject;
+      this.pull().then(resolve, reject);
+    });
+  }
+
+  private async pull(): Promise<IteratorResult<RecordBatch>> {
+    if (this.opening === null) {
+      this.run.context.signal.addEventListener('abort', this.onAbort, { once: true });
+      this.opening = this.open();
+    }
+    const batches = await this.opening;
+    throwIfStopped(this.run.context.signal);
+    return batches.next();
+  }
+
+  private async open(): Promise<AsyncIterator<RecordBatch>> {
+    const { dataNode, sql, fields } = this.plan;
+    const stream = await this.run.context.runFragment(dataNode, sql);
+    const batches = stream.batches[Symbol.asyncIterator]();
+    if (stream.fields.length === fields.length) return batches;
+    await batches.return?.();
+    throw sqlError(
+      'ER_UNKNOWN_ERROR',
+      `Internal error: data node '${dataNode}' answered with ${stream.fields.length} columns where the plan has ${fields.length}: ${sql}`,
+    );
+  }
+
+  private conformed(batch: RecordBatch): RecordBatch {
+    const { dataNode, fields } = this.plan;
+    return conformBatch(batch, fields, `data node '${dataNode}'`);
+  }
+
+  private async shutDown(): Promise<void> {
+    this.run.context.signal.removeEventListener('abort', this.onAbort);
+    this.rejectPending?.(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
+    if (this.opening === null) return;
+    let batches: AsyncIterator<RecordBatch>;
+    try {
+      batches = await this.opening;
+    } catch (error) {
+      // What never opened needs no closing; its error went to the pull that waited for it. Anything else is ours to report.
+      if (error instanceof SqlError) return;
+      throw error;
+    }
+    await batches.return?.();
+  }
+}

@@ -1,0 +1,70 @@
+import { sqlError } from '../../protocol/wire/sql-error';
+import type { Field } from '../batch/column-type';
+import { concatenate } from '../batch/concatenate';
+import type { RecordBatch, Vector } from '../batch/record-batch';
+import { heldRowsMax, vectorBytesMax } from '../limits';
+import { batchBytes } from '../memory/batch-bytes';
+import type { MemoryReservation } from '../memory/budget';
+import type { BatchSource } from './operator';
+
+/** Rows that an operator holds whole, as one batch. */
+export class HeldRows {
+  private batches: RecordBatch[] = [];
+  rowCount = 0;
+  bytes = 0;
+
+  constructor(
+    private readonly fields: readonly Field[],
+    private readonly memory: MemoryReservation,
+  ) {}
+
+  add(batch: RecordBatch): void {
+    this.bytes += batchBytes(batch);
+    this.rowCount += batch.rowCount;
+    this.memory.resize(this.bytes);
+    if (this.rowCount > heldRowsMax)
+      throw sqlError('ER_OUT_OF_SORTMEMORY', `Out of memory: more than ${heldRowsMax} rows held`);
+    this.batches.push(batch);
+  }
+
+  /** All rows as one batch, held no longer. Columns are joined one by one, each letting go of its parts. */
+  take(): RecordBatch {
+    const { batches, rowCount } = this;
+    this.batches = [];
+    this.rowCount = 0;
+    this.bytes = 0;
+    if (batches.length === 1) return batches[0]!;
+    const parts: Vector[][] = this.fields.map((_, index) => batches.map((batch) => batch.columns[index]!));
+    batches.length = 0;
+    const columns = this.fields.map((field) => {
+      const vectors = parts.shift()!;
+      checkBytes(vectors, field);
+      return concatenate(vectors, field.type);
+    });
+    return { rowCount, columns };
+  }
+}
+
+function checkBytes(vectors: readonly Vector[], field: Field): void {
+  let bytes = 0;
+  for (const vector of vectors) {
+    if (vector.layout === 'bytes') bytes += vector.offsets[vector.length]! - vector.offsets[0]!;
+  }
+  if (bytes > vectorBytesMax) {
+    throw sqlError(
+      'ER_OUT_OF_SORTMEMORY',
+      `Out of memory: column '${field.name}' holds more than ${vectorBytesMax} bytes`,
+    );
+  }
+}
+
+/** Pulls the input to its end and holds its rows. */
+export async function holdAll(
+  input: BatchSource,
+  fields: readonly Field[],
+  memory: MemoryReservation,
+): Promise<RecordBatch> {
+  const held = new HeldRows(fields, memory);
+  for (let batch = await input.next(); batch !== null; batch = await input.next()) held.add(batch);
+  return held.take();
+}

@@ -1,0 +1,147 @@
+import { SqlError, sqlError } from '../../protocol/wire/sql-error';
+import type { RecordBatch } from '../batch/record-batch';
+import type { ExecutionContext } from '../context';
+import { cpuSliceMs } from '../limits';
+import { MemoryBudget } from '../memory/budget';
+
+/**
+ * A running operator: a source of batches that one consumer pulls.
+ *
+ * - No work happens before the first `next`. One `next` at a time.
+ * - `next` gives the following batch (never an empty one), null at the end, or throws; after the end or an error it gives null.
+ * - `close` stops the work, also while a `next` is pending (that one then throws errno 1317, or ends), and resolves when everything
+ *   behind it is closed. It may be called at any time and any number of times. Whoever pulls a source closes it; one that has ended or
+ *   thrown has closed itself.
+ */
+export interface BatchSource {
+  next(): Promise<RecordBatch | null>;
+  close(): Promise<void>;
+}
+
+/** What the operators of one running statement share. */
+export interface Run {
+  readonly context: ExecutionContext;
+  readonly budget: MemoryBudget;
+  readonly turn: CpuTurn;
+}
+
+export function startRun(context: ExecutionContext): Run {
+  return {
+    context,
+    budget: new MemoryBudget(context.memoryBudgetBytes),
+    turn: new CpuTurn(context.signal),
+  };
+}
+
+/** Lets other statements run: batches flow through promises, which alone would keep the event loop from ever turning. */
+export class CpuTurn {
+  private startedMs = performance.now();
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  /** Called at every batch. Throws when the statement was stopped; waits for the event loop when the statement has worked for long. */
+  pass(): Promise<void> | null {
+    throwIfStopped(this.signal);
+    if (performance.now() - this.startedMs < cpuSliceMs) return null;
+    return this.wait();
+  }
+
+  private async wait(): Promise<void> {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    this.startedMs = performance.now();
+    throwIfStopped(this.signal);
+  }
+}
+
+export function throwIfStopped(signal: AbortSignal): void {
+  if (signal.aborted) throw interrupted(signal);
+}
+
+/** The reason that the signal carries when it is an error for the client (KILL, timeout), otherwise errno 1317. */
+export function interrupted(signal: AbortSignal): SqlError {
+  if (signal.reason instanceof SqlError) return signal.reason;
+  return sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
+}
+
+/**
+ * Makes a source of a generator. The generator only pulls its inputs and yields batches: closing them, at its end, its failure or the
+ * consumer's wish, is done here, as is `release` (giving memory back).
+ */
+export function operator(
+  run: Run,
+  inputs: readonly BatchSource[],
+  rows: AsyncGenerator<RecordBatch, void, undefined>,
+  release: () => void = () => {},
+): BatchSource {
+  return new GeneratorSource(run, inputs, rows, release);
+}
+
+class GeneratorSource implements BatchSource {
+  private closing: Promise<void> | null = null;
+
+  constructor(
+    private readonly run: Run,
+    private readonly inputs: readonly BatchSource[],
+    private readonly rows: AsyncGenerator<RecordBatch, void, undefined>,
+    private readonly release: () => void,
+  ) {}
+
+  async next(): Promise<RecordBatch | null> {
+    if (this.closing !== null) return null;
+    try {
+      for (;;) {
+        const pause = this.run.turn.pass();
+        if (pause !== null) await pause;
+        const result = await this.rows.next();
+        if (result.done === true) break;
+        if (result.value.rowCount > 0) return result.value;
+      }
+    } catch (error) {
+      throw await closedAfter(error, () => this.close());
+    }
+    await this.close();
+    return null;
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    const inputsClosed = closeAll(this.inputs);
+    // A generator that is waiting for an input gets to run its return only when that input, being closed, has answered.
+    const ended = this.rows.return();
+    try {
+      await inputsClosed;
+    } finally {
+      await ended;
+      this.release();
+    }
+  }
+}
+
+/** Closes all; throws the errors of closing, joined, after all are closed. */
+export async function closeAll(sources: readonly BatchSource[]): Promise<void> {
+  const outcomes = await Promise.allSettled(sources.map((source) => source.close()));
+  const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+  if (errors.length > 0) throw joinedError(errors[0], errors.slice(1));
+}
+
+/** Closes after a failure: the failure, joined with what closing threw. */
+async function closedAfter(failure: unknown, close: () => Promise<void>): Promise<unknown> {
+  try {
+    await close();
+    return failure;
+  } catch (error) {
+    return error === failure ? failure : joinedError(failure, [error]);
+  }
+}
+
+/** The first error is the one to show; the others are kept as its cause. */
+export function joinedError(first: unknown, others: readonly unknown[]): unknown {
+  if (others.length === 0 || !(first instanceof SqlError)) return first;
+  return new SqlError(first.errno, first.sqlState, first.message, first.dataNode, {
+    cause: new AggregateError([first, ...others], 'several inputs failed'),
+  });
+}

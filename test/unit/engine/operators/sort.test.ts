@@ -1,0 +1,57 @@
+import { bigint, fieldsOf, memoryContext, runRows, varchar } from '../../../support/memory-plans';
+import { newRandom } from '../../../support/random';
+import { batchSizes, randomKeys, randomRows, randomTypes, sorted } from './reference';
+
+test('sorts as the reference does, keeping the order of equal rows', async () => {
+  const random = newRandom();
+  for (let round = 0; round < 60; round++) {
+    const fields = fieldsOf(...randomTypes(random), bigint);
+    const rows = randomRows(random, fields, random.below(400));
+    const keys = randomKeys(random, fields);
+    const context = memoryContext();
+    const input = context.serveRows('a', fields, rows, random.pick(batchSizes));
+    expect(await runRows({ kind: 'sort', input, keys, fields }, context)).toEqual(sorted(rows, keys, fields));
+  }
+});
+
+test('gives more than one batch, in order', async () => {
+  const random = newRandom();
+  const fields = fieldsOf(bigint);
+  const rows = Array.from({ length: 20_000 }, () => [random.int64()]);
+  const context = memoryContext();
+  const input = context.serveRows('a', fields, rows, 4099);
+  const keys = [{ column: 0, descending: false }];
+  expect(await runRows({ kind: 'sort', input, keys, fields }, context)).toEqual(sorted(rows, keys, fields));
+});
+
+test('an empty input gives nothing', async () => {
+  const context = memoryContext();
+  const fields = fieldsOf(bigint, varchar());
+  const input = context.serveRows('a', fields, []);
+  expect(await runRows({ kind: 'sort', input, keys: [{ column: 1, descending: true }], fields }, context)).toEqual([]);
+});
+
+test('more rows than the memory budget holds are refused, and the input is closed', async () => {
+  const context = memoryContext(10_000);
+  const fields = fieldsOf(bigint);
+  const rows = Array.from({ length: 5000 }, (_, row) => [BigInt(row)]);
+  const input = context.serveRows('a', fields, rows);
+  await expect(
+    runRows({ kind: 'sort', input, keys: [{ column: 0, descending: false }], fields }, context),
+  ).rejects.toMatchObject({
+    errno: 1038,
+    message: expect.stringContaining('Out of memory in ORDER BY: the statement needs'),
+  });
+  expect(context.events.at(-1)).toBe('return a');
+});
+
+test('ENUM sorts by its number, which the engine does not have: refused', async () => {
+  const context = memoryContext();
+  const fields = fieldsOf({ ...varchar(), name: 'enum' });
+  const input = context.serveRows('a', fields, [['x']]);
+  await expect(
+    runRows({ kind: 'sort', input, keys: [{ column: 0, descending: false }], fields }, context),
+  ).rejects.toMatchObject({
+    errno: 1235,
+  });
+});

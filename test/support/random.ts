@@ -1,35 +1,44 @@
-/** A generator of random numbers that a seed repeats (mulberry32). */
-export interface Random {
-  readonly seed: number;
-  /** 0 <= result < 1 */
-  next(): number;
-  /** 0 <= result < limit */
-  below(limit: number): number;
-  bytes(length: number): Buffer;
-  pick<T>(items: readonly T[]): T;
+/** Numbers that look random and are the same for the same seed (G. Marsaglia, "Xorshift RNGs", 2003). */
+export class Random {
+  private state: number;
+
+  constructor(readonly seed: number) {
+    this.state = seed | 0 || 1;
+    for (let i = 0; i < 8; i++) this.next();
+  }
+
+  /** 0 .. 2^32-1 */
+  next(): number {
+    let x = this.state;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    this.state = x;
+    return x >>> 0;
+  }
+
+  /** 0 .. bound-1 */
+  below(bound: number): number {
+    return Math.floor((this.next() / 2 ** 32) * bound);
+  }
+
+  chance(probability: number): boolean {
+    return this.next() / 2 ** 32 < probability;
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)]!;
+  }
+
+  /** All 64 bits. */
+  int64(): bigint {
+    return BigInt.asIntN(64, (BigInt(this.next()) << 32n) | BigInt(this.next()));
+  }
 }
 
-/** Seed from the environment variable SEED, or of the clock. It is printed, so that a failure can be repeated. */
-export function seededRandom(name: string): Random {
-  const seed = process.env.SEED === undefined ? Date.now() >>> 0 : Number(process.env.SEED) >>> 0;
-  process.stdout.write(`${name}: SEED=${seed}\n`);
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
-  const below = (limit: number): number => Math.floor(next() * limit);
-  return {
-    seed,
-    next,
-    below,
-    bytes: (length) => {
-      const bytes = Buffer.alloc(length);
-      for (let i = 0; i < length; i++) bytes[i] = below(256);
-      return bytes;
-    },
-    pick: (items) => items[below(items.length)]!,
-  };
+/** The seed of a randomised test: TEST_SEED, or the clock. Printed, so that a failure can be run again. */
+export function newRandom(): Random {
+  const seed = Number(process.env.TEST_SEED ?? Date.now() % 2 ** 31);
+  console.info(`TEST_SEED=${seed}`);
+  return new Random(seed);
 }

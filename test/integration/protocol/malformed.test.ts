@@ -1,9 +1,9 @@
 import { type Listener, listen } from '../../../protocol/frontend/listener';
 import { EchoHandler, testOptions } from '../../support/echo-handler';
-import { type Random, seededRandom } from '../../support/random';
+import { newRandom } from '../../support/random';
 import { header, WireClient } from '../../support/wire-client';
 
-const random: Random = seededRandom('malformed packets');
+const random = newRandom();
 const internalErrors: unknown[] = [];
 const handler = new EchoHandler({
   users: new Map([['root', { password: '', plugin: 'mysql_native_password' }]]),
@@ -23,6 +23,10 @@ afterAll(async () => {
   await listener.close(0);
 });
 
+function randomBytes(length: number): Buffer {
+  return Buffer.from(Array.from({ length }, () => random.below(256)));
+}
+
 /** Another session is not disturbed. */
 async function witnessIsWell(): Promise<void> {
   const text = `echo ${random.below(1e9)}`;
@@ -34,10 +38,10 @@ async function witnessIsWell(): Promise<void> {
 
 /** Bytes that start like a packet of some kind and then go wrong. */
 function malformed(sequence: number): Buffer {
-  const payload = random.bytes(random.below(random.pick([4, 40, 400])));
+  const payload = randomBytes(random.below(random.pick([4, 40, 400])));
   if (payload.length > 0 && random.below(3) > 0) payload[0] = random.below(0x20);
   const kind = random.below(8);
-  if (kind === 0) return random.bytes(1 + random.below(100));
+  if (kind === 0) return randomBytes(1 + random.below(100));
   if (kind === 1) return Buffer.concat([header(payload.length, random.below(256)), payload]);
   if (kind === 2) return Buffer.concat([header(random.below(1 << 24), sequence), payload]);
   if (kind === 3) return Buffer.concat([header(0xffffff, sequence), payload]);
@@ -49,7 +53,7 @@ function commands(count: number): Buffer {
   const parts: Buffer[] = [];
   const codes = [0x02, 0x03, 0x04, 0x09, 0x0c, 0x0e, 0x16, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x1c, 0x1f, 0x05, 0x1d];
   for (let i = 0; i < count; i++) {
-    const payload = Buffer.concat([Buffer.from([random.pick(codes)]), random.bytes(random.below(60))]);
+    const payload = Buffer.concat([Buffer.from([random.pick(codes)]), randomBytes(random.below(60))]);
     // Small ids, so that some commands meet a statement that exists. KILL must not: it would find the witness.
     if (random.below(2) === 0 && payload.length > 5 && payload[0] !== 0x0c) payload.writeUInt32LE(random.below(4), 1);
     parts.push(header(payload.length, 0), payload);
@@ -106,7 +110,7 @@ test('compressed rubbish', async () => {
   for (let round = 0; round < 10; round++) {
     await attack(
       () => WireClient.login(port(), 'root', '', 1 << 5),
-      () => Buffer.concat([header(20, 0), Buffer.from([random.below(256), 0, 0]), random.bytes(random.below(40))]),
+      () => Buffer.concat([header(20, 0), Buffer.from([random.below(256), 0, 0]), randomBytes(random.below(40))]),
       20,
     );
     await witnessIsWell();

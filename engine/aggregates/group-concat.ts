@@ -139,7 +139,7 @@ class ConcatWriter {
     this.used = end;
     this.cut = true;
     const [errno] = ErrorCode.ER_CUT_VALUE_GROUP_CONCAT;
-    this.settings.context.warn(errno, `Row ${this.rowsInGroup} was cut by group_concat()`);
+    this.settings.context.warn(errno, `Row ${this.rowsInGroup} was cut by GROUP_CONCAT()`);
   }
 
   private endGroup(): void {

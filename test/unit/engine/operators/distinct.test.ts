@@ -1,9 +1,9 @@
 import { bigint, fieldsOf, memoryContext, runRows, varchar } from '../../../support/memory-plans';
-import { seededRandom } from '../../../support/random';
+import { newRandom } from '../../../support/random';
 import { batchSizes, randomRows, randomTypes, rowKey } from './reference';
 
 test('keeps the first of equal rows, in the order in which they come', async () => {
-  const random = seededRandom('distinct');
+  const random = newRandom();
   for (let round = 0; round < 60; round++) {
     const fields = fieldsOf(...randomTypes(random));
     const rows = randomRows(random, fields, random.below(600));
@@ -16,7 +16,7 @@ test('keeps the first of equal rows, in the order in which they come', async () 
 });
 
 test('many values: the tables grow', async () => {
-  const random = seededRandom('distinct');
+  const random = newRandom();
   const fields = fieldsOf(bigint, varchar());
   const rows = Array.from({ length: 30_000 }, () => [BigInt(random.below(300)), `w${random.below(200)}`]);
   const expected = new Set(rows.map((row) => rowKey(row, fields)));

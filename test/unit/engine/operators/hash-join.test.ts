@@ -15,8 +15,8 @@ import {
   type Value,
   varchar,
 } from '../../../support/memory-plans';
-import { seededRandom } from '../../../support/random';
-import { batchSizes, chance, keyOf, randomRows, randomTypes } from './reference';
+import { newRandom } from '../../../support/random';
+import { batchSizes, keyOf, randomRows, randomTypes } from './reference';
 
 function joinPlan(
   context: MemoryContext,
@@ -43,7 +43,7 @@ const byText = (rows: readonly Row[]): string[] =>
   rows.map((row) => row.map((value) => (Object.is(value, -0) ? '-0' : String(value))).join('|')).sort();
 
 test('joins as the nested loop does', async () => {
-  const random = seededRandom('hash-join');
+  const random = newRandom();
   for (let round = 0; round < 60; round++) {
     const types = randomTypes(random);
     const [leftTypes, rightTypes] = [
@@ -54,7 +54,7 @@ test('joins as the nested loop does', async () => {
     const rightRows = randomRows(random, fieldsOf(...rightTypes), random.below(120));
     const keys = types
       .map((_, index) => [index + 1, index] as const)
-      .filter((_, index) => index === 0 || chance(random, 0.5));
+      .filter((_, index) => index === 0 || random.chance(0.5));
     const expected = leftRows.flatMap((left) =>
       rightRows
         .filter((right) =>

@@ -1,9 +1,9 @@
 import { bigint, fieldsOf, memoryContext, type Row, runRows, type Value, varchar } from '../../../support/memory-plans';
-import { seededRandom } from '../../../support/random';
+import { newRandom } from '../../../support/random';
 import { batchSizes, randomKeys, randomRows, randomTypes, sorted } from './reference';
 
 test('merges as sorting everything would; equal rows by input, then as they were', async () => {
-  const random = seededRandom('ordered-merge');
+  const random = newRandom();
   for (let round = 0; round < 60; round++) {
     const fields = fieldsOf(...randomTypes(random), bigint);
     const keys = randomKeys(random, fields);

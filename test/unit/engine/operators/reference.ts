@@ -75,11 +75,11 @@ const words = [
 ];
 
 /** A value out of few, so that there are equal ones, or (`wide`) out of all that the type has. */
-export function randomValue(random: Random, type: ColumnType, wide = chance(random, 0.3)): Value {
-  if (chance(random, 0.1)) return null;
+export function randomValue(random: Random, type: ColumnType, wide = random.chance(0.3)): Value {
+  if (random.chance(0.1)) return null;
   switch (type.name) {
     case 'bigint': {
-      const value = wide ? int64(random) : BigInt(random.below(20) - 10);
+      const value = wide ? random.int64() : BigInt(random.below(20) - 10);
       return type.unsigned ? BigInt.asUintN(64, value) : value;
     }
     case 'double':
@@ -94,7 +94,7 @@ export function randomValue(random: Random, type: ColumnType, wide = chance(rand
       const fraction = String(random.below(wide ? 100 : 2))
         .padStart(2, '0')
         .padEnd(type.scale, '0');
-      const sign = chance(random, 0.5) && (Number(whole) > 0 || Number(fraction) > 0) ? '-' : '';
+      const sign = random.chance(0.5) && (Number(whole) > 0 || Number(fraction) > 0) ? '-' : '';
       return `${sign}${whole}.${fraction}`;
     }
     default:
@@ -109,8 +109,8 @@ export function randomRows(random: Random, fields: readonly Field[], count: numb
 }
 
 export function randomKeys(random: Random, fields: readonly Field[]): SortKey[] {
-  const columns = fields.map((_, index) => index).filter(() => chance(random, 0.6));
-  return (columns.length === 0 ? [0] : columns).map((column) => ({ column, descending: chance(random, 0.5) }));
+  const columns = fields.map((_, index) => index).filter(() => random.chance(0.6));
+  return (columns.length === 0 ? [0] : columns).map((column) => ({ column, descending: random.chance(0.5) }));
 }
 
 /** One to four columns of types that can be keys. */
@@ -120,12 +120,3 @@ export function randomTypes(random: Random): ColumnType[] {
 
 /** Batches of one row, of odd sizes, of many. */
 export const batchSizes = [1, 3, 7, 64, 1000] as const;
-
-export function chance(random: Random, probability: number): boolean {
-  return random.next() < probability;
-}
-
-/** All 64 bits. */
-export function int64(random: Random): bigint {
-  return BigInt.asIntN(64, (BigInt(random.below(2 ** 32)) << 32n) | BigInt(random.below(2 ** 32)));
-}

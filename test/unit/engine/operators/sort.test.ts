@@ -1,9 +1,9 @@
 import { bigint, fieldsOf, memoryContext, runRows, varchar } from '../../../support/memory-plans';
-import { seededRandom } from '../../../support/random';
-import { batchSizes, int64, randomKeys, randomRows, randomTypes, sorted } from './reference';
+import { newRandom } from '../../../support/random';
+import { batchSizes, randomKeys, randomRows, randomTypes, sorted } from './reference';
 
 test('sorts as the reference does, keeping the order of equal rows', async () => {
-  const random = seededRandom('sort');
+  const random = newRandom();
   for (let round = 0; round < 60; round++) {
     const fields = fieldsOf(...randomTypes(random), bigint);
     const rows = randomRows(random, fields, random.below(400));
@@ -15,9 +15,9 @@ test('sorts as the reference does, keeping the order of equal rows', async () =>
 });
 
 test('gives more than one batch, in order', async () => {
-  const random = seededRandom('sort');
+  const random = newRandom();
   const fields = fieldsOf(bigint);
-  const rows = Array.from({ length: 20_000 }, () => [int64(random)]);
+  const rows = Array.from({ length: 20_000 }, () => [random.int64()]);
   const context = memoryContext();
   const input = context.serveRows('a', fields, rows, 4099);
   const keys = [{ column: 0, descending: false }];

@@ -1,14 +1,14 @@
 import { bigint, fieldsOf, memoryContext, runRows } from '../../../support/memory-plans';
-import { seededRandom } from '../../../support/random';
-import { batchSizes, chance, randomKeys, randomRows, randomTypes, sorted } from './reference';
+import { newRandom } from '../../../support/random';
+import { batchSizes, randomKeys, randomRows, randomTypes, sorted } from './reference';
 
 test('gives what sorting and cutting would', async () => {
-  const random = seededRandom('top-n');
+  const random = newRandom();
   for (let round = 0; round < 60; round++) {
     const fields = fieldsOf(...randomTypes(random), bigint);
     const rows = randomRows(random, fields, random.below(400));
     const keys = randomKeys(random, fields);
-    const offset = chance(random, 0.5) ? 0 : random.below(50);
+    const offset = random.chance(0.5) ? 0 : random.below(50);
     const count = random.below(120);
     const context = memoryContext();
     const input = context.serveRows('a', fields, rows, random.pick(batchSizes));
@@ -18,7 +18,7 @@ test('gives what sorting and cutting would', async () => {
 });
 
 test('holds little more than it needs: a budget far below the input is enough', async () => {
-  const random = seededRandom('top-n');
+  const random = newRandom();
   const fields = fieldsOf(bigint, bigint);
   const keys = [{ column: 0, descending: true }];
   const rows = Array.from({ length: 120_000 }, (_, row) => [BigInt(random.below(1000)), BigInt(row)]);

@@ -20,6 +20,11 @@ async function answer(client: Client, session: SessionHandler, found: Promise<re
   const fields = await found;
   const charset = resultCharset(session.resultsCharset());
   for (const field of fields)
-    writeColumnDefinition41(client.packets, columnDefinition(field, charset), nameEncoder(charset), true);
+    writeColumnDefinition41(
+      client.packets,
+      columnDefinition(field, charset, client.collationId),
+      nameEncoder(charset),
+      true,
+    );
   client.results.terminator(0, false);
 }

@@ -42,6 +42,7 @@ async function answer(client: Client, session: SessionHandler, prepared: Promise
   for (let i = 0; i < parameterCount; i++) writeColumnDefinition41(packets, parameterDefinition, null);
   if (parameterCount > 0 && hasEof) writeEof(packets, 0, statusFlags);
   const charset = resultCharset(session.resultsCharset());
-  for (const field of fields) writeColumnDefinition41(packets, columnDefinition(field, charset), nameEncoder(charset));
+  for (const field of fields)
+    writeColumnDefinition41(packets, columnDefinition(field, charset, client.collationId), nameEncoder(charset));
   if (fields.length > 0 && hasEof) writeEof(packets, 0, statusFlags);
 }

@@ -6,7 +6,14 @@ import {
   isString,
   typeCodeOf,
 } from '../../engine/batch/column-type';
-import { type Charset, charsetByName, collationByName, encodeText, needsConversion } from '../wire/charsets';
+import {
+  type Charset,
+  charsetByName,
+  collationById,
+  collationByName,
+  encodeText,
+  needsConversion,
+} from '../wire/charsets';
 import type { ColumnDefinition41, NameEncoder } from '../wire/packets/column-definition-41';
 
 const binaryCollationId = 63;
@@ -23,13 +30,20 @@ export function resultCharset(name: string | null): Charset | null {
   return name === null || name === 'binary' ? null : charsetByName(name);
 }
 
+/** The collation that columns of characters are announced with: the client's own of its login as long as its character set is in force, else the default one. */
+export function resultCollationId(charset: Charset, loginCollationId: number): number {
+  return collationById(loginCollationId)?.charset === charset ? loginCollationId : charset.collations[0]!.id;
+}
+
 /** How a field is told to the client. `charset` is that of the results. */
-export function columnDefinition(field: Field, charset: Charset | null): ColumnDefinition41 {
+export function columnDefinition(field: Field, charset: Charset | null, loginCollationId: number): ColumnDefinition41 {
   const { type } = field;
   const isText = isCharacterColumn(type);
   const own = isText ? collationByName(type.collation) : null;
   const target = charset ?? own?.charset ?? null;
-  const collationId = isText ? (charset?.collations[0]?.id ?? own?.id ?? 45) : binaryCollationId;
+  const ownCollationId = own?.id ?? loginCollationId;
+  const textCollationId = charset === null ? ownCollationId : resultCollationId(charset, loginCollationId);
+  const collationId = isText ? textCollationId : binaryCollationId;
   const bytesPerCharacter = isText ? (target?.bytesMax ?? 4) : 1;
   return {
     schema: field.schema,

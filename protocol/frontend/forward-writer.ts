@@ -6,7 +6,7 @@ import { readColumnDefinition41, writeColumnDefinition41 } from '../wire/packets
 import { writeEof } from '../wire/packets/eof';
 import { readTextRow } from '../wire/packets/text-row';
 import { sqlError } from '../wire/sql-error';
-import { nameEncoder, resultCharset } from './column-definitions';
+import { nameEncoder, resultCharset, resultCollationId } from './column-definitions';
 import { type ClientResultWriter, flushBytes, type ResultOutput } from './result-writer';
 
 const binaryCollationId = 63;
@@ -61,7 +61,7 @@ export class ForwardWriter implements ForwardedResult {
     this.converted = definitions.map((definition) => {
       const column = readColumnDefinition41(new PacketReader(definition));
       const hasText = column.collationId !== binaryCollationId;
-      const collationId = hasText ? charset.collations[0]!.id : binaryCollationId;
+      const collationId = hasText ? resultCollationId(charset, this.output.collationId) : binaryCollationId;
       const ownSchema = schema !== null && column.schema !== '' ? schema : column.schema;
       const columnLength = hasText ? (column.columnLength >>> 2) * charset.bytesMax : column.columnLength;
       const told = { ...column, collationId, columnLength, schema: ownSchema };

@@ -23,6 +23,8 @@ export const flushBytes = 64 * 1024;
 export interface ResultOutput {
   readonly packets: PacketWriter;
   readonly capabilities: number;
+  /** Of the login packet. */
+  readonly collationId: number;
   /** Hands what is pending to the socket. False when the socket is full. */
   flush(): boolean;
   /** Flushes before other work begins, unless something else did before. */
@@ -140,7 +142,8 @@ export class ClientResultWriter implements ResultWriter {
     packets.begin();
     packets.lengthEncodedInteger(fields.length);
     packets.end();
-    for (const field of fields) writeColumnDefinition41(packets, columnDefinition(field, charset), encode);
+    for (const field of fields)
+      writeColumnDefinition41(packets, columnDefinition(field, charset, this.output.collationId), encode);
     if ((capabilities & Capability.deprecateEof) === 0) writeEof(packets, 0, this.statusFlags(false));
   }
 

@@ -143,7 +143,7 @@ function valueWords(type: ColumnType): number {
 }
 
 /** Four bytes from `at`, most significant first, zeros past `end`. */
-function bigEndianWord(data: Uint8Array, at: number, end: number): number {
+export function bigEndianWord(data: Uint8Array, at: number, end: number): number {
   if (at + 4 <= end) return (data[at]! << 24) | (data[at + 1]! << 16) | (data[at + 2]! << 8) | data[at + 3]!;
   let word = 0;
   for (let byte = 0; byte < 4; byte++) word = (word << 8) | (at + byte < end ? data[at + byte]! : 0);

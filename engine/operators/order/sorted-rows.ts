@@ -1,8 +1,9 @@
 import type { ColumnType } from '../../batch/column-type';
 import { layoutOf } from '../../batch/column-type';
 import { type BytesVector, isValid, type Vector } from '../../batch/record-batch';
+import { refuseUnorderable } from '../../types/collation/key-vector';
 import { type StringKeys, stringKeys } from '../keys/string-keys';
-import { compareStrings, KeyOrder } from './key-order';
+import { bigEndianWord, compareStrings, KeyOrder } from './key-order';
 import { radixSort } from './radix-sort';
 
 /** A key to sort by. */
@@ -14,7 +15,8 @@ export interface SortColumn {
 
 /**
  * The row numbers in the order of the keys; rows with equal keys keep their order. Numbers are sorted by their digits, in time proportional to
- * the rows; strings first get ranks, and comparisons are made only among those whose first eight bytes are equal.
+ * the rows; strings are sorted by eight bytes at a time, those that are
+ * equal so far by the next eight, and take part by their ranks.
  */
 export function sortedRows(keys: readonly SortColumn[], rowCount: number): Int32Array {
   let rows: Int32Array = new Int32Array(rowCount);
@@ -22,10 +24,11 @@ export function sortedRows(keys: readonly SortColumn[], rowCount: number): Int32
   // A stable sort by the last key, then by the one before it, and so on, sorts by all of them.
   for (let index = keys.length - 1; index >= 0; index--) {
     const { vector, type, descending } = keys[index]!;
-    const order = new KeyOrder([type], [descending]);
+    refuseUnorderable(type);
     if (layoutOf(type) === 'bytes') {
       rows = radixSort(rows, stringRanks(vector as BytesVector, type, descending, rowCount), 1, 0, 1);
     } else {
+      const order = new KeyOrder([type], [descending]);
       rows = radixSort(rows, order.encode([vector], rowCount).words, order.width, 0, order.width);
     }
   }
@@ -34,43 +37,70 @@ export function sortedRows(keys: readonly SortColumn[], rowCount: number): Int32
 
 /** A number for each row such that the numbers sort as the strings do; equal strings have equal numbers. */
 function stringRanks(column: BytesVector, type: ColumnType, descending: boolean, rowCount: number): Int32Array {
-  const order = new KeyOrder([type], [false]);
   const keys = stringKeys(column, type);
-  const { words } = order.encode([column], rowCount);
-  let rows: Int32Array = new Int32Array(rowCount);
-  for (let row = 0; row < rowCount; row++) rows[row] = row;
-  rows = radixSort(rows, words, order.width, 0, order.width);
+  const rows = new Int32Array(rowCount);
+  // NULLs get the lowest rank, 0, and take no part in the sort.
+  let count = 0;
+  for (let row = 0; row < rowCount; row++) if (isValid(column.validity, row)) rows[count++] = row;
+  const order = rows.subarray(0, count);
+  sortStrings(order, keys, 0);
   const ranks = new Int32Array(rowCount);
-  let rank = 0;
-  for (let start = 0; start < rowCount; ) {
-    let end = start + 1;
-    while (end < rowCount && sameWords(words, order.width, rows[start]!, rows[end]!)) end++;
-    if (end - start > 1) sortRun(rows.subarray(start, end), keys, column);
-    for (let i = start; i < end; i++) {
-      if (i > 0 && (i === start || differs(keys, column, rows[i - 1]!, rows[i]!))) rank++;
-      ranks[rows[i]!] = descending ? -rank : rank;
-    }
-    start = end;
+  let rank = 1;
+  for (let i = 0; i < count; i++) {
+    if (i > 0 && compareStrings(keys, order[i - 1]!, keys, order[i]!) !== 0) rank++;
+    ranks[order[i]!] = descending ? -rank : rank;
   }
   return ranks;
 }
 
-function sameWords(words: Int32Array, width: number, left: number, right: number): boolean {
-  for (let word = 0; word < width; word++) if (words[left * width + word] !== words[right * width + word]) return false;
-  return true;
-}
+/** Below this many strings a sort by comparison is faster than counting digits. */
+const radixRowsMin = 256;
+/** Bytes of a string that are sorted by at a time. */
+const stepBytes = 8;
+/** Bytes in common after which a sort by comparison takes over: each step is a call within a call. */
+const depthMax = 1024;
 
-/** Rows whose first eight bytes are the same: most often because the strings are. NULLs are never mixed with others here. */
-function sortRun(rows: Int32Array, keys: StringKeys, column: BytesVector): void {
-  if (!isValid(column.validity, rows[0]!)) return;
-  for (let i = 1; i < rows.length; i++) {
-    if (compareStrings(keys, rows[i - 1]!, keys, rows[i]!) !== 0) {
-      rows.sort((left, right) => compareStrings(keys, left, keys, right));
-      return;
-    }
+/** Sorts rows whose strings have their first `depth` bytes in common. */
+function sortStrings(rows: Int32Array, keys: StringKeys, depth: number): void {
+  if (rows.length < radixRowsMin) {
+    rows.sort((left, right) => compareStrings(keys, left, keys, right));
+    return;
+  }
+  const { data, offsets } = keys;
+  const words = new Int32Array(2 * rows.length);
+  let longest = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const start = offsets[rows[i]!]! + depth;
+    const end = offsets[rows[i]! + 1]!;
+    longest = Math.max(longest, end - start);
+    words[2 * i] = bigEndianWord(data, start, end) ^ 0x80000000;
+    words[2 * i + 1] = bigEndianWord(data, start + 4, end) ^ 0x80000000;
+  }
+  let positions: Int32Array = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) positions[i] = i;
+  positions = radixSort(positions, words, 2, 0, 2);
+  const unsorted = rows.slice();
+  for (let i = 0; i < rows.length; i++) rows[i] = unsorted[positions[i]!]!;
+  for (let start = 0; start < rows.length; ) {
+    let end = start + 1;
+    while (end < rows.length && sameWords(words, positions[start]!, positions[end]!)) end++;
+    if (end - start > 1) sortTies(rows.subarray(start, end), keys, depth, longest);
+    start = end;
   }
 }
 
-function differs(keys: StringKeys, column: BytesVector, left: number, right: number): boolean {
-  return isValid(column.validity, left) && compareStrings(keys, left, keys, right) !== 0;
+/** Rows whose next eight bytes are the same too, zeros standing for what is past a string's end. */
+function sortTies(rows: Int32Array, keys: StringKeys, depth: number, longest: number): void {
+  if (allEqual(rows, keys)) return;
+  if (longest > stepBytes && depth < depthMax) sortStrings(rows, keys, depth + stepBytes);
+  else rows.sort((left, right) => compareStrings(keys, left, keys, right));
+}
+
+function sameWords(words: Int32Array, left: number, right: number): boolean {
+  return words[2 * left] === words[2 * right] && words[2 * left + 1] === words[2 * right + 1];
+}
+
+function allEqual(rows: Int32Array, keys: StringKeys): boolean {
+  for (let i = 1; i < rows.length; i++) if (compareStrings(keys, rows[i - 1]!, keys, rows[i]!) !== 0) return false;
+  return true;
 }

@@ -55,3 +55,19 @@ test('ENUM sorts by its number, which the engine does not have: refused', async 
     errno: 1235,
   });
 });
+
+test('strings with long beginnings in common, in numbers that make the sort go by digits', async () => {
+  const random = newRandom();
+  const fields = fieldsOf(varchar(), bigint);
+  const starts = ['', 'same beginning ', 'same beginning and a bit ', `${'x'.repeat(3000)} `];
+  const rows = Array.from({ length: 6000 }, (_, row) => [
+    random.chance(0.05) ? null : random.pick(starts) + 'ab'.repeat(random.below(3)) + random.below(300),
+    BigInt(row),
+  ]);
+  for (const descending of [false, true]) {
+    const context = memoryContext();
+    const input = context.serveRows('a', fields, rows, 999);
+    const keys = [{ column: 0, descending }];
+    expect(await runRows({ kind: 'sort', input, keys, fields }, context)).toEqual(sorted(rows, keys, fields));
+  }
+});

@@ -66,7 +66,9 @@ class GroupConcatAccumulator implements Accumulator {
       this.chunks[0]!.groups.type,
     );
     const keys = call.orderBy.map((key, index) => {
-      const vector = columns[call.arguments.length + index]!;
+      // Here NULL sorts as 0 or '', which is what such a row holds: MariaDB's comparison inside GROUP_CONCAT does not look at NULL
+      // (MariaDB source: item_sum.cc, group_concat_key_cmp_with_order).
+      const vector = { ...columns[call.arguments.length + index]!, validity: null };
       return { vector, type: vector.type, descending: key.descending };
     });
     const rows = sortedRows([{ vector: groups, type: groups.type, descending: false }, ...keys], this.rowCount);
@@ -90,6 +92,8 @@ class ConcatWriter {
   private used = 0;
   private groupStart = 0;
   private rowsInGroup = 0;
+  /** Rows written so far over all groups: the number that MariaDB's warning names. */
+  private rowsWritten = 0;
   private cut = false;
 
   constructor(
@@ -106,6 +110,7 @@ class ConcatWriter {
     while (this.ends.length < group) this.endGroup();
     if (this.cut) return;
     this.rowsInGroup++;
+    this.rowsWritten++;
     if (this.rowsInGroup > 1) this.append(this.separator, 0, this.separator.length);
     for (const text of this.texts) this.appendText(text, row);
     if (this.used - this.groupStart > this.maxLength) this.cutOff();
@@ -139,7 +144,7 @@ class ConcatWriter {
     this.used = end;
     this.cut = true;
     const [errno] = ErrorCode.ER_CUT_VALUE_GROUP_CONCAT;
-    this.settings.context.warn(errno, `Row ${this.rowsInGroup} was cut by GROUP_CONCAT()`);
+    this.settings.context.warn(errno, `Row ${this.rowsWritten} was cut by GROUP_CONCAT()`);
   }
 
   private endGroup(): void {

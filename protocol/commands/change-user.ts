@@ -15,8 +15,10 @@ export const changeUser: Command = {
 };
 
 async function change(client: Client, reader: PacketReader, session: SessionHandler): Promise<void> {
+  const timer = setTimeout(() => client.kill(), client.shared.options.authTimeoutMs);
   try {
     const login = await loginAgain(client, reader);
+    clearTimeout(timer);
     await session.reset();
     await client.closeSession();
     client.statements.clear();
@@ -27,6 +29,7 @@ async function change(client: Client, reader: PacketReader, session: SessionHand
     await client.openSession();
     client.answerOk();
   } catch (thrown) {
+    clearTimeout(timer);
     if (client.isClosed()) return;
     const error = toSqlError(thrown);
     client.shared.options.observer.loginFailed(client.user, client.remoteAddress, error);

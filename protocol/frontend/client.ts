@@ -15,7 +15,7 @@ import { SqlError, sqlError, toSqlError } from '../wire/sql-error';
 import { StatusFlag } from '../wire/type-codes';
 import { login } from './login';
 import type { ListenOptions } from './options';
-import { ClientResultWriter, type ResultOutput } from './result-writer';
+import { ClientResultWriter, type ResultOutput, rejected } from './result-writer';
 
 /** Longest packet before login, in bytes: connect attributes have at most 64 KiB. */
 const loginPacketMax = 256 * 1024;
@@ -329,7 +329,7 @@ export class Client implements ClientConnection, ResultOutput {
   }
 
   drained(): Promise<void> {
-    if (this.isClosed()) return Promise.reject(clientGone());
+    if (this.isClosed()) return rejected(clientGone());
     if (!this.socket.writableNeedDrain) return resolved;
     if (this.drain === null) {
       let resolve!: () => void;

@@ -7,7 +7,7 @@ import { writeEof } from '../wire/packets/eof';
 import { readTextRow } from '../wire/packets/text-row';
 import { sqlError } from '../wire/sql-error';
 import { nameEncoder, resultCharset, resultCollationId } from './column-definitions';
-import { type ClientResultWriter, flushBytes, type ResultOutput } from './result-writer';
+import { type ClientResultWriter, flushBytes, type ResultOutput, rejected } from './result-writer';
 
 const binaryCollationId = 63;
 
@@ -114,8 +114,7 @@ export class ForwardWriter implements ForwardedResult {
   }
 
   end(warningCount: number, more: boolean): Promise<void> {
-    if (this.output.isClosed())
-      return Promise.reject(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
+    if (this.output.isClosed()) return rejected(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
     this.results.terminator(warningCount, more);
     return this.results.finish(more);
   }

@@ -56,7 +56,7 @@ export class ClientResultWriter implements ResultWriter {
 
   ok(result: OkResult, more: boolean): Promise<void> {
     const gone = this.gone();
-    if (gone !== null) return Promise.reject(gone);
+    if (gone !== null) return rejected(gone);
     const { affectedRows, lastInsertId, warningCount, info } = result;
     const statusFlags = this.statusFlags(more);
     writeOk(this.output.packets, { affectedRows, lastInsertId, warningCount, info, statusFlags });
@@ -165,4 +165,11 @@ export class ClientResultWriter implements ResultWriter {
     if (this.output.isClosed()) return sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
     return this.finished ? sqlError('ER_UNKNOWN_ERROR', 'Internal error: the answer was already complete') : null;
   }
+}
+
+/** A rejected promise that does no harm when nobody looks at it: that a client left is no reason for the process to end. */
+export function rejected(error: SqlError): Promise<never> {
+  const promise = Promise.reject(error);
+  promise.catch(() => undefined);
+  return promise;
 }

@@ -7,6 +7,11 @@ import { EchoHandler, testOptions } from '../../support/echo-handler';
 
 const python = 'python3';
 const isInstalled = spawnSync(python, ['-c', 'import pymysql, cryptography']).status === 0;
+if (!isInstalled) {
+  console.log(
+    'Skipped: the PyMySQL tests need Python with the packages PyMySQL and cryptography (pip install PyMySQL cryptography).',
+  );
+}
 const describeClient = isInstalled ? describe : describe.skip;
 
 const handler = new EchoHandler({

@@ -86,8 +86,9 @@ const integerPattern = /^\s*([+-]?)0*(\d+)(?:\.0*)?\s*$/;
 const plainInteger = /^(?:0|-?[1-9]\d*)$/;
 const canonicalDate = /^\d{4}-\d{2}-\d{2}$/;
 const canonicalDateTime = /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)?$/;
-/** Characters that are equal to nothing but themselves in every collation. */
+/** Characters that are equal to nothing but themselves in the collations below. Others have full-width digits equal to ASCII ones, or ignore characters. */
 const caseless = /^[0-9\-._:/@#+]*$/;
+const plainCollations = /^(?:(?:utf8mb4|utf8mb3|utf8|ascii)_general|latin1_swedish|latin1_general)_(?:nopad_)?ci$/;
 
 /**
  * @param type type of the column; null when it is not known (numbers and strings are then taken as they are written)
@@ -117,16 +118,12 @@ export function storedText(value: RoutingValue, type: ColumnType | null, exactSt
   }
   // A string column compared with a number compares as doubles: '5', '05' and '5.0' are all equal to it.
   if (value.form !== 'string') return unknown;
-  if (
-    exactStrings ||
-    type.collation === 'binary' ||
-    type.collation.endsWith('nopad_bin') ||
-    caseless.test(value.text)
-  ) {
-    return { kind: 'text', text: value.text };
-  }
-  if (type.collation.endsWith('_bin') && !value.text.endsWith(' ')) return { kind: 'text', text: value.text };
-  return unknown;
+  const { collation } = type;
+  if (collation === 'binary' || collation.includes('nopad_bin')) return { kind: 'text', text: value.text };
+  // PAD SPACE: 'x' and 'x ' are one key, so both are placed and sought without the blanks.
+  const text = collation.includes('nopad') ? value.text : value.text.replace(/ +$/, '');
+  const alone = collation.endsWith('_bin') || (plainCollations.test(collation) && caseless.test(text));
+  return exactStrings || alone ? { kind: 'text', text } : unknown;
 }
 
 function integerText(value: RoutingValue): StoredText {

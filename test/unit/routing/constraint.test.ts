@@ -114,6 +114,27 @@ test.each<[string, RoutingValue, Parameters<typeof storedText>[1], boolean, Retu
     { kind: 'unknown' },
   ],
   [
+    'trailing blanks are no part of a padded key',
+    { form: 'string', text: '42  ' },
+    columnType('varchar', { collation: 'utf8mb4_bin' }),
+    false,
+    { kind: 'text', text: '42' },
+  ],
+  [
+    'but of one that is not padded',
+    { form: 'string', text: '42 ' },
+    columnType('varchar', { collation: 'utf8mb4_nopad_bin' }),
+    false,
+    { kind: 'text', text: '42 ' },
+  ],
+  [
+    'full-width digits equal ASCII ones in some collations',
+    { form: 'string', text: '42' },
+    columnType('varchar', { collation: 'utf8mb4_unicode_ci' }),
+    false,
+    { kind: 'unknown' },
+  ],
+  [
     'dates as they are stored',
     { form: 'string', text: '2024-01-05' },
     columnType('date'),

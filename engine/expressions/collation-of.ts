@@ -1,0 +1,96 @@
+/**
+ * Which collation strings of an expression compare under (manual: "Collation Coercibility in Expressions"). The rule is simplified to what
+ * types and shape of an expression tell: an explicit COLLATE wins over a column, a column over a literal.
+ */
+import { notSupported, SqlError } from '../../protocol/wire/sql-error';
+import { isString } from '../batch/column-type';
+import type { Collation } from '../types/collation/collation';
+import { collationFor } from '../types/collation/registry';
+import { constantOf } from './evaluator';
+import type { Expression } from './expression';
+
+/** Smaller is stronger. */
+export const Coercibility = { explicit: 0, implicit: 2, coercible: 4, numeric: 5, ignorable: 6 } as const;
+
+/** Functions whose result has the strength of a column, whatever their arguments. */
+const implicitFunctions: ReadonlySet<string> = new Set(['cast', 'convert', 'binary']);
+
+export function coercibilityOf(expression: Expression): number {
+  if (expression.type.name === 'null') return Coercibility.ignorable;
+  if (expression.kind === 'call' && expression.function === 'collate') return Coercibility.explicit;
+  if (!isString(expression.type)) return Coercibility.numeric;
+  if (expression.kind === 'input') return Coercibility.implicit;
+  if (expression.kind === 'constant') return Coercibility.coercible;
+  if (implicitFunctions.has(expression.function)) return Coercibility.implicit;
+  const strings = expression.arguments.filter(({ type }) => isString(type));
+  const strongest = Math.min(Coercibility.coercible, ...strings.map(coercibilityOf));
+  return strongest;
+}
+
+/** MariaDB's character set of a collation, from its name. */
+export function charsetOf(collation: string): string {
+  const known = collationFor(collation);
+  return known ? known.charset : collation.replace(/_.*$/, '');
+}
+
+function isUnicode(collation: string): boolean {
+  return /^(utf8mb4|utf8mb3|utf8|ucs2|utf16|utf32|uca1400)/.test(collation);
+}
+
+/** The collation of a result joined from all string arguments. Errors: 1267 when it is not decided, 1235 for what we cannot convert. */
+export function aggregateCollation(expressions: readonly Expression[], operation: string): string | null {
+  let chosen: Expression | null = null;
+  for (const expression of expressions) {
+    if (!isString(expression.type)) continue;
+    chosen = chosen === null ? expression : stronger(chosen, expression, operation);
+  }
+  return chosen?.type.collation ?? null;
+}
+
+function stronger(left: Expression, right: Expression, operation: string): Expression {
+  const [a, b] = [left.type.collation, right.type.collation];
+  const [strengthA, strengthB] = [coercibilityOf(left), coercibilityOf(right)];
+  if (a === b) return strengthB < strengthA ? right : left;
+  if (a === 'binary') return strengthA <= strengthB ? left : right;
+  if (b === 'binary') return strengthB <= strengthA ? right : left;
+  if (strengthA !== strengthB) {
+    const [strong, weak] = strengthA < strengthB ? [left, right] : [right, left];
+    if (isUnicode(strong.type.collation) || isAscii(weak) || charsetOf(a) === charsetOf(b)) return strong;
+    // A Unicode column and an explicit collation of a smaller character set: the server converts to Unicode where it can.
+    throw notSupported(`comparing text of collations ${a} and ${b}`);
+  }
+  if (charsetOf(a) === charsetOf(b)) {
+    if (strengthA !== Coercibility.explicit) {
+      if (a.endsWith('_bin')) return left;
+      if (b.endsWith('_bin')) return right;
+    }
+  } else if (isUnicode(a) !== isUnicode(b)) {
+    return isUnicode(a) ? left : right;
+  } else if (isUnicode(a) && strengthA !== Coercibility.explicit) {
+    return charsetOf(a) === 'utf8mb4' ? left : right;
+  }
+  throw illegalMix(a, strengthA, b, strengthB, operation);
+}
+
+const strengthNames: Readonly<Record<number, string>> = { 0: 'EXPLICIT', 2: 'IMPLICIT', 4: 'COERCIBLE' };
+
+function illegalMix(a: string, strengthA: number, b: string, strengthB: number, operation: string): SqlError {
+  return new SqlError(
+    1267,
+    'HY000',
+    `Illegal mix of collations (${a},${strengthNames[strengthA]}) and (${b},${strengthNames[strengthB]}) for operation '${operation}'`,
+  );
+}
+
+function isAscii(expression: Expression): boolean {
+  const value = constantOf(expression);
+  return value instanceof Uint8Array && value.every((byte) => byte < 0x80);
+}
+
+/** The collation to compare under. Errors: 1235 when we do not know its weights. */
+export function comparisonCollation(expressions: readonly Expression[], operation: string): Collation {
+  const name = aggregateCollation(expressions, operation) ?? 'binary';
+  const collation = collationFor(name);
+  if (!collation) throw notSupported(`comparing strings under collation ${name} outside of one data node`);
+  return collation;
+}

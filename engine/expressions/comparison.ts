@@ -1,0 +1,218 @@
+/**
+ * Comparing two operands as MySQL does: which type both are turned into, and the comparison itself (manual: "Type Conversion in Expression
+ * Evaluation"; source: Type_handler_hybrid_field_type::aggregate_for_comparison).
+ */
+import { notSupported } from '../../protocol/wire/sql-error';
+import { type ColumnType, isInteger, isString, isTemporal } from '../batch/column-type';
+import { compareBytes } from '../batch/compare';
+import { type BytesVector, type Int64Vector, isValid, type RecordBatch, type Vector } from '../batch/record-batch';
+import { bothValid } from '../batch/validity';
+import type { Collation } from '../types/collation/collation';
+import { equalityKey } from '../types/collation/key-vector';
+import { parsed, parseInteger } from '../types/numbers';
+import { comparisonCollation } from './collation-of';
+import { atDeclaredScale, exactColumn, scaledNumbers } from './convert/exact';
+import { refuseNumbered, toDoubleVector } from './convert/to-double';
+import { temporalType, toTemporal } from './convert/to-temporal';
+import { constantOf, type EvaluationContext, mapOperand, type Operand } from './evaluator';
+import type { Expression } from './expression';
+
+/** What both sides are compared as. `collation` only for strings. */
+export interface ComparisonDomain {
+  readonly kind: 'string' | 'integer' | 'exact' | 'double' | 'date' | 'datetime' | 'time';
+  readonly collation: Collation | null;
+}
+
+/** The domain that values of all the expressions are compared in. Errors: 1235, 1267. */
+export function comparisonDomain(expressions: readonly Expression[], operation: string): ComparisonDomain {
+  const typed = expressions.filter(({ type }) => type.name !== 'null');
+  if (typed.length === 0) return { kind: 'integer', collation: null };
+  if (typed.every(({ type }) => isString(type))) {
+    return { kind: 'string', collation: comparisonCollation(typed, operation) };
+  }
+  const types = typed.map(({ type }) => type);
+  const temporal = types.filter(isTemporal);
+  if (temporal.length > 0) return { kind: temporalKind(temporal, types), collation: null };
+  refuseYears(types);
+  for (const type of types) refuseEnumAsNumber(type);
+  if (types.every(isInteger) || isExactIntegerText(typed)) return { kind: 'integer', collation: null };
+  if (types.every((type) => isInteger(type) || type.name === 'decimal')) return { kind: 'exact', collation: null };
+  return { kind: 'double', collation: null };
+}
+
+function temporalKind(temporal: readonly ColumnType[], all: readonly ColumnType[]): 'date' | 'datetime' | 'time' {
+  const names = new Set(temporal.map(({ name }) => name));
+  if (all.some(({ name }) => name === 'year')) throw notSupported('comparing a YEAR with a date or time');
+  if (names.has('time') && names.size > 1)
+    throw notSupported('comparing a TIME with a date, which depends on the current date');
+  if (names.has('time')) return 'time';
+  // A date against text or a number is compared as a datetime: the time of day counts.
+  return names.size === 1 && names.has('date') && temporal.length === all.length ? 'date' : 'datetime';
+}
+
+/** Two-digit numbers and text mean years of this century or the last one next to a YEAR column. */
+function refuseYears(types: readonly ColumnType[]): void {
+  if (types.some(({ name }) => name === 'year') && types.some(({ name }) => name !== 'year' && name !== 'null')) {
+    throw notSupported('comparing a YEAR with another type');
+  }
+}
+
+function refuseEnumAsNumber(type: ColumnType): void {
+  if (type.name === 'enum' || type.name === 'set') {
+    throw notSupported(`comparing a column of type ${type.name.toUpperCase()} with a number outside of one data node`);
+  }
+}
+
+/** BIGINT columns against literals that are whole numbers in quotes: the server reads the literal as an integer, not as a double. */
+function isExactIntegerText(expressions: readonly Expression[]): boolean {
+  return (
+    expressions.length === 2 &&
+    expressions.some(({ kind, type }) => kind === 'input' && type.name === 'bigint') &&
+    expressions.every((expression) => isInteger(expression.type) || isIntegerText(expression))
+  );
+}
+
+function isIntegerText(expression: Expression): boolean {
+  const value = constantOf(expression);
+  if (!(value instanceof Uint8Array) || expression.type.collation === 'binary') return false;
+  parseInteger(value, 0, value.length);
+  return parsed.complete;
+}
+
+/** The operand in the form that `orderOf` takes for this domain. */
+export function comparable(operand: Operand, domain: ComparisonDomain, context: EvaluationContext): Operand {
+  const { type } = operand;
+  if (type.name === 'null') return operand;
+  switch (domain.kind) {
+    case 'string': {
+      const { collation } = domain;
+      if (collation === null || collation.identity) return operand;
+      const keyType = { ...type, collation: collation.name };
+      return mapOperand(operand, keyType, (vector) => equalityKey({ ...(vector as BytesVector), type: keyType }));
+    }
+    case 'integer':
+      if (!isString(type)) return operand;
+      return mapOperand(operand, { ...type, name: 'bigint' }, integersFromText);
+    case 'exact':
+      return type.name === 'decimal' ? mapOperand(operand, type, (vector) => atDeclaredScale(vector, type)) : operand;
+    case 'double':
+      return mapOperand(operand, type, (vector) => {
+        refuseNumbered(vector);
+        return toDoubleVector(atDeclaredScale(vector, type), context);
+      });
+    case 'date':
+    case 'datetime':
+    case 'time': {
+      const target = temporalType(domain.kind, 6);
+      return mapOperand(operand, target, (vector) => {
+        const converted = toTemporal(vector, target, context);
+        return isString(type) ? zeroForInvalid(converted, vector) : converted;
+      });
+    }
+  }
+}
+
+/** Text that is no date counts as the zero date in a comparison, not as NULL. */
+function zeroForInvalid(converted: Int64Vector, source: Vector): Int64Vector {
+  return converted.validity === source.validity ? converted : { ...converted, validity: source.validity };
+}
+
+function integersFromText(vector: Vector): Vector {
+  const { offsets, data, length, validity } = vector as BytesVector;
+  const values = new BigInt64Array(length);
+  for (let row = 0; row < length; row++) values[row] = parseInteger(data, offsets[row]!, offsets[row + 1]!);
+  return { layout: 'int64', type: { ...vector.type, name: 'bigint', unsigned: false }, length, validity, values };
+}
+
+/** Fills `order[row]` with -1, 0 or 1: the left value against the right one. Rows with a NULL hold anything. */
+export function orderOf(left: Vector, right: Vector, order: Int8Array): void {
+  const { length } = order;
+  if (left.type.name === 'null' || right.type.name === 'null') return;
+  if (left.layout === 'bytes' && right.layout === 'bytes') {
+    const { data: a, offsets: x } = left;
+    const { data: b, offsets: y } = right;
+    for (let row = 0; row < length; row++) {
+      order[row] = Math.sign(compareBytes(a, x[row]!, x[row + 1]!, b, y[row]!, y[row + 1]!));
+    }
+    return;
+  }
+  if (left.layout === 'float64' && right.layout === 'float64') {
+    orderNumbers(left.values, right.values, order);
+    return;
+  }
+  if (left.layout === 'temporal' && right.layout === 'temporal') {
+    orderWords(left, right, order);
+    return;
+  }
+  orderExact(left, right, order);
+}
+
+function orderNumbers(left: Float64Array, right: Float64Array, order: Int8Array): void {
+  for (let row = 0; row < order.length; row++) {
+    const a = left[row]!;
+    const b = right[row]!;
+    order[row] = a < b ? -1 : a > b ? 1 : 0;
+  }
+}
+
+function orderWords(left: Int64Vector, right: Int64Vector, order: Int8Array): void {
+  const a = new Int32Array(left.values.buffer, left.values.byteOffset, left.length * 2);
+  const b = new Int32Array(right.values.buffer, right.values.byteOffset, right.length * 2);
+  for (let row = 0; row < order.length; row++) {
+    const highA = a[row * 2 + 1]!;
+    const highB = b[row * 2 + 1]!;
+    if (highA !== highB) order[row] = highA < highB ? -1 : 1;
+    else {
+      const lowA = a[row * 2]! >>> 0;
+      const lowB = b[row * 2]! >>> 0;
+      order[row] = lowA < lowB ? -1 : lowA > lowB ? 1 : 0;
+    }
+  }
+}
+
+function orderExact(left: Vector, right: Vector, order: Int8Array): void {
+  const a = exactColumn(left);
+  const b = exactColumn(right);
+  const scale = Math.max(a.scale, b.scale);
+  const numbersA = scaledNumbers(a, scale);
+  const numbersB = scaledNumbers(b, scale);
+  const factorA = 10n ** BigInt(scale - a.scale);
+  const factorB = 10n ** BigInt(scale - b.scale);
+  for (let row = 0; row < order.length; row++) {
+    if (numbersA !== null && numbersB !== null) {
+      const x = numbersA[row]!;
+      const y = numbersB[row]!;
+      if (Number.isSafeInteger(x) && Number.isSafeInteger(y)) {
+        order[row] = x < y ? -1 : x > y ? 1 : 0;
+        continue;
+      }
+    }
+    if (!isValid(left.validity, row) || !isValid(right.validity, row)) continue;
+    const x = a.read(row) * factorA;
+    const y = b.read(row) * factorB;
+    order[row] = x < y ? -1 : x > y ? 1 : 0;
+  }
+}
+
+/** Compares two operands row by row. */
+export function compileOrder(
+  left: Operand,
+  right: Operand,
+  operation: string,
+  context: EvaluationContext,
+): (batch: RecordBatch) => { readonly order: Int8Array; readonly left: Vector; readonly right: Vector } {
+  const domain = comparisonDomain([left.expression, right.expression], operation);
+  const a = comparable(left, domain, context);
+  const b = comparable(right, domain, context);
+  return (batch) => {
+    const vectorA = a.evaluate(batch);
+    const vectorB = b.evaluate(batch);
+    const order = new Int8Array(batch.rowCount);
+    orderOf(vectorA, vectorB, order);
+    return { order, left: vectorA, right: vectorB };
+  };
+}
+
+export function validityOfBoth(left: Vector, right: Vector): ReturnType<typeof bothValid> {
+  return bothValid(left.validity, right.validity, left.length);
+}

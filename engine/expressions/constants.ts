@@ -1,0 +1,61 @@
+/** Literals as typed constants, with the types that MariaDB 10.11 gives them. */
+
+import { notSupported } from '../../protocol/wire/sql-error';
+import { columnType } from '../batch/column-type';
+import { decimalType, parseDecimalPrefix } from '../types/decimal';
+import { int64Max, uint64Max } from '../types/numbers';
+import { packParts, parseDateTime, parseTime } from '../types/temporal';
+import { integerType } from './attributes';
+import { temporalType } from './convert/to-temporal';
+import type { Expression } from './expression';
+
+type Constant = Expression & { readonly kind: 'constant' };
+
+export const nullConstant: Constant = { kind: 'constant', value: null, type: columnType('null') };
+
+/** Digits without a sign. Past 64 bits it is a DECIMAL. */
+export function integerConstant(digits: string): Constant {
+  const value = BigInt(digits);
+  if (value > uint64Max) return decimalConstant(digits);
+  const type = integerType(digits.length, value > int64Max, false);
+  return { kind: 'constant', value: BigInt.asIntN(64, value), type };
+}
+
+/** `1.50`, `.5`. Errors: 1235 beyond 65 digits. */
+export function decimalConstant(text: string): Constant {
+  const { unscaled, scale } = parseDecimalPrefix(text);
+  const whole = text.replace(/\..*$/, '').replace(/^0+/, '');
+  const precision = Math.max(1, scale, whole.length + scale);
+  if (precision > 65) throw notSupported('decimal literals of more than 65 digits');
+  // A value below one still shows a digit before its point.
+  const type = decimalType(precision, scale, false, false);
+  return { kind: 'constant', value: unscaled, type };
+}
+
+/** `1.5e10`, as written. */
+export function doubleConstant(text: string): Constant {
+  const type = columnType('double', { scale: 31, length: text.length, nullable: false });
+  return { kind: 'constant', value: Number(text), type };
+}
+
+/** Text in a collation; `binary` makes a binary string. */
+export function stringConstant(value: string | Uint8Array, collation: string): Constant {
+  const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value;
+  const name = collation === 'binary' ? 'varbinary' : 'varchar';
+  const length = collation === 'binary' ? bytes.length : [...Buffer.from(bytes).toString()].length;
+  return { kind: 'constant', value: bytes, type: columnType(name, { length, collation, nullable: false }) };
+}
+
+/** DATE '…', TIME '…', TIMESTAMP '…'. Null when the text is none. */
+export function temporalConstant(kind: 'date' | 'time' | 'timestamp', text: string): Constant | null {
+  const fraction = Math.min(6, /\.(\d+)\s*$/.exec(text)?.[1]?.length ?? 0);
+  if (kind === 'time') {
+    const parsed = parseTime(text);
+    if (parsed === null || parsed.truncated) return null;
+    return { kind: 'constant', value: BigInt(parsed.microseconds), type: temporalType('time', fraction, false) };
+  }
+  const parsed = parseDateTime(text, { noZeroDate: false, noZeroInDate: false });
+  if (parsed === null || parsed.truncated || (kind === 'date' && parsed.hasTime)) return null;
+  const type = temporalType(kind === 'date' ? 'date' : 'datetime', fraction, false);
+  return { kind: 'constant', value: packParts(parsed), type };
+}

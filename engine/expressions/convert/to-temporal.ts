@@ -1,0 +1,196 @@
+import { notSupported } from '../../../protocol/wire/sql-error';
+import { type ColumnType, columnType } from '../../batch/column-type';
+import { type BytesVector, type Int64Vector, isValid, type Vector } from '../../batch/record-batch';
+import { parseDateTimeText, unpackDateTime } from '../../batch/temporal-pack';
+import { type Decimal, parseDecimalPrefix } from '../../types/decimal';
+import {
+  cutMicroseconds,
+  type DateRules,
+  dateTimeFromNumber,
+  packParts,
+  parseDateTime,
+  parseTime,
+  timeFromNumber,
+  timeOf,
+} from '../../types/temporal';
+import type { EvaluationContext } from '../evaluator';
+import { NullMarks } from '../result';
+import { exactColumn } from './exact';
+import { refuseNumbered } from './to-double';
+
+export type TemporalTarget = 'date' | 'datetime' | 'time';
+
+/** A temporal type of `target` with `scale` digits of fraction, nullable. */
+export function temporalType(target: TemporalTarget, scale: number, nullable = true): ColumnType {
+  const length = target === 'date' ? 10 : (target === 'datetime' ? 19 : 10) + (scale > 0 ? scale + 1 : 0);
+  return columnType(target, { scale: target === 'date' ? 0 : scale, length, nullable });
+}
+
+export function dateRules(context: EvaluationContext): DateRules {
+  return { noZeroDate: context.sqlMode.has('NO_ZERO_DATE'), noZeroInDate: context.sqlMode.has('NO_ZERO_IN_DATE') };
+}
+
+/**
+ * The values as DATE, DATETIME or TIME with `type.scale` digits of fraction, further ones cut. What is no date becomes NULL with warning 1292.
+ * Errors: 1235 for TIME to DATE and DATETIME, which takes today's date.
+ */
+export function toTemporal(vector: Vector, type: ColumnType, context: EvaluationContext): Int64Vector {
+  if (type.name === 'time') return toTime(vector, type, context);
+  switch (vector.layout) {
+    case 'temporal':
+      if (vector.type.name === 'time') throw notSupported('a date from a TIME, which depends on the current date');
+      return cutDateTimes(vector, type);
+    case 'bytes':
+      return datesFromText(vector, type, context);
+    default:
+      return datesFromNumbers(vector, type, context);
+  }
+}
+
+function result(type: ColumnType, values: BigInt64Array, nulls: NullMarks): Int64Vector {
+  return { layout: 'temporal', type, length: values.length, validity: nulls.validity, values };
+}
+
+const timeMask = ~((1n << 41n) - 1n);
+
+function cutDateTimes(vector: Int64Vector, type: ColumnType): Int64Vector {
+  const { values: source, validity, length } = vector;
+  if (type.name === 'date') {
+    if (vector.type.name === 'date') return { ...vector, type };
+    const values = new BigInt64Array(length);
+    for (let row = 0; row < length; row++) values[row] = source[row]! & timeMask;
+    return { layout: 'temporal', type, length, validity, values };
+  }
+  if (vector.type.name === 'date' || type.scale >= vector.type.scale) return { ...vector, type };
+  const values = new BigInt64Array(length);
+  const halves = new Int32Array(values.buffer);
+  const from = new Int32Array(source.buffer, source.byteOffset, length * 2);
+  for (let row = 0; row < length; row++) {
+    const low = from[row * 2]!;
+    halves[row * 2] = (low & 0xff000000) | cutMicroseconds(low & 0xffffff, type.scale);
+    halves[row * 2 + 1] = from[row * 2 + 1]!;
+  }
+  return { layout: 'temporal', type, length, validity, values };
+}
+
+function textOf(vector: BytesVector, row: number): string {
+  return Buffer.from(vector.data.subarray(vector.offsets[row], vector.offsets[row + 1])).toString();
+}
+
+const halvesOfText = new Int32Array(2);
+
+function datesFromText(vector: BytesVector, type: ColumnType, context: EvaluationContext): Int64Vector {
+  refuseNumbered(vector);
+  const { length } = vector;
+  const values = new BigInt64Array(length);
+  const halves = new Int32Array(values.buffer);
+  const nulls = new NullMarks(vector.validity, length);
+  const rules = dateRules(context);
+  for (let row = 0; row < length; row++) {
+    if (!isValid(vector.validity, row)) continue;
+    if (isCanonical(vector, row, type)) {
+      halves[row * 2] = halvesOfText[0]!;
+      halves[row * 2 + 1] = halvesOfText[1]!;
+      continue;
+    }
+    const text = textOf(vector, row);
+    const parts = parseDateTime(text, rules);
+    if (parts === null) {
+      nulls.setNull(row);
+      context.warn(1292, `Incorrect datetime value: '${text}'`);
+      continue;
+    }
+    if (parts.truncated) context.warn(1292, `Truncated incorrect ${type.name} value: '${text}'`);
+    values[row] = type.name === 'date' ? packParts(dateOnly(parts)) : packParts(cutFraction(parts, type.scale));
+  }
+  return result(type, values, nulls);
+}
+
+const canonicalParts = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, microsecond: 0 };
+
+/** `YYYY-MM-DD` with a day that every month has: the form that nearly all text has, read without making a string. */
+function isCanonical(vector: BytesVector, row: number, type: ColumnType): boolean {
+  const start = vector.offsets[row]!;
+  const end = vector.offsets[row + 1]!;
+  if (end - start !== 10 && (end - start !== 19 || type.name === 'date')) return false;
+  if (end - start === 19 && vector.data[start + 10] !== 0x20) return false;
+  if (!parseDateTimeText(vector.data, start, end, halvesOfText)) return false;
+  unpackDateTime(halvesOfText[0]!, halvesOfText[1]!, canonicalParts);
+  const { month, day, hour, minute, second } = canonicalParts;
+  return month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour < 24 && minute < 60 && second < 60;
+}
+
+function dateOnly<P extends { year: number; month: number; day: number }>({ year, month, day }: P) {
+  return { year, month, day, hour: 0, minute: 0, second: 0, microsecond: 0 };
+}
+
+function cutFraction<P extends { microsecond: number }>(parts: P, scale: number): P {
+  return { ...parts, microsecond: cutMicroseconds(parts.microsecond, scale) };
+}
+
+/** Reads a number column row by row as exact decimals. */
+function decimals(vector: Vector): (row: number) => Decimal {
+  if (vector.layout === 'float64') {
+    const { values } = vector;
+    // The digits that the double shows, as the server goes through text as well.
+    return (row) => parseDecimalPrefix(String(values[row]));
+  }
+  const column = exactColumn(vector);
+  return (row) => ({ unscaled: column.read(row), scale: column.scale });
+}
+
+function datesFromNumbers(vector: Vector, type: ColumnType, context: EvaluationContext): Int64Vector {
+  const read = decimals(vector);
+  const values = new BigInt64Array(vector.length);
+  const nulls = new NullMarks(vector.validity, vector.length);
+  const rules = dateRules(context);
+  for (let row = 0; row < vector.length; row++) {
+    if (!isValid(vector.validity, row)) continue;
+    const parts = dateTimeFromNumber(read(row), rules);
+    if (parts === null) {
+      nulls.setNull(row);
+      context.warn(1292, 'Incorrect datetime value');
+      continue;
+    }
+    values[row] = type.name === 'date' ? packParts(dateOnly(parts)) : packParts(cutFraction(parts, type.scale));
+  }
+  return result(type, values, nulls);
+}
+
+function toTime(vector: Vector, type: ColumnType, context: EvaluationContext): Int64Vector {
+  const { length, validity } = vector;
+  const values = new BigInt64Array(length);
+  const nulls = new NullMarks(validity, length);
+  if (vector.layout === 'temporal') {
+    if (vector.type.name === 'time' && type.scale >= vector.type.scale) return { ...vector, type };
+    for (let row = 0; row < length; row++) {
+      const time = vector.type.name === 'time' ? Number(vector.values[row]!) : timeOfDay(vector, row);
+      values[row] = BigInt(cutMicroseconds(time, type.scale));
+    }
+    return result(type, values, nulls);
+  }
+  if (vector.layout === 'bytes') refuseNumbered(vector);
+  const read = vector.layout === 'bytes' ? null : decimals(vector);
+  for (let row = 0; row < length; row++) {
+    if (!isValid(validity, row)) continue;
+    const text = vector.layout === 'bytes' ? textOf(vector, row) : '';
+    const parsed = read === null ? parseTime(text) : timeFromNumber(read(row));
+    if (parsed === null) {
+      nulls.setNull(row);
+      context.warn(1292, `Incorrect time value: '${text}'`);
+      continue;
+    }
+    if (parsed.truncated) context.warn(1292, `Truncated incorrect time value: '${text}'`);
+    values[row] = BigInt(cutMicroseconds(parsed.microseconds, type.scale));
+  }
+  return result(type, values, nulls);
+}
+
+const parts = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, microsecond: 0 };
+
+/** Microseconds since midnight of a DATETIME. */
+export function timeOfDay(vector: Int64Vector, row: number): number {
+  const value = vector.values[row]!;
+  unpackDateTime(Number(value & 0xffffffffn) | 0, Number(value >> 32n), parts);
+  return timeOf(parts.hour, parts.minute, parts.second, parts.microsecond);
+}

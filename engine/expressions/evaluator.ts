@@ -1,0 +1,74 @@
+/** What a compiled expression is made of. */
+import type { ColumnType } from '../batch/column-type';
+import type { RecordBatch, Vector } from '../batch/record-batch';
+import { take } from '../batch/select';
+import { slice } from '../batch/slice';
+import type { ConstantValue, Expression } from './expression';
+
+/** Column at a time: one value for each row of the batch. The vector may be shared and must not be changed. */
+export type Evaluator = (batch: RecordBatch) => Vector;
+
+/** What expressions may need besides their columns. */
+export interface EvaluationContext {
+  /** Adds a warning (1292 truncated value, 1365 division by zero …) to the statement. */
+  readonly warn: (errno: number, message: string) => void;
+  /** Minutes that the session's time zone is ahead of UTC, when it is a fixed offset; null = not known, functions that need it refuse. */
+  readonly timeZoneOffsetMinutes: number | null;
+  /** sql_mode bits that change results. */
+  readonly sqlMode: ReadonlySet<string>;
+}
+
+export const defaultContext: EvaluationContext = {
+  warn: () => undefined,
+  timeZoneOffsetMinutes: null,
+  sqlMode: new Set(),
+};
+
+/** An argument of a function while it is compiled. */
+export interface Operand {
+  readonly expression: Expression;
+  readonly type: ColumnType;
+  /** Same value in every row. */
+  readonly constant: boolean;
+  readonly evaluate: Evaluator;
+}
+
+const oneRow: RecordBatch = { rowCount: 1, columns: [] };
+
+/** `vector` has one row; the result has as many as the batch, made once and reused. */
+function broadcast(one: () => Vector): Evaluator {
+  let single: Vector | null = null;
+  let cached: Vector | null = null;
+  return ({ rowCount }) => {
+    if (cached !== null && cached.length === rowCount) return cached;
+    single ??= one();
+    cached =
+      cached !== null && cached.length > rowCount
+        ? slice(cached, 0, rowCount)
+        : take(single, new Int32Array(rowCount), rowCount);
+    return cached;
+  };
+}
+
+/** An evaluator whose value does not depend on the batch: computed once, on first use. */
+export function constantEvaluator(evaluate: Evaluator): Evaluator {
+  return broadcast(() => evaluate(oneRow));
+}
+
+/** The operand with its values converted. A constant is converted once. */
+export function mapOperand(operand: Operand, type: ColumnType, convert: (vector: Vector) => Vector): Operand {
+  const evaluate: Evaluator = (batch) => convert(operand.evaluate(batch));
+  return { ...operand, type, evaluate: operand.constant ? constantEvaluator(evaluate) : evaluate };
+}
+
+/** The value of a constant expression, undefined for every other expression. */
+export function constantOf(expression: Expression | undefined): ConstantValue | undefined {
+  return expression?.kind === 'constant' ? expression.value : undefined;
+}
+
+/** Column numbers that an expression reads. */
+export function inputsOf(expression: Expression, into: Set<number> = new Set()): Set<number> {
+  if (expression.kind === 'input') into.add(expression.index);
+  else if (expression.kind === 'call') for (const argument of expression.arguments) inputsOf(argument, into);
+  return into;
+}

@@ -1,0 +1,209 @@
+/** +, -, *, /, DIV, %, unary minus (manual: "Arithmetic Operators"; result types from sql/item_func.cc, Item_num_op and its kin). */
+import { type ColumnType, isInteger } from '../../batch/column-type';
+import { decimalLength, decimalPrecisionMax, decimalScaleMax, divisionScaleIncrement } from '../../types/decimal';
+import {
+  anyNullable,
+  decimalPrecision,
+  decimalScale,
+  doubleLength,
+  doubleTypeOf,
+  integerType,
+  limitedDecimalType,
+  type NumberKind,
+  numberKind,
+  unlimitedScale,
+} from '../attributes';
+import { refuseNumbered } from '../convert/to-double';
+import { constantOf, type Evaluator } from '../evaluator';
+import type { Expression } from '../expression';
+import { compileDecimalOperation, type DecimalOperation } from '../kernels/decimal';
+import { compileDoubleOperation, type DoubleOperation } from '../kernels/double';
+import { compileIntegerDivision, compileIntegerOperation, type IntegerOperation } from '../kernels/integer';
+import type { BoundCall, ScalarFunction } from '../scalar-function';
+
+/** Doubles win over decimals, decimals over integers. Errors: 1235 for ENUM and SET. */
+export function arithmeticKind(args: readonly Expression[]): NumberKind {
+  const kinds = args.map(({ type }) => {
+    refuseNumbered({ type });
+    return type.name === 'null' ? 'double' : numberKind(type);
+  });
+  if (kinds.includes('double')) return 'double';
+  return kinds.includes('decimal') ? 'decimal' : 'integer';
+}
+
+function integerDigits(expression: Expression): number {
+  return decimalPrecision(expression) - decimalScale(expression.type);
+}
+
+function realScale(args: readonly Expression[]): number {
+  const scales = args.map(({ type }) => {
+    if (type.name === 'float' || type.name === 'double') return type.scale;
+    if (type.name === 'null') return 0;
+    return numberKind(type) === 'double' ? unlimitedScale : decimalScale(type);
+  });
+  return Math.min(unlimitedScale, Math.max(...scales));
+}
+
+/** Sums and differences. */
+function additiveType(args: readonly Expression[]): ColumnType {
+  const kind = arithmeticKind(args);
+  const nullable = anyNullable(args);
+  if (kind === 'double') return doubleTypeOf(realScale(args), nullable);
+  const [left, right] = args as [Expression, Expression];
+  const scale = Math.max(decimalScale(left.type), decimalScale(right.type));
+  const precision = Math.max(integerDigits(left), integerDigits(right)) + 1 + scale;
+  if (kind === 'decimal') {
+    const unsigned = left.type.unsigned && right.type.unsigned;
+    return limitedDecimalType(precision, scale, unsigned, nullable);
+  }
+  const unsigned = left.type.unsigned || right.type.unsigned;
+  return integerType(decimalLength(precision, 0, unsigned), unsigned, nullable);
+}
+
+function productType(args: readonly Expression[]): ColumnType {
+  const kind = arithmeticKind(args);
+  const nullable = anyNullable(args);
+  if (kind === 'double') return doubleTypeOf(realScale(args), nullable);
+  const [left, right] = args as [Expression, Expression];
+  const precision = decimalPrecision(left) + decimalPrecision(right);
+  if (kind === 'decimal') {
+    const scale = decimalScale(left.type) + decimalScale(right.type);
+    return limitedDecimalType(precision, scale, left.type.unsigned && right.type.unsigned, nullable);
+  }
+  const unsigned = left.type.unsigned || right.type.unsigned;
+  return integerType(decimalLength(precision, 0, unsigned), unsigned, nullable);
+}
+
+/** Digits that a divisor adds: its scale. */
+function quotientType(args: readonly Expression[]): ColumnType {
+  const [left, right] = args as [Expression, Expression];
+  if (arithmeticKind(args) === 'double') {
+    const scale = Math.min(realScale(args) + divisionScaleIncrement, unlimitedScale);
+    if (scale === unlimitedScale) return doubleTypeOf(scale, true);
+    const length = Math.min(left.type.length - decimalScale(left.type) + scale, doubleLength(scale));
+    return { ...doubleTypeOf(scale, true), length };
+  }
+  const scale = Math.min(decimalScale(left.type) + divisionScaleIncrement, decimalScaleMax);
+  const precision = decimalPrecision(left) + decimalScale(right.type) + divisionScaleIncrement;
+  return limitedDecimalType(precision, scale, left.type.unsigned && right.type.unsigned, true);
+}
+
+function integerQuotientType(args: readonly Expression[]): ColumnType {
+  const [left, right] = args as [Expression, Expression];
+  arithmeticKind(args);
+  const unsigned = left.type.unsigned || right.type.unsigned;
+  const digits =
+    numberKind(left.type) === 'double' ? (isReal(left.type) ? 21 : left.type.length) : Math.max(1, integerDigits(left));
+  return integerType(digits, unsigned, true);
+}
+
+function isReal(type: ColumnType): boolean {
+  return type.name === 'double' || type.name === 'float';
+}
+
+function remainderType(args: readonly Expression[]): ColumnType {
+  const kind = arithmeticKind(args);
+  if (kind === 'double') return doubleTypeOf(realScale(args), true);
+  const [left, right] = args as [Expression, Expression];
+  const precision = Math.max(decimalPrecision(left), decimalPrecision(right));
+  const { unsigned } = left.type;
+  if (kind === 'integer') return integerType(decimalLength(precision, 0, unsigned), unsigned, true);
+  const scale = Math.max(decimalScale(left.type), decimalScale(right.type));
+  return limitedDecimalType(precision, scale, unsigned, true);
+}
+
+function negatedType(args: readonly Expression[]): ColumnType {
+  const [argument] = args as [Expression];
+  const { type } = argument;
+  const nullable = anyNullable(args);
+  const kind =
+    type.name === 'date' || type.name === 'datetime' || type.name === 'time' || type.name === 'timestamp'
+      ? 'decimal'
+      : arithmeticKind(args);
+  switch (kind) {
+    case 'double':
+      return {
+        ...doubleTypeOf(realScale(args), nullable),
+        length: isReal(type) ? type.length + 1 : doubleLength(unlimitedScale),
+      };
+    case 'decimal': {
+      const scale = decimalScale(type);
+      const precision = Math.min(
+        decimalPrecisionMax,
+        decimalPrecision(argument) + (type.unsigned ? 0 : isInteger(type) || type.name === 'decimal' ? 0 : 0),
+      );
+      return { ...limitedDecimalType(precision, scale, false, nullable), length: type.length + 1 };
+    }
+    case 'integer': {
+      // -9223372036854775808 is a BIGINT although its digits alone are not.
+      const value = constantOf(argument);
+      const length = type.length + 1;
+      if (typeof value === 'bigint' && type.unsigned && BigInt.asUintN(64, value) > 1n << 63n) {
+        return limitedDecimalType(type.length, 0, false, nullable);
+      }
+      return integerType(length, false, nullable);
+    }
+  }
+}
+
+interface Operation {
+  readonly integer: IntegerOperation;
+  readonly decimal: DecimalOperation;
+  readonly double: DoubleOperation;
+}
+
+function compileBy(kind: NumberKind, operation: Operation, call: BoundCall): Evaluator {
+  switch (kind) {
+    case 'integer':
+      return compileIntegerOperation(operation.integer, call);
+    case 'decimal':
+      return compileDecimalOperation(operation.decimal, call);
+    case 'double':
+      return compileDoubleOperation(operation.double, call);
+  }
+}
+
+function arithmetic(
+  name: string,
+  operation: Operation,
+  resultType: (args: readonly Expression[]) => ColumnType,
+): ScalarFunction {
+  return {
+    name,
+    arity: [2, 2],
+    resultType,
+    compile: (call) => compileBy(kindOfResult(call.type), operation, call),
+  };
+}
+
+function kindOfResult(type: ColumnType): NumberKind {
+  return type.name === 'decimal' ? 'decimal' : isReal(type) ? 'double' : 'integer';
+}
+
+const negation: ScalarFunction = {
+  name: 'neg',
+  arity: [1, 1],
+  resultType: negatedType,
+  compile: (call) =>
+    compileBy(kindOfResult(call.type), { integer: 'negate', decimal: 'negate', double: 'negate' }, call),
+};
+
+const integerDivision: ScalarFunction = {
+  name: 'div',
+  arity: [2, 2],
+  resultType: integerQuotientType,
+  compile: compileIntegerDivision,
+};
+
+const remainder = arithmetic('%', { integer: 'remainder', decimal: 'remainder', double: 'remainder' }, remainderType);
+
+export const arithmeticFunctions: readonly ScalarFunction[] = [
+  arithmetic('+', { integer: 'add', decimal: 'add', double: 'add' }, additiveType),
+  arithmetic('-', { integer: 'subtract', decimal: 'subtract', double: 'subtract' }, additiveType),
+  arithmetic('*', { integer: 'multiply', decimal: 'multiply', double: 'multiply' }, productType),
+  arithmetic('/', { integer: 'remainder', decimal: 'divide', double: 'divide' }, quotientType),
+  integerDivision,
+  remainder,
+  { ...remainder, name: 'mod' },
+  negation,
+];

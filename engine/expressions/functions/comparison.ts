@@ -1,0 +1,156 @@
+/** =, <=>, <>, <, <=, >, >=, BETWEEN, IN, STRCMP. Results are INT(1). */
+import { columnType } from '../../batch/column-type';
+import { isValid } from '../../batch/record-batch';
+import { allValid, setNull } from '../../batch/validity';
+import { anyNullable } from '../attributes';
+import { comparisonCollation } from '../collation-of';
+import { comparable, comparisonDomain, compileOrder, orderOf, validityOfBoth } from '../comparison';
+import type { Evaluator } from '../evaluator';
+import { booleanType, booleanVector, integerVector } from '../result';
+import type { BoundCall, ScalarFunction } from '../scalar-function';
+
+/** `accepted` by order + 1: less, equal, greater. */
+function comparison(name: string, accepted: readonly [number, number, number]): ScalarFunction {
+  return {
+    name,
+    arity: [2, 2],
+    resultType: (args) => {
+      comparisonDomain(args, name);
+      return booleanType(anyNullable(args));
+    },
+    compile: ({ type, operands, context }) => {
+      const compare = compileOrder(operands[0]!, operands[1]!, name, context);
+      const table = Uint8Array.from(accepted);
+      return (batch) => {
+        const { order, left, right } = compare(batch);
+        const truth = new Uint8Array(batch.rowCount);
+        for (let row = 0; row < truth.length; row++) truth[row] = table[order[row]! + 1]!;
+        return booleanVector(type, truth, validityOfBoth(left, right));
+      };
+    },
+  };
+}
+
+const nullSafeEqual: ScalarFunction = {
+  name: '<=>',
+  arity: [2, 2],
+  resultType: (args) => {
+    comparisonDomain(args, '<=>');
+    return booleanType(false);
+  },
+  compile: ({ type, operands, context }) => {
+    const compare = compileOrder(operands[0]!, operands[1]!, '<=>', context);
+    return (batch) => {
+      const { order, left, right } = compare(batch);
+      const truth = new Uint8Array(batch.rowCount);
+      for (let row = 0; row < truth.length; row++) {
+        const validLeft = isValid(left.validity, row);
+        const validRight = isValid(right.validity, row);
+        truth[row] = validLeft && validRight ? (order[row] === 0 ? 1 : 0) : validLeft === validRight ? 1 : 0;
+      }
+      return booleanVector(type, truth, null);
+    };
+  },
+};
+
+const between: ScalarFunction = {
+  name: 'between',
+  arity: [3, 3],
+  resultType: (args) => {
+    comparisonDomain(args, 'between');
+    return booleanType(anyNullable(args));
+  },
+  compile: ({ type, operands, context }) => {
+    const domain = comparisonDomain(
+      operands.map(({ expression }) => expression),
+      'between',
+    );
+    const [value, low, high] = operands.map((operand) => comparable(operand, domain, context)) as [
+      (typeof operands)[0],
+      (typeof operands)[0],
+      (typeof operands)[0],
+    ];
+    return (batch) => {
+      const vector = value.evaluate(batch);
+      const lowVector = low.evaluate(batch);
+      const highVector = high.evaluate(batch);
+      const fromLow = new Int8Array(batch.rowCount);
+      const fromHigh = new Int8Array(batch.rowCount);
+      orderOf(vector, lowVector, fromLow);
+      orderOf(vector, highVector, fromHigh);
+      const truth = new Uint8Array(batch.rowCount);
+      const validity = allValid(batch.rowCount);
+      for (let row = 0; row < truth.length; row++) {
+        if (!isValid(vector.validity, row)) {
+          setNull(validity, row);
+          continue;
+        }
+        const validLow = isValid(lowVector.validity, row);
+        const validHigh = isValid(highVector.validity, row);
+        // One known bound can already decide that the value is outside.
+        if ((validLow && fromLow[row]! < 0) || (validHigh && fromHigh[row]! > 0)) continue;
+        if (validLow && validHigh) truth[row] = 1;
+        else setNull(validity, row);
+      }
+      return booleanVector(type, truth, validity);
+    };
+  },
+};
+
+const inList: ScalarFunction = {
+  name: 'in',
+  arity: [2, Number.POSITIVE_INFINITY],
+  resultType: (args) => {
+    for (const item of args.slice(1)) comparisonDomain([args[0]!, item], 'in');
+    return booleanType(anyNullable(args));
+  },
+  compile: compileIn,
+};
+
+function compileIn({ type, operands, context }: BoundCall): Evaluator {
+  const compares = operands.slice(1).map((item) => compileOrder(operands[0]!, item, 'in', context));
+  return (batch) => {
+    const truth = new Uint8Array(batch.rowCount);
+    const unknown = new Uint8Array(batch.rowCount);
+    for (const compare of compares) {
+      const { order, left, right } = compare(batch);
+      for (let row = 0; row < truth.length; row++) {
+        if (!isValid(left.validity, row) || !isValid(right.validity, row)) unknown[row] = 1;
+        else if (order[row] === 0) truth[row] = 1;
+      }
+    }
+    const validity = allValid(batch.rowCount);
+    for (let row = 0; row < truth.length; row++) if (truth[row] === 0 && unknown[row] === 1) setNull(validity, row);
+    return booleanVector(type, truth, validity);
+  };
+}
+
+const strcmp: ScalarFunction = {
+  name: 'strcmp',
+  arity: [2, 2],
+  resultType: (args) => {
+    comparisonCollation(args, 'strcmp');
+    comparisonDomain(args, 'strcmp');
+    return columnType('int', { precision: 2, length: 2, nullable: anyNullable(args) });
+  },
+  compile: ({ type, operands, context }) => {
+    const compare = compileOrder(operands[0]!, operands[1]!, 'strcmp', context);
+    return (batch) => {
+      const { order, left, right } = compare(batch);
+      return integerVector(type, Int32Array.from(order), validityOfBoth(left, right));
+    };
+  },
+};
+
+export const comparisonFunctions: readonly ScalarFunction[] = [
+  comparison('=', [0, 1, 0]),
+  comparison('<>', [1, 0, 1]),
+  comparison('<', [1, 0, 0]),
+  comparison('<=', [1, 1, 0]),
+  comparison('>', [0, 0, 1]),
+  comparison('>=', [0, 1, 1]),
+  nullSafeEqual,
+  between,
+  inList,
+  strcmp,
+];

@@ -1,0 +1,22 @@
+import type { ScalarFunction } from '../scalar-function';
+import { arithmeticFunctions } from './arithmetic';
+import { comparisonFunctions } from './comparison';
+import { conditionalFunctions } from './conditional';
+import { logicFunctions } from './logic';
+
+/** All functions and operators of the engine. Adding one is an entry in the file of its family; a family is a line here. */
+const families: readonly (readonly ScalarFunction[])[] = [
+  comparisonFunctions,
+  logicFunctions,
+  arithmeticFunctions,
+  conditionalFunctions,
+];
+
+const byName = new Map(families.flat().map((entry) => [entry.name, entry]));
+
+/** The function of this lower-case name, or null when there is none. */
+export function scalarFunction(name: string): ScalarFunction | null {
+  return byName.get(name) ?? null;
+}
+
+export const functionNames: readonly string[] = [...byName.keys()];

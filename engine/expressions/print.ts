@@ -1,0 +1,51 @@
+import { floatText } from '../batch/format/float';
+import { decimalText } from '../types/decimal';
+import type { Expression } from './expression';
+
+const infix: ReadonlySet<string> = new Set([
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  'div',
+  '=',
+  '<=>',
+  '<>',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '&',
+  '|',
+  '^',
+  '<<',
+  '>>',
+  'and',
+  'or',
+  'xor',
+]);
+
+/** An expression in words for an error message. Columns are numbered: their names are not part of it. */
+export function printExpression(expression: Expression): string {
+  switch (expression.kind) {
+    case 'input':
+      return `column ${expression.index + 1}`;
+    case 'constant':
+      return printConstant(expression);
+    case 'call': {
+      const args = expression.arguments.map(printExpression);
+      const name = expression.function;
+      if (args.length === 2 && infix.has(name)) return `${args[0]} ${name.toUpperCase()} ${args[1]}`;
+      return name === 'neg' ? `-${args[0]}` : `${name}(${args.join(',')})`;
+    }
+  }
+}
+
+function printConstant({ value, type }: Expression & { readonly kind: 'constant' }): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'number') return floatText(value, type.name === 'float');
+  if (typeof value !== 'bigint') return `'${Buffer.from(value).toString()}'`;
+  if (type.name === 'decimal') return decimalText(value, type.scale);
+  return (type.unsigned ? BigInt.asUintN(64, value) : value).toString();
+}

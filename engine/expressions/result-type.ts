@@ -1,0 +1,112 @@
+/** The common type of alternatives: what CASE, IF, COALESCE, IFNULL return (source: Type_handler_hybrid_field_type::aggregate_for_result). */
+
+import { notSupported } from '../../protocol/wire/sql-error';
+import { type ColumnType, columnType, isInteger, isString, isTemporal, type TypeName } from '../batch/column-type';
+import { decimalLength } from '../types/decimal';
+import { decimalPrecision, decimalScale, limitedDecimalType, unlimitedScale } from './attributes';
+import { aggregateCollation } from './collation-of';
+import type { Expression } from './expression';
+import type { InferenceOptions } from './scalar-function';
+
+const integerOrder: readonly TypeName[] = ['tinyint', 'smallint', 'mediumint', 'int', 'bigint'];
+const textOrder: readonly TypeName[] = ['char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext'];
+const binaryOrder: readonly TypeName[] = ['binary', 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob'];
+
+/** The type that all values are turned into. `nullable` is the caller's to decide. */
+export function commonType(
+  expressions: readonly Expression[],
+  nullable: boolean,
+  options: InferenceOptions,
+  operation: string,
+): ColumnType {
+  const typed = expressions.filter(({ type }) => type.name !== 'null');
+  const types = typed.map(({ type }) => type);
+  if (types.length === 0) return columnType('null');
+  if (types.every(isInteger)) return commonInteger(typed, nullable);
+  if (types.every((type) => isInteger(type) || type.name === 'decimal')) return commonDecimal(typed, nullable);
+  if (types.every((type) => !isString(type) && !isTemporal(type))) return commonDouble(types, nullable);
+  if (types.every(isTemporal)) return commonTemporal(types, nullable);
+  if (types.every((type) => !isString(type)) || types.some(({ name }) => name === 'bit' || name === 'geometry')) {
+    throw notSupported(`alternatives of types ${[...new Set(types.map(({ name }) => name))].join(' and ')}`);
+  }
+  return commonString(typed, nullable, options, operation);
+}
+
+function commonInteger(expressions: readonly Expression[], nullable: boolean): ColumnType {
+  const types = expressions.map(({ type }) => type);
+  const first = types[0]!;
+  if (types.every(({ name, unsigned }) => name === first.name && unsigned === first.unsigned)) {
+    const length = Math.max(...types.map((type) => type.length));
+    return { ...first, zerofill: types.every(({ zerofill }) => zerofill), precision: length, length, nullable };
+  }
+  if (types.some(({ unsigned }) => unsigned !== first.unsigned)) return commonDecimal(expressions, nullable);
+  const names = types.map(({ name }) => (name === 'year' ? 'int' : name === 'bit' ? 'bigint' : name));
+  const name = integerOrder[Math.max(...names.map((each) => integerOrder.indexOf(each)))]!;
+  const length = Math.max(...types.map((type) => type.length));
+  return columnType(name, { precision: length, length, unsigned: first.unsigned, nullable });
+}
+
+function commonDecimal(expressions: readonly Expression[], nullable: boolean): ColumnType {
+  const scale = Math.max(...expressions.map(({ type }) => decimalScale(type)));
+  const digits = Math.max(...expressions.map((each) => decimalPrecision(each) - decimalScale(each.type)));
+  return limitedDecimalType(
+    digits + scale,
+    scale,
+    expressions.every(({ type }) => type.unsigned),
+    nullable,
+  );
+}
+
+function commonDouble(types: readonly ColumnType[], nullable: boolean): ColumnType {
+  const name = types.every((type) => type.name === 'float') ? 'float' : 'double';
+  const scale = Math.max(...types.map((type) => (isInteger(type) ? 0 : type.scale)));
+  const limited = types.some((type) => type.scale === unlimitedScale) ? unlimitedScale : scale;
+  const length = Math.max(...types.map((type) => type.length));
+  return columnType(name, { scale: limited, length, nullable });
+}
+
+function commonTemporal(types: readonly ColumnType[], nullable: boolean): ColumnType {
+  const names = new Set(types.map(({ name }) => name));
+  const scale = Math.max(...types.map((type) => type.scale));
+  if (names.has('time') && names.size > 1)
+    throw notSupported('alternatives of TIME and dates, which depend on the current date');
+  const name: TypeName = names.size === 1 ? types[0]!.name : 'datetime';
+  const base = name === 'date' || name === 'time' ? 10 : 19;
+  return columnType(name, { scale, length: base + (scale > 0 ? scale + 1 : 0), nullable });
+}
+
+function commonString(
+  expressions: readonly Expression[],
+  nullable: boolean,
+  options: InferenceOptions,
+  operation: string,
+): ColumnType {
+  const types = expressions.map(({ type }) => type);
+  const collation = aggregateCollation(expressions, operation) ?? options.connectionCollation;
+  const length = Math.max(...expressions.map((each) => textLength(each.type)));
+  const binary = collation === 'binary';
+  const order = binary ? binaryOrder : textOrder;
+  const rank = Math.max(...types.map((type) => (isString(type) ? stringRank(type) : 1)));
+  const same = types.every(({ name }) => name === 'char' || name === 'binary');
+  const name = order[same ? rank : Math.max(1, rank)]!;
+  return columnType(name, { collation, length, nullable });
+}
+
+/** Place in textOrder or binaryOrder; ENUM, SET and JSON are text. */
+function stringRank(type: ColumnType): number {
+  const rank = Math.max(textOrder.indexOf(type.name), binaryOrder.indexOf(type.name));
+  if (rank >= 0) return rank;
+  return type.name === 'json' ? textOrder.length - 1 : 1;
+}
+
+/** Most characters that values of a type take as text. */
+export function textLength(type: ColumnType): number {
+  switch (type.name) {
+    case 'decimal':
+      return decimalLength(type.precision, type.scale, type.unsigned);
+    case 'null':
+      return 0;
+    default:
+      return type.length;
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * A session as statements see it (SET, SHOW, USE, virtual tables …). session.ts implements it; statements never see sockets or pools.
+ */
+import type { Catalog, User } from '../../conf/catalog';
+import type { TableDescription } from '../../connectors/connector';
+import type { ClientConnection } from '../../protocol/handler';
+import type { SessionVariables } from './session-variables';
+
+export interface SessionView {
+  readonly client: ClientConnection;
+  readonly user: User;
+  readonly server: ServerView;
+  /** Current logical schema; null = none. Set through `useSchema`, which checks it. */
+  readonly schema: string | null;
+  readonly variables: SessionVariables;
+  /** Errors and warnings of the last statement that was not SHOW WARNINGS or the like. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly inTransaction: boolean;
+  /** Errors: 1049 unknown schema, 1044 not allowed for this user. */
+  useSchema(name: string): void;
+  /** Logical schemas that the user may see, sorted. */
+  visibleSchemas(): readonly string[];
+}
+
+/** One line of SHOW WARNINGS. */
+export interface Diagnostic {
+  readonly level: 'Note' | 'Warning' | 'Error';
+  readonly code: number;
+  readonly message: string;
+}
+
+/** What a session knows of the server it runs in. */
+export interface ServerView {
+  readonly catalog: Catalog;
+  readonly metadata: TableMetadata;
+  /** As announced in the handshake. */
+  readonly version: string;
+  readonly startedAt: Date;
+  /** All sessions, for the process list. */
+  processes(): readonly ProcessEntry[];
+  /** Ends a session's running statement, or the session itself. Errors: 1094 unknown thread id. */
+  kill(processId: number, kind: 'query' | 'connection', by: SessionView): void;
+  /** Status counters by the names of SHOW STATUS: `Questions`, `Threads_connected`, `Uptime` … */
+  status(): ReadonlyMap<string, string>;
+  /** Changes of global variables, seen by sessions that start later. */
+  readonly globals: GlobalVariables;
+}
+
+export interface GlobalVariables {
+  /** Lower-case name → SQL literal, for those that were SET GLOBAL. */
+  readonly changed: Map<string, string>;
+}
+
+/** Columns and keys of logical tables: read from the backends, kept until DDL or a reload. */
+export interface TableMetadata {
+  /** null when the backend has no such table. Errors: the backend's, when it cannot be reached. */
+  table(schema: string, name: string): Promise<TableDescription | null>;
+  /**
+   * All tables of a logical schema: the configured ones that exist on their data nodes, and those of the default node. Names as configured
+   * or, for others, as the backend spells them. Sorted. Data nodes that cannot be reached are left out and reported in `unreachable`.
+   */
+  tables(
+    schema: string,
+  ): Promise<{ readonly tables: readonly TableDescription[]; readonly unreachable: readonly string[] }>;
+  /** The text of SHOW CREATE TABLE as the backend gives it, with the logical name; null when there is none. */
+  createTable(schema: string, name: string): Promise<{ readonly kind: 'table' | 'view'; readonly text: string } | null>;
+  forget(schema: string, tables: readonly string[] | null): void;
+}
+
+/** One line of SHOW PROCESSLIST. */
+export interface ProcessEntry {
+  readonly id: number;
+  readonly user: string;
+  /** `host:port` */
+  readonly host: string;
+  readonly schema: string | null;
+  /** `Query`, `Sleep`, `Execute` … */
+  readonly command: string;
+  readonly seconds: number;
+  readonly state: string;
+  readonly sql: string | null;
+}

@@ -1,0 +1,24 @@
+import type { VirtualTable } from '../../planner/facts';
+import type { LexedStatement } from '../../planner/sql/lexed';
+import type { SessionView } from '../session/session-view';
+
+/**
+ * A statement that the server answers itself: SET, USE, SHOW, KILL, BEGIN … One file each (or each family), one line in registry.ts.
+ * Everything that no entry accepts is planned.
+ */
+export interface ServerStatement {
+  /** As in EXPLAIN and logs: `SHOW TABLES`. */
+  readonly name: string;
+  /** First words, upper case: `SET`, `SHOW`. An entry is only asked about statements that start with one of them. */
+  readonly verbs: readonly string[];
+  /** Decided on the tokens alone, without side effects. */
+  accepts(lexed: LexedStatement): boolean;
+  /** Errors: SqlErrors, among them 1064 for a statement that is this one by its first words but not well formed. */
+  run(lexed: LexedStatement, session: SessionView): StatementAnswer | Promise<StatementAnswer>;
+}
+
+export type StatementAnswer =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'table'; readonly table: VirtualTable }
+  /** Answered by running another statement in its place, e.g. SHOW … WHERE as a SELECT from information_schema. */
+  | { readonly kind: 'instead'; readonly sql: string };

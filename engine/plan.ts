@@ -186,6 +186,8 @@ export type StatementPlan =
       readonly schema: string;
       /** The statement changes data or locks rows: it belongs to the transaction, and to the write host. */
       readonly writes: boolean;
+      /** Set when sqlMaxLimit put a LIMIT into the SQL: when `rows` rows came, the statement gets `message` as a warning. */
+      readonly cut: { readonly rows: number; readonly message: string } | null;
     }
   /** The engine produces the rows. */
   | { readonly kind: 'rows'; readonly root: PhysicalPlan; readonly locks: boolean }

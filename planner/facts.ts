@@ -8,6 +8,8 @@ export interface PlannerFacts {
   /** Columns and keys of a logical table, loaded from its first data node when not known yet; null when the backend has no such table. */
   table(schema: string, name: string): Promise<TableDescription | null>;
   capabilities(dataNode: string): Capabilities;
+  /** System property `stringShardKeysExact`: string sharding keys are always spelled as they are stored. */
+  readonly exactStrings: boolean;
   /** A table of information_schema and the like, as this session may see it; null when there is none of that name. */
   virtualTable(schema: string, name: string, session: PlannerSession): Promise<VirtualTable | null>;
   /** The result columns of a query without running it (the query is sent with LIMIT 0). Errors are the backend's. */

@@ -1,7 +1,8 @@
 import { notSupported, sqlError } from '../protocol/wire/sql-error';
 import type { PlannerSession } from './facts';
-import type { Expression, SelectStatement } from './sql/ast';
-import { mapQuery } from './sql/walk';
+import { readLiteral } from './literal-reader';
+import type { Assignment, Expression, SelectStatement, Statement } from './sql/ast';
+import { mapExpression, mapQuery } from './sql/walk';
 
 /** Session functions that a backend would answer for its own connection and not for the client's. */
 export const sessionFunctions: ReadonlySet<string> = new Set([
@@ -19,25 +20,22 @@ export const sessionFunctions: ReadonlySet<string> = new Set([
   'version',
 ]);
 
-/** A SQL literal, as sessions give them, as a syntax node. */
-export type LiteralReader = (sql: string) => Expression;
-
 /**
  * Replaces session functions and variables by their values. Errors: 1193 unknown system variable, 1235 assignment in an expression.
  * LAST_INSERT_ID(expr) sets a value and is left to the backend.
  */
-export function sessionValueOf(node: Expression, session: PlannerSession, read: LiteralReader): Expression {
+export function sessionValueOf(node: Expression, session: PlannerSession): Expression {
   switch (node.kind) {
     case 'call': {
       if (node.schema !== null || node.arguments.length > 0 || !sessionFunctions.has(node.name)) return node;
       const value = session.functionValue(node.name);
-      return value === null ? node : read(value);
+      return value === null ? node : readLiteral(value);
     }
     case 'variable': {
-      if (node.scope === 'user') return read(session.userVariable(node.name));
+      if (node.scope === 'user') return readLiteral(session.userVariable(node.name));
       const value = session.systemVariable(node.scope, node.name);
       if (value === null) throw sqlError('ER_UNKNOWN_SYSTEM_VARIABLE', `Unknown system variable '${node.name}'`);
-      return read(value);
+      return readLiteral(value);
     }
     case 'assignment':
       throw notSupported(`assignment to a user variable in an expression (@${node.name} := …); use SET`);
@@ -50,19 +48,57 @@ export function sessionValueOf(node: Expression, session: PlannerSession, read: 
  * A query with its session values in place. Select items that change keep their names: an unaliased one gets its source text as alias.
  * Returns the same object when nothing changed.
  */
-export function withSessionValues(
-  query: SelectStatement,
-  session: PlannerSession,
-  read: LiteralReader,
-): SelectStatement {
+export function withSessionValues(query: SelectStatement, session: PlannerSession): SelectStatement {
+  return replaceInQuery(query, (node) => sessionValueOf(node, session));
+}
+
+function replaceInQuery(query: SelectStatement, value: (node: Expression) => Expression): SelectStatement {
   let changed = false;
-  const replace = (node: Expression): Expression => {
-    const value = sessionValueOf(node, session, read);
-    if (value !== node) changed = true;
-    return value;
-  };
-  const mapped = mapQuery(query, replace);
+  const mapped = mapQuery(query, (node) => {
+    const replaced = value(node);
+    if (replaced !== node) changed = true;
+    return replaced;
+  });
   return changed ? { ...mapped, body: keepNames(query.body, mapped.body) } : query;
+}
+
+type Change = Exclude<Statement, { kind: 'other' | 'select' }>;
+
+/** A change with `value` applied to everything it computes, subqueries included. */
+export function replaceInChange<S extends Change>(statement: S, value: (node: Expression) => Expression): S {
+  const replace = (expression: Expression): Expression => {
+    const inside = (node: Expression): Expression => {
+      const replaced = value(node);
+      if (replaced !== node) return replaced;
+      return 'query' in node ? { ...node, query: replaceInQuery(node.query, value) } : node;
+    };
+    return mapExpression(expression, inside);
+  };
+  const assign = (items: readonly Assignment[]): readonly Assignment[] =>
+    items.map((item) => ({ ...item, value: replace(item.value) }));
+  switch (statement.kind) {
+    case 'insert': {
+      const { source } = statement;
+      return {
+        ...statement,
+        source:
+          source.kind === 'rows'
+            ? { kind: 'rows', rows: source.rows.map((row) => row.map(replace)) }
+            : { kind: 'query', query: replaceInQuery(source.query, value) },
+        onDuplicate: assign(statement.onDuplicate),
+      };
+    }
+    case 'update':
+      return {
+        ...statement,
+        assignments: assign(statement.assignments),
+        where: statement.where && replace(statement.where),
+      };
+    case 'delete':
+      return { ...statement, where: statement.where && replace(statement.where) };
+    default:
+      return statement;
+  }
 }
 
 /** Gives the items of `after` that differ from those of `before` the column names they had. */

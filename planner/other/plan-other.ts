@@ -1,0 +1,109 @@
+import type { StatementPlan, Target } from '../../engine/plan';
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import type { PlanInput } from '../plan-statement';
+import type { OtherStatement } from '../sql/ast';
+import { locateTable, type ResolvedTable } from '../tables';
+import { withoutSchemaPrefixes } from '../verbatim';
+
+/** Verbs that change tables: they go to every node of the table. */
+const ddlVerbs: ReadonlySet<string> = new Set([
+  'CREATE TABLE',
+  'ALTER TABLE',
+  'DROP TABLE',
+  'TRUNCATE TABLE',
+  'RENAME TABLE',
+  'CREATE INDEX',
+  'DROP INDEX',
+  'CREATE VIEW',
+  'ALTER VIEW',
+  'DROP VIEW',
+]);
+
+const databaseVerbs: ReadonlySet<string> = new Set([
+  'CREATE DATABASE',
+  'CREATE SCHEMA',
+  'DROP DATABASE',
+  'DROP SCHEMA',
+  'ALTER DATABASE',
+]);
+
+/** DDL, and statements that are not analysed: sent as they are to the nodes of the tables that they name. */
+export function planDdlOrOther(input: PlanInput, statement: OtherStatement): StatementPlan {
+  const { facts, session, lexed } = input;
+  if (databaseVerbs.has(statement.verb)) {
+    throw notSupported(`${statement.verb}: schemas are those of schema.xml; add one there`);
+  }
+  if (statement.tables === null || statement.tables.length === 0) return planOnDefaultNode(input, statement);
+  const tables = statement.tables.map(({ schema, name }) => locateTable(facts, session.schema, schema, name));
+  if (ddlVerbs.has(statement.verb)) return planDdl(input, statement, tables);
+  const nodes = commonNodes(tables);
+  const oneNode = tables.every(({ placement }) => placement.kind === 'replicated' || placement.nodes.length === 1);
+  if (oneNode && nodes.length > 0) {
+    return {
+      kind: 'forward',
+      targets: [{ dataNode: nodes[0]!, sql: textOf(input) }],
+      schema: tables[0]!.schema,
+      writes: lexed.verb !== 'SELECT' && lexed.verb !== 'WITH',
+      cut: null,
+    };
+  }
+  if (statement.reason !== null) throw sqlError('ER_PARSE_ERROR', statement.reason);
+  throw notSupported(`${statement.verb} of tables on several data nodes`);
+}
+
+function textOf({ lexed, shape }: PlanInput): string {
+  return withoutSchemaPrefixes(lexed, shape.prefixTokens);
+}
+
+function commonNodes(tables: readonly ResolvedTable[]): readonly string[] {
+  return tables
+    .map(({ placement }) => placement.nodes as readonly string[])
+    .reduce((left, right) => left.filter((node) => right.includes(node)));
+}
+
+function planDdl(input: PlanInput, statement: OtherStatement, tables: readonly ResolvedTable[]): StatementPlan {
+  const [first] = tables;
+  const { nodes } = first!.placement;
+  const stranger = tables.find(
+    ({ placement }) =>
+      placement.nodes.length !== nodes.length || !nodes.every((node) => placement.nodes.includes(node)),
+  );
+  if (stranger) {
+    throw notSupported(
+      `${statement.verb} of '${first!.name}' (${nodes.join(', ')}) and '${stranger.name}' (${stranger.placement.nodes.join(', ')}) in one statement: they are on different data nodes; use one statement each`,
+    );
+  }
+  const distinct = [...new Set(nodes)];
+  return {
+    kind: 'ddl',
+    targets: distinct.map((dataNode): Target => ({ dataNode, sql: ddlText(input, dataNode) })),
+    schema: first!.schema,
+    tables: tables.map(({ name }) => name),
+  };
+}
+
+function ddlText(input: PlanInput, dataNode: string): string {
+  const text = textOf(input);
+  return input.facts.capabilities(dataNode).speaksMysql ? text : text;
+}
+
+/** Statements whose tables are not known run where unconfigured tables are. */
+function planOnDefaultNode(input: PlanInput, statement: OtherStatement): StatementPlan {
+  const { facts, session, lexed } = input;
+  if (session.schema === null) throw sqlError('ER_NO_DB_ERROR', 'No database selected');
+  const schema = facts.catalog.schemas.get(session.schema);
+  const everythingThere = schema?.dataNode != null && schema.tables.size === 0;
+  if (statement.unparsed && !everythingThere) {
+    throw sqlError('ER_PARSE_ERROR', statement.reason ?? `${lexed.verb} is not understood`);
+  }
+  if (schema?.dataNode == null) {
+    throw notSupported(`${statement.verb}: schema '${session.schema}' has no default dataNode that it could run on`);
+  }
+  return {
+    kind: 'forward',
+    targets: [{ dataNode: schema.dataNode, sql: textOf(input) }],
+    schema: session.schema,
+    writes: true,
+    cut: null,
+  };
+}

@@ -1,0 +1,57 @@
+import type { StatementPlan } from '../engine/plan';
+import type { PlannerFacts, PlannerSession } from './facts';
+import { planDdlOrOther } from './other/plan-other';
+import { planDistributed } from './queries/distributed';
+import { planOnOneNode } from './queries/single-node';
+import { planTableless } from './queries/tableless';
+import { planVirtual } from './queries/virtual';
+import { singleNodeOf } from './routing/single-node';
+import type { Shape } from './shapes/shape';
+import type { LexedStatement } from './sql/lexed';
+import { assertNever } from './tables';
+import { planChange } from './writes/change';
+import { planInsert } from './writes/insert';
+
+/** Everything that planning one statement works with. */
+export interface PlanInput {
+  readonly lexed: LexedStatement;
+  readonly shape: Shape;
+  readonly facts: PlannerFacts;
+  readonly session: PlannerSession;
+  /** Picks among equally good nodes. */
+  readonly spread: (count: number) => number;
+}
+
+/**
+ * The stages of planning, after a statement's shape is known (shapes/shape.ts: lex, parse, resolve tables, read constraints):
+ *
+ *   query on one node → its text is forwarded                        queries/single-node.ts
+ *   query on several  → bind → rules → lower                         queries/distributed.ts
+ *   query on none     → engine alone, or any node                    queries/tableless.ts, queries/virtual.ts
+ *   changes           → rows or text to the nodes that have the rows writes/
+ *   everything else   → by the tables it names                       other/
+ */
+export function planStatement(input: PlanInput): StatementPlan | Promise<StatementPlan> {
+  const { lexed, shape, facts, session } = input;
+  const { statement } = shape;
+  switch (statement.kind) {
+    case 'select': {
+      if (shape.virtual) return planVirtual(input, statement);
+      if (shape.instances.length === 0) return planTableless(input, statement);
+      const settings = { exactStrings: facts.exactStrings };
+      const node = singleNodeOf(shape.instances, lexed.literals, settings, input.spread);
+      if (node !== null && facts.capabilities(node).speaksMysql)
+        return planOnOneNode(lexed, shape, statement, node, facts, session);
+      return planDistributed(input);
+    }
+    case 'insert':
+      return planInsert(input, statement);
+    case 'update':
+    case 'delete':
+      return planChange(input, statement);
+    case 'other':
+      return planDdlOrOther(input, statement);
+    default:
+      return assertNever(statement);
+  }
+}

@@ -1,0 +1,97 @@
+import type { Field } from '../../engine/batch/column-type';
+import type { ConstantValue, Expression as EngineExpression } from '../../engine/expressions/expression';
+import type { StatementPlan } from '../../engine/plan';
+import type { PlannerFacts, PlannerSession } from '../facts';
+import { engineExpression } from '../lower/expression';
+import type { PlanInput } from '../plan-statement';
+import { withSessionValues } from '../session-values';
+import type { SelectItem, SelectStatement } from '../sql/ast';
+import { printStatement } from '../sql/print/mysql';
+import { withoutSchemaPrefixes } from '../verbatim';
+import { planDistributed } from './distributed';
+import { inlineQuery } from './single-node';
+
+/**
+ * SELECT without tables. Literals and session values (`SELECT 1`, `SELECT @@version_comment LIMIT 1`) are answered without any backend;
+ * everything else goes to a node that speaks MySQL, or to the engine where there is none.
+ */
+export function planTableless(input: PlanInput, statement: SelectStatement): StatementPlan | Promise<StatementPlan> {
+  const { lexed, shape, facts, session } = input;
+  const query = withSessionValues(inlineQuery(lexed, session), session);
+  const constants = constantRow(query, session);
+  if (constants) return constants;
+  const dataNode = nodeForAnything(facts, session);
+  if (dataNode === null) return planDistributed(input);
+  return {
+    kind: 'forward',
+    targets: [
+      { dataNode, sql: shape.readsSession ? printStatement(query) : withoutSchemaPrefixes(lexed, shape.prefixTokens) },
+    ],
+    schema: shape.schema,
+    writes: statement.lock !== null,
+    cut: null,
+  };
+}
+
+/** A data node that any MySQL text can be sent to: the schema's own first. Null when no backend speaks MySQL. */
+export function nodeForAnything(facts: PlannerFacts, session: PlannerSession): string | null {
+  const { catalog } = facts;
+  const schema = session.schema === null ? undefined : catalog.schemas.get(session.schema);
+  const preferred = [
+    ...(schema ? [schema.randomDataNode, schema.dataNode] : []),
+    ...(schema ? [...schema.tables.values()].flatMap((table) => table.dataNodes) : []),
+    ...catalog.dataNodes.keys(),
+  ];
+  return preferred.find((node): node is string => node != null && facts.capabilities(node).speaksMysql) ?? null;
+}
+
+/** The one row of a query whose items are all literals; null when it is not that simple. */
+function constantRow(query: SelectStatement, session: PlannerSession): StatementPlan | null {
+  const { body, limit } = query;
+  if (body.kind !== 'block' || body.where || body.having || body.groupBy.length > 0 || body.modifiers.length > 0)
+    return null;
+  const oneRow = limit === null || (limit.offset === null && limit.count.kind === 'number' && limit.count.text !== '0');
+  if (!oneRow || query.with || query.orderBy.length > 0) return null;
+  const values: ConstantValue[] = [];
+  const fields: Field[] = [];
+  for (const item of body.items) {
+    const constant = literalOf(item, session);
+    if (!constant || item.kind !== 'expression') return null;
+    values.push(constant.value);
+    fields.push(computedField(item.alias ?? item.text, constant.type));
+  }
+  return { kind: 'rows', root: { kind: 'values', rows: [values], fields }, locks: false };
+}
+
+function literalOf(item: SelectItem, session: PlannerSession): (EngineExpression & { kind: 'constant' }) | null {
+  if (item.kind !== 'expression') return null;
+  switch (item.expression.kind) {
+    case 'number':
+    case 'null':
+    case 'boolean': {
+      const constant = engineExpression(item.expression, scopeWithoutInput(session));
+      return constant.kind === 'constant' ? constant : null;
+    }
+    case 'string': {
+      if (item.expression.introducer !== null) return null;
+      const constant = engineExpression(item.expression, scopeWithoutInput(session));
+      return constant.kind === 'constant' ? constant : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function scopeWithoutInput(session: PlannerSession): Parameters<typeof engineExpression>[1] {
+  return {
+    collation: session.collation,
+    input: (id) => {
+      throw new Error(`column ${id} in a query without tables`);
+    },
+  };
+}
+
+/** A result column that is no table's. */
+export function computedField(name: string, type: Field['type']): Field {
+  return { name, originalName: '', table: '', originalTable: '', schema: '', type, flags: 0 };
+}

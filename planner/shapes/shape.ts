@@ -1,0 +1,133 @@
+/**
+ * What all statements of one shape (equal but for their literals) have in common: the first half of planning, kept in the plan cache. Routing
+ * then needs the literals only, so a point query costs a look-up and a partition function.
+ */
+
+import type { PlannerFacts, PlannerSession } from '../facts';
+import { findInstances, type TableInstance } from '../routing/instances';
+import { sessionFunctions } from '../session-values';
+import type { Expression, SelectStatement, Statement } from '../sql/ast';
+import type { LexedStatement } from '../sql/lexed';
+import { parseStatement } from '../sql/parse';
+import { mapQuery, someExpression } from '../sql/walk';
+import { isVirtualSchema, type ResolvedTable, resolveTable } from '../tables';
+import { schemaPrefixTokens } from '../verbatim';
+import { tableReferencesOf } from './table-references';
+
+export interface Shape {
+  /** Parsed with every literal as a parameter, numbered as in LexedStatement.literals. */
+  readonly statement: Statement;
+  /** In the order of the statement; empty for INSERT, whose table is `target`. */
+  readonly instances: readonly TableInstance[];
+  /** Tables of an INSERT, else null. */
+  readonly target: ResolvedTable | null;
+  /** Tokens that are the `TESTDB` of `TESTDB.t`. */
+  readonly prefixTokens: readonly number[];
+  /** Holds session functions or variables, whose values must stand in their place. */
+  readonly readsSession: boolean;
+  /** Names tables of information_schema and the like. */
+  readonly virtual: boolean;
+  /** Schema that results are shown to come from. */
+  readonly schema: string;
+}
+
+/** Errors: 1046, 1049, 1146 for tables that are not there. */
+export async function shapeOf(lexed: LexedStatement, facts: PlannerFacts, session: PlannerSession): Promise<Shape> {
+  const statement = parseStatement(lexed, { sqlMode: session.sqlMode, literals: 'parameters' });
+  const references = statement.kind === 'other' ? [] : tableReferencesOf(statement);
+  const virtual = references.some((reference) => isVirtualSchema(reference.schema ?? session.schema ?? ''));
+  const tables = new Map<string, ResolvedTable>();
+  for (const { schema, name } of virtual ? [] : references) {
+    const key = tableName(schema, name);
+    if (!tables.has(key)) tables.set(key, await resolveTable(facts, session.schema, schema, name, true));
+  }
+  const lookup = (reference: { schema: string | null; name: string }): ResolvedTable =>
+    tables.get(tableName(reference.schema, reference.name))!;
+  const first = references.length > 0 && !virtual ? lookup(references[0]!).schema : null;
+  return {
+    statement,
+    instances: virtual ? [] : instancesOf(statement, lookup),
+    target: statement.kind === 'insert' && !virtual ? lookup(statement.table) : null,
+    prefixTokens: schemaPrefixTokens(lexed.tokens, (name) => facts.catalog.schemas.has(name)),
+    readsSession: statement.kind !== 'other' && readsSession(statement),
+    virtual,
+    schema: first ?? session.schema ?? '',
+  };
+}
+
+function tableName(schema: string | null, name: string): string {
+  return schema === null ? name : `${schema}.${name}`;
+}
+
+function instancesOf(
+  statement: Statement,
+  lookup: (reference: { schema: string | null; name: string }) => ResolvedTable,
+): readonly TableInstance[] {
+  switch (statement.kind) {
+    case 'select':
+    case 'update':
+    case 'delete':
+      return findInstances(statement, lookup);
+    case 'insert':
+      return statement.source.kind === 'query' ? findInstances(statement.source.query, lookup) : [];
+    case 'other':
+      return [];
+  }
+}
+
+function isSessionValue(node: Expression): boolean {
+  return (
+    node.kind === 'variable' ||
+    node.kind === 'assignment' ||
+    (node.kind === 'call' && node.schema === null && node.arguments.length === 0 && sessionFunctions.has(node.name))
+  );
+}
+
+/** Whether a query or a change holds session functions or variables anywhere, subqueries included. */
+function readsSession(statement: Exclude<Statement, { kind: 'other' }>): boolean {
+  switch (statement.kind) {
+    case 'select':
+      return queryReadsSession(statement);
+    case 'insert':
+      return statement.source.kind === 'query'
+        ? queryReadsSession(statement.source.query)
+        : statement.source.rows.some((row) => row.some(expressionReadsSession)) ||
+            statement.onDuplicate.some(({ value }) => expressionReadsSession(value));
+    case 'update':
+    case 'delete': {
+      const assigned = statement.kind === 'update' ? statement.assignments.map(({ value }) => value) : [];
+      return [...assigned, ...(statement.where ? [statement.where] : [])].some(expressionReadsSession);
+    }
+  }
+}
+
+function expressionReadsSession(expression: Expression): boolean {
+  let found = someExpression(expression, isSessionValue);
+  const query = subqueryHolder(expression);
+  if (!found && query) found = queryReadsSession(query);
+  return found;
+}
+
+/** An expression as a query, so that its subqueries are walked too; null when it has none. */
+function subqueryHolder(expression: Expression): SelectStatement | null {
+  const holds = someExpression(expression, (node) => 'query' in node);
+  return holds
+    ? {
+        kind: 'select',
+        with: null,
+        body: { kind: 'values', rows: [[expression]] },
+        orderBy: [],
+        limit: null,
+        lock: null,
+      }
+    : null;
+}
+
+function queryReadsSession(query: SelectStatement): boolean {
+  let found = false;
+  mapQuery(query, (node) => {
+    if (isSessionValue(node)) found = true;
+    return node;
+  });
+  return found;
+}

@@ -1,0 +1,62 @@
+import { notSupported } from '../../protocol/wire/sql-error';
+import { printFor } from '../dialect';
+import type { PlanInput } from '../plan-statement';
+import { replaceInChange, sessionValueOf, statementTimeOf } from '../session-values';
+import type { DeleteStatement, Expression, InsertStatement, UpdateStatement } from '../sql/ast';
+import { parseStatement } from '../sql/parse';
+import { withoutSchemaPrefixes } from '../verbatim';
+
+export type ChangeStatement = InsertStatement | UpdateStatement | DeleteStatement;
+
+/** Functions that give another value on every node. */
+const differing: ReadonlySet<string> = new Set(['rand', 'uuid', 'uuid_short', 'sys_guid', 'sysdate']);
+
+/**
+ * The change with its literals in place and session values put in. When several nodes run it, the current time is the same constant for all.
+ * `same` is true when nothing but literals had to be put in, so that the client's own text does as well.
+ */
+export function inlineChange(
+  { lexed, session }: PlanInput,
+  several: boolean,
+): { readonly statement: ChangeStatement; readonly same: boolean } {
+  const parsed = parseStatement(lexed, { sqlMode: session.sqlMode, literals: 'inline' });
+  if (parsed.kind === 'select' || parsed.kind === 'other')
+    throw new Error(`a change is none with its literals: ${lexed.text}`);
+  let same = true;
+  const replace = (node: Expression): Expression => {
+    let value = sessionValueOf(node, session);
+    if (value === node && several) value = statementTimeOf(node, session);
+    if (value !== node) same = false;
+    return value;
+  };
+  return { statement: replaceInChange<ChangeStatement>(parsed, replace), same };
+}
+
+/** Refuses (1235) functions that would make the copies of a global table differ. */
+export function refuseDiffering(statement: ChangeStatement, table: string): void {
+  replaceInChange<ChangeStatement>(statement, (node) => {
+    if (node.kind === 'call' && differing.has(node.name)) {
+      throw notSupported(
+        `${node.name.toUpperCase()}() in a change of global table '${table}': each node would store another value; select it first`,
+      );
+    }
+    return node;
+  });
+}
+
+/** The text of a change for one node: the client's own where it can be. */
+export function changeText(
+  input: PlanInput,
+  dataNode: string,
+  change: { readonly statement: ChangeStatement; readonly same: boolean },
+): string {
+  const capabilities = input.facts.capabilities(dataNode);
+  if (change.same && capabilities.speaksMysql) return withoutSchemaPrefixes(input.lexed, input.shape.prefixTokens);
+  return printFor(capabilities, withoutSchemas(change.statement));
+}
+
+/** Printed statements name tables without their logical schema: the data node's database stands in its place. */
+function withoutSchemas(statement: ChangeStatement): ChangeStatement {
+  if (statement.kind === 'insert') return { ...statement, table: { ...statement.table, schema: null } };
+  return statement.from.kind === 'table' ? { ...statement, from: { ...statement.from, schema: null } } : statement;
+}

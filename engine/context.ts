@@ -8,6 +8,10 @@ export interface ExecutionContext {
   runFragment(dataNode: string, sql: string): Promise<BatchStream>;
   /** Adds a warning of the engine's own to the statement. */
   warn(errno: number, message: string): void;
+  /** The session's sql_mode, upper-case names; what expressions do about division by zero and zero dates. Absent: none. */
+  readonly sqlMode?: ReadonlySet<string>;
+  /** Minutes that the session's time zone is ahead of UTC, when that is a fixed offset. Absent or null: functions that need it refuse. */
+  readonly timeZoneOffsetMinutes?: number | null;
   /** Most bytes that operators of this statement may hold together. */
   readonly memoryBudgetBytes: number;
 }

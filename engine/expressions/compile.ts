@@ -1,40 +1,69 @@
 import { notSupported } from '../../protocol/wire/sql-error';
+import type { ColumnType } from '../batch/column-type';
 import { isValid, type RecordBatch, type Vector } from '../batch/record-batch';
-import type { Expression } from './expression';
+import { appendValue, vectorBuilder } from '../batch/vector-builder';
+import { atDeclaredScale } from './convert/exact';
+import { constantEvaluator, defaultContext, type EvaluationContext, type Evaluator, type Operand } from './evaluator';
+import type { ConstantValue, Expression } from './expression';
+import { scalarFunction } from './functions/registry';
+import { retyped } from './result';
+import { truthOf } from './truth';
 
-/** Computes one column from a batch. */
-export type Evaluator = (batch: RecordBatch) => Vector;
+export type { Evaluator } from './evaluator';
 
 /** Rows of a batch for which a predicate is true: the first `count` entries of `rows`, ascending. */
 export type Predicate = (batch: RecordBatch) => { readonly rows: Int32Array; readonly count: number };
 
-/** Input columns can be computed today; constants and calls are refused (1235) before anything runs. */
-export function compileExpression(expression: Expression): Evaluator {
-  switch (expression.kind) {
-    case 'input': {
-      const { index } = expression;
-      return (batch) => batch.columns[index]!;
-    }
-    case 'constant':
-      throw notSupported('a constant computed above the data nodes');
-    case 'call':
-      throw notSupported(`${expression.function} computed above the data nodes`);
-  }
+/**
+ * An evaluator whose vectors have exactly the expression's type. What does not depend on the batch is computed once, when first needed.
+ * Errors: 1235 for what the engine does not compute, before anything runs; while running 1690 and what functions raise.
+ */
+export function compileExpression(expression: Expression, context: EvaluationContext = defaultContext): Evaluator {
+  const { evaluate, type } = compileOperand(expression, context);
+  if (expression.kind === 'input') return evaluate;
+  return (batch) => retyped(atDeclaredScale(evaluate(batch), type), type);
 }
 
-/** A number is true when it is neither NULL nor zero. Other types are refused (1235). */
-export function compilePredicate(expression: Expression): Predicate {
-  const evaluate = compileExpression(expression);
+/** Rows for which the expression is true: neither NULL nor zero. */
+export function compilePredicate(expression: Expression, context: EvaluationContext = defaultContext): Predicate {
+  const { evaluate, type } = compileOperand(expression, context);
   return (batch) => {
-    const column = evaluate(batch);
-    if (column.layout !== 'int64' && column.layout !== 'float64')
-      throw notSupported(`a condition of type ${column.type.name}`);
+    const column = atDeclaredScale(evaluate(batch), type);
+    const truth = truthOf(column, context);
     const rows = new Int32Array(batch.rowCount);
-    const zero = column.layout === 'int64' ? 0n : 0;
     let count = 0;
     for (let row = 0; row < batch.rowCount; row++) {
-      if (column.values[row] !== zero && isValid(column.validity, row)) rows[count++] = row;
+      if (truth[row] === 1 && isValid(column.validity, row)) rows[count++] = row;
     }
     return { rows, count };
   };
+}
+
+function compileOperand(expression: Expression, context: EvaluationContext): Operand {
+  const { type } = expression;
+  switch (expression.kind) {
+    case 'input': {
+      const { index } = expression;
+      return { expression, type, constant: false, evaluate: (batch) => batch.columns[index]! };
+    }
+    case 'constant': {
+      const { value } = expression;
+      return { expression, type, constant: true, evaluate: constantEvaluator(() => constantVector(value, type)) };
+    }
+    case 'call': {
+      const entry = scalarFunction(expression.function);
+      if (entry === null) throw notSupported(`${expression.function} computed above the data nodes`);
+      const operands = expression.arguments.map((argument) => compileOperand(argument, context));
+      const constant = entry.deterministic !== false && operands.every((operand) => operand.constant);
+      const evaluate = entry.compile({ name: entry.name, type, operands, context });
+      return { expression, type, constant, evaluate: constant ? constantEvaluator(evaluate) : evaluate };
+    }
+  }
+}
+
+/** One row. */
+function constantVector(value: ConstantValue, type: ColumnType): Vector {
+  const builder = vectorBuilder(type, 1);
+  appendValue(builder, value);
+  return builder.finish();
 }

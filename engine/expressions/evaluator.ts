@@ -3,6 +3,7 @@ import type { ColumnType } from '../batch/column-type';
 import type { RecordBatch, Vector } from '../batch/record-batch';
 import { take } from '../batch/select';
 import { slice } from '../batch/slice';
+import type { ExecutionContext } from '../context';
 import type { ConstantValue, Expression } from './expression';
 
 /** Column at a time: one value for each row of the batch. The vector may be shared and must not be changed. */
@@ -23,6 +24,17 @@ export const defaultContext: EvaluationContext = {
   timeZoneOffsetMinutes: null,
   sqlMode: new Set(),
 };
+
+const noModes: ReadonlySet<string> = new Set();
+
+/** What expressions need of a running statement. */
+export function evaluationContext(context: ExecutionContext): EvaluationContext {
+  return {
+    warn: (errno, message) => context.warn(errno, message),
+    timeZoneOffsetMinutes: context.timeZoneOffsetMinutes ?? null,
+    sqlMode: context.sqlMode ?? noModes,
+  };
+}
 
 /** An argument of a function while it is compiled. */
 export interface Operand {

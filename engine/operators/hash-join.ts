@@ -1,6 +1,7 @@
 import type { RecordBatch } from '../batch/record-batch';
 import { takeRows } from '../batch/select';
 import { compilePredicate } from '../expressions/compile';
+import { evaluationContext } from '../expressions/evaluator';
 import { outputBatchRows } from '../limits';
 import type { MemoryReservation } from '../memory/budget';
 import type { HashJoinPlan } from '../plan';
@@ -29,7 +30,7 @@ async function* rows(
   const [buildInput, probeInput] = buildsLeft ? [left, right] : [right, left];
   const [buildPlan, probePlan] = buildsLeft ? [plan.left, plan.right] : [plan.right, plan.left];
   const keys = joinKeys(buildPlan.fields, probePlan.fields, buildColumns(plan), probeColumns(plan));
-  const accepts = plan.residual === null ? null : compilePredicate(plan.residual);
+  const accepts = plan.residual === null ? null : compilePredicate(plan.residual, evaluationContext(run.context));
   // Both sides' data nodes start at once. Should building fail, nobody waits for this batch, and closing ends its pull.
   const firstProbe = probeInput.next();
   firstProbe.catch(() => {});

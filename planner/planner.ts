@@ -2,17 +2,22 @@ import type { StatementPlan } from '../engine/plan';
 import type { PlannerFacts, PlannerSession } from './facts';
 import { PlanCache } from './plan-cache';
 import { planStatement } from './plan-statement';
+import { usesStatementTime } from './queries/distributed';
 import { type Shape, shapeOf } from './shapes/shape';
 import type { LexedStatement } from './sql/lexed';
 
 /** Shapes kept. One takes a few KB. */
 const shapesMax = 4096;
+/** Plans over several nodes kept. */
+const plansMax = 1024;
 /** Statements with more literals than this are generated bulk text: their shapes do not come twice. */
 const cachedLiteralsMax = 200;
 
 /** SQL in, physical plan out. One per catalog: a reload makes a new one. */
 export class Planner {
   private readonly shapes = new PlanCache<Shape>(shapesMax);
+  /** Plans over several nodes, by the whole text: making one asks backends for column types. */
+  private readonly plans = new PlanCache<StatementPlan>(plansMax);
   private readonly modeKeys = new WeakMap<ReadonlySet<string>, string>();
   private turn = 0;
 
@@ -28,6 +33,7 @@ export class Planner {
   /** Forgets what was planned: after DDL. */
   forget(): void {
     this.shapes.clear();
+    this.plans.clear();
   }
 
   /** Look-ups in the plan cache that found something, and those that did not. */
@@ -47,16 +53,28 @@ export class Planner {
     shape: Shape,
     session: PlannerSession,
   ): StatementPlan | Promise<StatementPlan> {
-    return planStatement({ lexed, shape, facts: this.facts, session, spread: (count) => this.turn++ % count });
+    const key = `${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
+    const known = this.plans.size === 0 ? undefined : this.plans.get(key);
+    if (known) return known;
+    const plan = planStatement({ lexed, shape, facts: this.facts, session, spread: (count) => this.turn++ % count });
+    if (!(plan instanceof Promise) || !repeatable(lexed, shape)) return plan;
+    return plan.then((found) => {
+      this.plans.set(key, found);
+      return found;
+    });
   }
 
   private keyOf(lexed: LexedStatement, session: PlannerSession): string {
-    let modes = this.modeKeys.get(session.sqlMode);
+    return `${session.schema}\n${this.modesOf(session)}\n${lexed.shape}`;
+  }
+
+  private modesOf({ sqlMode }: PlannerSession): string {
+    let modes = this.modeKeys.get(sqlMode);
     if (modes === undefined) {
-      modes = [...session.sqlMode].sort().join();
-      this.modeKeys.set(session.sqlMode, modes);
+      modes = [...sqlMode].sort().join();
+      this.modeKeys.set(sqlMode, modes);
     }
-    return `${session.schema}\n${modes}\n${lexed.shape}`;
+    return modes;
   }
 }
 
@@ -66,4 +84,9 @@ function complete(shape: Shape): boolean {
     shape.instances.every(({ table }) => table.description !== null) &&
     (shape.target === null || shape.target.description !== null)
   );
+}
+
+/** The same text gives the same plan until the metadata changes. */
+function repeatable(lexed: LexedStatement, shape: Shape): boolean {
+  return shape.statement.kind === 'select' && !shape.virtual && !shape.readsSession && !usesStatementTime(lexed.shape);
 }

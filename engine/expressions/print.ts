@@ -26,15 +26,18 @@ const infix: ReadonlySet<string> = new Set([
   'xor',
 ]);
 
-/** An expression in words for an error message. Columns are numbered: their names are not part of it. */
-export function printExpression(expression: Expression): string {
+/** An expression in words, for error messages and EXPLAIN. Columns are numbered where their names are not known. */
+export function printExpression(
+  expression: Expression,
+  columnName: (index: number) => string = (index) => `column ${index + 1}`,
+): string {
   switch (expression.kind) {
     case 'input':
-      return `column ${expression.index + 1}`;
+      return columnName(expression.index);
     case 'constant':
       return printConstant(expression);
     case 'call': {
-      const args = expression.arguments.map(printExpression);
+      const args = expression.arguments.map((argument) => printExpression(argument, columnName));
       const name = expression.function;
       if (args.length === 2 && infix.has(name)) return `${args[0]} ${name.toUpperCase()} ${args[1]}`;
       return name === 'neg' ? `-${args[0]}` : `${name}(${args.join(',')})`;

@@ -1,17 +1,31 @@
 import type { ColumnType, Field } from '../../engine/batch/column-type';
-import type { PlanColumn } from '../logical/plan';
+import type { LogicalPlan, PlanColumn } from '../logical/plan';
+import type { NeededNodes } from '../routing/single-node';
 import type { SelectStatement, TableReference } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
+
+/** A table of a statement, and the data nodes whose rows of it can matter. */
+export interface LocatedTable {
+  readonly table: ResolvedTable;
+  readonly needed: NeededNodes;
+}
+
+/** A common table expression: bound anew wherever it is named. */
+export interface CommonTable {
+  readonly columns: readonly string[];
+  readonly query: SelectStatement;
+  /** What its own query can name. */
+  readonly environment: CommonTables;
+}
+
+export type CommonTables = ReadonlyMap<string, CommonTable>;
 
 /** What binding one statement needs and collects. */
 export class BindContext {
   readonly columns: PlanColumn[] = [];
   private readonly aliases = new Set<string>();
 
-  constructor(
-    readonly lookup: (reference: TableReference) => ResolvedTable,
-    readonly sqlMode: ReadonlySet<string>,
-  ) {}
+  constructor(readonly locate: (reference: TableReference) => LocatedTable) {}
 
   newColumn(name: string, type: ColumnType | null, field: Field | null): number {
     const id = this.columns.length;
@@ -32,9 +46,8 @@ export class BindContext {
   }
 }
 
-/** A query after binding: its plan and the visible columns, in order. */
+/** A query after binding: its plan, and the visible ones of its columns in order. */
 export interface BoundQuery {
-  readonly plan: import('../logical/plan').LogicalPlan;
+  readonly plan: LogicalPlan;
   readonly items: readonly { readonly id: number; readonly name: string }[];
-  readonly query: SelectStatement;
 }

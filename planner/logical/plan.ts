@@ -23,6 +23,9 @@ export interface ScanPlan {
   /** Unique in the statement: the alias in printed SQL. */
   readonly alias: string;
   readonly columns: readonly number[];
+  /** Data nodes that hold rows which can matter, by routing; any one of them will do when `anyNode` (global tables). */
+  readonly nodes: readonly string[];
+  readonly anyNode: boolean;
 }
 
 export interface JoinPlan {
@@ -59,6 +62,8 @@ export interface AggregatePlan {
   readonly aggregates: readonly AggregateItem[];
   /** `whole`: from rows to results. `partial`: what shards compute for a later merge. `final`: merges partial results; arguments are their columns. */
   readonly phase: 'whole' | 'partial' | 'final';
+  /** `final`: the aggregate in one phase over the rows of one node. Its result types are those of the final phase. */
+  readonly onePhase: AggregatePlan | null;
 }
 
 export interface AggregateItem {
@@ -112,7 +117,25 @@ export interface DualPlan {
 export interface GatherPlan {
   readonly kind: 'gather';
   readonly input: LogicalPlan;
+  readonly location: Location;
   readonly order: readonly SortKey[] | null;
+}
+
+/** Where a part of the plan runs: on each of `nodes`, each over its own rows, so that the rows of all together are the result. */
+export interface Location {
+  /** At least one. */
+  readonly nodes: readonly string[];
+  /** Every node would give all rows: one of them is asked. */
+  readonly anyNode: boolean;
+  /** What says on which node a row is; null when nothing that is known does. */
+  readonly partition: Partition | null;
+}
+
+export interface Partition {
+  /** Equal for tables whose rows are placed alike: by the same function over the same nodes. */
+  readonly scheme: string;
+  /** Columns whose value is the partitioned one. */
+  readonly columns: readonly number[];
 }
 
 export type LogicalPlan =

@@ -1,8 +1,188 @@
-import type { StatementPlan } from '../../engine/plan';
-import { notSupported } from '../../protocol/wire/sql-error';
+import { type Field, layoutOf } from '../../engine/batch/column-type';
+import type { PhysicalPlan, StatementPlan } from '../../engine/plan';
+import { sqlError } from '../../protocol/wire/sql-error';
+import { BindContext } from '../bind/bind-context';
+import { bindQuery } from '../bind/bind-query';
+import { printFor } from '../dialect';
+import type { LogicalPlan } from '../logical/plan';
+import { exactly, type LowerContext, lower } from '../lower/lower';
 import type { PlanInput } from '../plan-statement';
+import { findInstances } from '../routing/instances';
+import { neededNodes } from '../routing/single-node';
+import { pushDown } from '../rules/push-down';
+import { keepNames, statementTimeOf, withSessionValues } from '../session-values';
+import type { Expression, SelectStatement, TableReference } from '../sql/ast';
+import { replaceTables } from '../sql/replace-tables';
+import { mapQuery } from '../sql/walk';
+import type { ResolvedTable } from '../tables';
+import { withoutSchemaPrefixes } from '../verbatim';
+import { rowLimitOf } from './row-limit';
+import { inlineQuery } from './single-node';
 
-/** Queries that need several data nodes. */
-export async function planDistributed({ lexed }: PlanInput): Promise<StatementPlan> {
-  throw notSupported(`a query over several data nodes: ${lexed.verb}`);
+/** A query over several data nodes: bind → push down → lower. Errors: SqlErrors, before any row is read. */
+export async function planDistributed(input: PlanInput): Promise<StatementPlan> {
+  const { lexed, shape, facts, session } = input;
+  refuseUnknownTables(shape);
+  const query = withStatementTime(withSessionValues(inlineQuery(lexed, session), session), input);
+  const instances = findInstances(query, lookupIn(input));
+  const located = new Map(
+    instances.map((instance) => [
+      instance.reference,
+      {
+        table: instance.table,
+        needed: neededNodes(instance, lexed.literals, { exactStrings: facts.exactStrings }),
+      },
+    ]),
+  );
+  const described = await describeWhole(query, input);
+  const binding = new BindContext((reference) => located.get(reference)!);
+  const bound = bindQuery(query, binding, new Map());
+  const limit = rowLimitOf(query, shape, facts.catalog);
+  const whole: LogicalPlan = limit
+    ? { kind: 'limit', input: bound.plan, offset: 0, count: limit.rows, warnWhenCut: limit.message }
+    : bound.plan;
+  const rules = { binding, capabilities: (node: string) => facts.capabilities(node) };
+  const plan = pushDown(whole, rules);
+  const forwarded = forwardToAll(plan, input, query);
+  if (forwarded) return forwarded;
+  const context: LowerContext = {
+    ...rules,
+    facts,
+    session,
+    schema: shape.schema,
+    lock: query.lock,
+    spread: input.spread,
+    groupConcatMaxLength: Number(session.systemVariable('session', 'group_concat_max_len') ?? 1024 * 1024),
+  };
+  const visible = bound.items.map(({ id }) => id);
+  const lowered = exactly(await lower(plan, new Set(visible), context), visible);
+  const names = bound.items.map(({ name }) => name);
+  return { kind: 'rows', root: withResultFields(lowered.plan, names, described), locks: query.lock !== null };
+}
+
+/** Said here, in terms of the logical schema, before a backend says it of its own database. */
+function refuseUnknownTables({ instances }: PlanInput['shape']): void {
+  const unknown = instances.find(({ table }) => table.description === null)?.table;
+  if (unknown) throw sqlError('ER_NO_SUCH_TABLE', `Table '${unknown.schema}.${unknown.name}' doesn't exist`);
+}
+
+/** Tables are found by name: the shape resolved them. */
+function lookupIn({ shape, session }: PlanInput): (reference: TableReference) => ResolvedTable {
+  const tables = new Map<string, ResolvedTable>();
+  for (const { reference, table } of shape.instances) tables.set(keyOf(reference), table);
+  return (reference) => tables.get(keyOf(reference))!;
+  function keyOf(reference: TableReference): string {
+    return `${reference.schema ?? session.schema}.${reference.name}`;
+  }
+}
+
+function withStatementTime(query: SelectStatement, { session }: PlanInput): SelectStatement {
+  let changed = false;
+  const mapped = mapQuery(query, (node: Expression) => {
+    const time = statementTimeOf(node, session);
+    if (time !== node) changed = true;
+    return time;
+  });
+  return changed ? { ...mapped, body: keepNames(query.body, mapped.body) } : query;
+}
+
+/**
+ * Result columns as one MySQL gives them: asked of a node that has all tables. Null when there is none; names and types are then the plan's
+ * own. Errors in the statement come up here in the backend's own words.
+ */
+async function describeWhole(
+  query: SelectStatement,
+  { shape, facts, session }: PlanInput,
+): Promise<readonly Field[] | null> {
+  const nodes = shape.instances
+    .map(({ table }) => table.placement.nodes as readonly string[])
+    .reduce<readonly string[] | null>(
+      (left, right) => (left ? left.filter((node) => right.includes(node)) : right),
+      null,
+    );
+  const node = nodes?.find((each) => facts.capabilities(each).speaksMysql);
+  if (node === undefined) return null;
+  const physical = replaceTables(query, (reference) =>
+    reference.schema === null ? reference : { ...reference, schema: null },
+  );
+  const empty: SelectStatement = {
+    ...physical,
+    limit: { offset: null, count: { kind: 'number', text: '0', form: 'integer' } },
+    lock: null,
+  };
+  const fields = await facts.describe(node, printFor(facts.capabilities(node), empty), session);
+  return fields.map((field) => (field.schema === '' ? field : { ...field, schema: shape.schema }));
+}
+
+/** Rows of all nodes in any order: the client's own text goes to each, and what they send goes on undecoded. */
+function forwardToAll(
+  plan: LogicalPlan,
+  { lexed, shape, facts }: PlanInput,
+  query: SelectStatement,
+): StatementPlan | null {
+  if (plan.kind !== 'gather' || plan.order !== null || shape.readsSession || query.lock !== null) return null;
+  if (
+    !plan.location.nodes.every(
+      (node) => facts.capabilities(node).speaksMysql && facts.capabilities(node).forwardsPackets,
+    )
+  )
+    return null;
+  if (plan.location.anyNode || !isRowByRow(plan.input) || usesStatementTime(lexed.shape)) return null;
+  const sql = withoutSchemaPrefixes(lexed, shape.prefixTokens);
+  return {
+    kind: 'forward',
+    targets: plan.location.nodes.map((dataNode) => ({ dataNode, sql })),
+    schema: shape.schema,
+    writes: false,
+    cut: null,
+  };
+}
+
+/** Each row of the result comes from rows of one node alone, and nothing was added to the client's query. */
+function isRowByRow(plan: LogicalPlan): boolean {
+  switch (plan.kind) {
+    case 'scan':
+      return true;
+    case 'filter':
+    case 'project':
+      return isRowByRow(plan.input);
+    case 'join':
+      return isRowByRow(plan.left) && isRowByRow(plan.right);
+    case 'aggregate':
+      return isRowByRow(plan.input) && plan.phase === 'whole' && plan.groupBy.length > 0;
+    case 'distinct':
+      return isRowByRow(plan.input);
+    default:
+      return false;
+  }
+}
+
+/** Whether a statement's shape holds a function of the current time: its plan is good for one execution only. */
+export function usesStatementTime(text: string): boolean {
+  return /\b(?:now|sysdate|curdate|curtime|current_|localtime|utc_|unix_timestamp)/i.test(text);
+}
+
+/** The plan with the columns described as the client expects them. Types give way only where values keep their form. */
+function withResultFields(
+  plan: PhysicalPlan,
+  names: readonly string[],
+  described: readonly Field[] | null,
+): PhysicalPlan {
+  const fields = plan.fields.map((field, index): Field => {
+    const wanted = described?.[index];
+    if (!wanted) return { ...field, name: names[index]! };
+    return { ...wanted, type: sameForm(field, wanted) ? wanted.type : field.type };
+  });
+  return relabelled(plan, fields);
+}
+
+function sameForm(field: Field, wanted: Field): boolean {
+  const [own, other] = [field.type, wanted.type];
+  if (layoutOf(own) !== layoutOf(other)) return false;
+  return own.scale === other.scale && own.unsigned === other.unsigned && own.precision === other.precision;
+}
+
+/** Puts field descriptions on the operator that the client's rows come from. */
+function relabelled(plan: PhysicalPlan, fields: readonly Field[]): PhysicalPlan {
+  return { ...plan, fields };
 }

@@ -1,0 +1,231 @@
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import type { FilterPlan, LogicalPlan, ProjectItem, SortKey } from '../logical/plan';
+import type { Expression, OrderItem, SelectBlock, SelectItem } from '../sql/ast';
+import type { BindContext, BoundQuery, CommonTables } from './bind-context';
+import {
+  bindExpression,
+  boundColumn,
+  columnsIn,
+  conjunctsOf,
+  hasAggregate,
+  mapOutsideAggregates,
+  refuseAggregates,
+  sameExpression,
+} from './bind-expression';
+import { bindFrom } from './bind-from';
+import { Grouping } from './grouping';
+import { emptyScope, resolveColumn, type Scope } from './scope';
+
+/** A select item after its names were resolved: its expression over the columns of FROM (and aggregates), its name, and whether that is an alias. */
+interface BoundItem {
+  readonly expression: Expression;
+  readonly name: string;
+  readonly aliased: boolean;
+}
+
+/**
+ * SELECT … FROM … WHERE … GROUP BY … HAVING … ORDER BY as, from the inside out: joins, filter, aggregate, filter, project, distinct, sort.
+ * Sort keys that are not selected become hidden columns of the project.
+ */
+export function bindBlock(
+  block: SelectBlock,
+  orderBy: readonly OrderItem[],
+  context: BindContext,
+  commonTables: CommonTables,
+): BoundQuery {
+  refuseUnsupported(block);
+  const from = block.from ? bindFrom(block.from, context, commonTables) : null;
+  const scope = from?.scope ?? emptyScope;
+  let plan: LogicalPlan = from?.plan ?? { kind: 'dual' };
+  if (block.where) {
+    const where = bindExpression(block.where, scope, 'where clause');
+    refuseAggregates(where);
+    plan = { kind: 'filter', input: plan, predicates: conjunctsOf(where) };
+  }
+  const items = block.items.flatMap((item) => bindItem(item, scope));
+  const groupKeys = block.groupBy.map(({ expression }) => bindGroupKey(expression, items, scope));
+  const having = block.having && bindHaving(block.having, items, groupKeys, scope);
+  const keys = orderBy.map((item) => bindOrderKey(item, items, scope));
+  const grouped =
+    groupKeys.length > 0 ||
+    items.some(({ expression }) => hasAggregate(expression)) ||
+    keys.some(({ expression }) => hasAggregate(expression)) ||
+    (having !== null && hasAggregate(having));
+  if (!grouped) {
+    if (having) plan = { kind: 'filter', input: plan, predicates: conjunctsOf(having) };
+    return projected(plan, block.distinct, items, keys, context);
+  }
+  const grouping = new Grouping(context, groupKeys);
+  const groupedItems = items.map((item) => ({ ...item, expression: grouping.rewrite(item.expression) }));
+  const groupedKeys = keys.map((key) => ({ ...key, expression: grouping.rewrite(key.expression) }));
+  const predicates = having ? conjunctsOf(having).map((predicate) => grouping.rewrite(predicate)) : [];
+  plan = grouping.plan(plan);
+  if (predicates.length > 0) plan = { kind: 'filter', input: plan, predicates } satisfies FilterPlan;
+  return projected(plan, block.distinct, groupedItems, groupedKeys, context);
+}
+
+const harmlessModifiers: ReadonlySet<string> = new Set([
+  'STRAIGHT_JOIN',
+  'HIGH_PRIORITY',
+  'SQL_NO_CACHE',
+  'SQL_CACHE',
+  'SQL_SMALL_RESULT',
+  'SQL_BIG_RESULT',
+  'SQL_BUFFER_RESULT',
+]);
+
+function refuseUnsupported(block: SelectBlock): void {
+  if (block.withRollup) throw notSupported('GROUP BY … WITH ROLLUP over several data nodes');
+  if (block.windows.length > 0) throw notSupported('WINDOW over several data nodes');
+  const modifier = block.modifiers.find((word) => !harmlessModifiers.has(word));
+  if (modifier) throw notSupported(`${modifier} over several data nodes`);
+}
+
+function bindItem(item: SelectItem, scope: Scope): BoundItem[] {
+  if (item.kind === 'expression') {
+    const expression = bindExpression(item.expression, scope, 'field list');
+    const name = item.alias ?? (item.expression.kind === 'column' ? item.expression.name : item.text);
+    return [{ expression, name, aliased: item.alias !== null }];
+  }
+  const columns =
+    item.table === null
+      ? scope.star
+      : scope.tables
+          .filter(({ name, schema }) => sameName(name, item.table!) && (item.schema === null || schema === item.schema))
+          .flatMap((table) => table.columns);
+  if (columns.length === 0) {
+    if (item.table === null) throw sqlError('ER_NO_TABLES_USED', 'No tables used');
+    throw sqlError('ER_BAD_TABLE_ERROR', `Unknown table '${item.table}'`);
+  }
+  return columns.map(({ id, name }) => ({ expression: boundColumn(id), name, aliased: false }));
+}
+
+function sameName(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}
+
+/** GROUP BY: a place, a column of FROM, else an alias (MySQL manual, "MySQL Handling of GROUP BY"). */
+function bindGroupKey(expression: Expression, items: readonly BoundItem[], scope: Scope): Expression {
+  const key = groupKeyMeaning(expression, items, scope);
+  refuseAggregates(key);
+  return key;
+}
+
+function groupKeyMeaning(expression: Expression, items: readonly BoundItem[], scope: Scope): Expression {
+  if (expression.kind === 'number' && expression.form === 'integer')
+    return itemAt(expression.text, items, 'group statement');
+  if (expression.kind === 'column') {
+    const id = resolveColumn(scope, expression, 'group statement', true);
+    if (id !== null) return boundColumn(id);
+    const item = expression.table === null && items.find(({ name }) => sameName(name, expression.name));
+    if (item) return item.expression;
+  }
+  return bindWithItems(expression, items, scope, 'group statement');
+}
+
+function itemAt(text: string, items: readonly BoundItem[], clause: string): Expression {
+  const item = items[Number(text) - 1];
+  if (!item) throw sqlError('ER_BAD_FIELD_ERROR', `Unknown column '${text}' in '${clause}'`);
+  return item.expression;
+}
+
+/** ORDER BY: a place, an alias or selected column, else columns of FROM. */
+function bindOrderKey(
+  { expression, descending }: OrderItem,
+  items: readonly BoundItem[],
+  scope: Scope,
+): { readonly expression: Expression; readonly descending: boolean } {
+  if (expression.kind === 'number' && expression.form === 'integer')
+    return { expression: itemAt(expression.text, items, 'order clause'), descending };
+  if (expression.kind === 'column' && expression.table === null) {
+    const named = items.filter(({ name }) => sameName(name, expression.name));
+    const item = named.find(({ aliased }) => aliased) ?? named[0];
+    if (item) return { expression: item.expression, descending };
+  }
+  return { expression: bindWithItems(expression, items, scope, 'order clause'), descending };
+}
+
+/** Names inside a larger expression: columns of FROM first, then items by name. */
+function bindWithItems(expression: Expression, items: readonly BoundItem[], scope: Scope, clause: string): Expression {
+  const replaced = replaceItemNames(expression, items, scope);
+  return bindExpression(replaced, scope, clause);
+}
+
+function replaceItemNames(expression: Expression, items: readonly BoundItem[], scope: Scope): Expression {
+  return mapNames(expression, (column) => {
+    if (column.table !== null || resolveColumn(scope, column, 'order clause', true) !== null) return null;
+    return items.find(({ name }) => sameName(name, column.name))?.expression ?? null;
+  });
+}
+
+/** HAVING: group keys and items by name first, then columns of FROM. */
+function bindHaving(
+  having: Expression,
+  items: readonly BoundItem[],
+  groupKeys: readonly Expression[],
+  scope: Scope,
+): Expression {
+  const replaced = mapNames(having, (column) => {
+    const id = resolveColumn(scope, column, 'having clause', true);
+    if (id !== null && groupKeys.some((key) => key.kind === 'bound-column' && key.id === id)) return boundColumn(id);
+    if (column.table === null) {
+      const item = items.find(({ name }) => sameName(name, column.name));
+      if (item) return item.expression;
+    }
+    const selected = id !== null && items.some(({ expression }) => columnsIn(expression).has(id));
+    if (id !== null && !selected) {
+      throw sqlError('ER_BAD_FIELD_ERROR', `Unknown column '${column.name}' in 'having clause'`);
+    }
+    return null;
+  });
+  return bindExpression(replaced, scope, 'having clause');
+}
+
+/** Replaces column names outside aggregates. */
+function mapNames(
+  expression: Expression,
+  map: (column: Expression & { kind: 'column' }) => Expression | null,
+): Expression {
+  return mapOutsideAggregates(expression, (node) => (node.kind === 'column' ? (map(node) ?? node) : node));
+}
+
+function projected(
+  input: LogicalPlan,
+  distinct: boolean,
+  items: readonly BoundItem[],
+  keys: readonly { readonly expression: Expression; readonly descending: boolean }[],
+  context: BindContext,
+): BoundQuery {
+  const columns: ProjectItem[] = [];
+  const place = (expression: Expression, name: string): number => {
+    if (expression.kind === 'bound-column') {
+      if (!columns.some(({ id }) => id === expression.id)) columns.push({ id: expression.id, expression });
+      return expression.id;
+    }
+    const same = columns.find((column) => sameExpression(column.expression, expression));
+    if (same) return same.id;
+    const id = context.newColumn(name, null, null);
+    columns.push({ id, expression });
+    return id;
+  };
+  const visible = items.map(({ expression, name }) => ({ id: place(expression, name), name }));
+  const selected = columns.length;
+  const sortKeys = keys.map(({ expression, descending }): SortKey => {
+    return { id: place(sortExpression(expression, context), 'sort key'), descending };
+  });
+  if (distinct && columns.length > selected) {
+    throw notSupported('SELECT DISTINCT … ORDER BY something that is not selected, over several data nodes');
+  }
+  let plan: LogicalPlan = { kind: 'project', input, items: columns };
+  if (distinct) plan = { kind: 'distinct', input: plan };
+  if (sortKeys.length > 0) plan = { kind: 'sort', input: plan, keys: sortKeys };
+  return { plan, items: visible };
+}
+
+/** ENUM and SET sort by their numbers, which every comparison above the data nodes can do. */
+function sortExpression(expression: Expression, context: BindContext): Expression {
+  if (expression.kind !== 'bound-column') return expression;
+  const name = context.column(expression.id).type?.name;
+  if (name !== 'enum' && name !== 'set') return expression;
+  return { kind: 'binary', operator: '+', left: expression, right: { kind: 'number', text: '0', form: 'integer' } };
+}

@@ -1,0 +1,184 @@
+import type { Field } from '../../engine/batch/column-type';
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import type { JoinPlan, LogicalPlan } from '../logical/plan';
+import type { Expression, TableExpression, TableReference } from '../sql/ast';
+import type { BindContext, CommonTables } from './bind-context';
+import { bindExpression, boundColumn, conjunctsOf, refuseAggregates } from './bind-expression';
+import { bindQuery } from './bind-query';
+import type { Scope, ScopeColumn, ScopeTable } from './scope';
+
+export interface BoundFrom {
+  readonly plan: LogicalPlan;
+  readonly scope: Scope;
+}
+
+/** A FROM clause as scans and joins, with the names that it makes visible. Errors: 1146 unknown table, 1054, 1052, 1066, 1235. */
+export function bindFrom(from: TableExpression, context: BindContext, commonTables: CommonTables): BoundFrom {
+  switch (from.kind) {
+    case 'table': {
+      const common = from.schema === null ? commonTables.get(from.name.toLowerCase()) : undefined;
+      if (!common) return bindTable(from, context);
+      const alias = from.alias ?? from.name;
+      return bindDerived(common.query, alias, common.columns, context, common.environment);
+    }
+    case 'derived':
+      if (from.lateral) throw notSupported('LATERAL in a query over several data nodes');
+      return bindDerived(from.query, from.alias, from.columns, context, commonTables);
+    case 'join':
+      return bindJoin(from, context, commonTables);
+  }
+}
+
+function scopeOf(table: ScopeTable): Scope {
+  return { tables: [table], star: table.columns, shared: new Map() };
+}
+
+function bindTable(reference: TableReference, context: BindContext): BoundFrom {
+  const { table, needed } = context.locate(reference);
+  if (!table.description) {
+    throw sqlError('ER_NO_SUCH_TABLE', `Table '${table.schema}.${table.name}' doesn't exist`);
+  }
+  if (table.placement.kind === 'subtables') {
+    throw notSupported(`'${table.name}' (split by subTables) in a query that does not name its sharding column`);
+  }
+  if (reference.partitions.length > 0) throw notSupported('PARTITION (…) in a query over several data nodes');
+  const name = reference.alias ?? reference.name;
+  const columns = table.description.columns.map((column): ScopeColumn => {
+    const field: Field = {
+      name: column.name,
+      originalName: column.name,
+      table: name,
+      originalTable: table.name,
+      schema: table.schema,
+      type: column.type,
+      flags: 0,
+    };
+    return { name: column.name, id: context.newColumn(column.name, column.type, field) };
+  });
+  const nodes = needed.nodes.length > 0 ? needed.nodes : [table.placement.nodes[0]!];
+  return {
+    plan: {
+      kind: 'scan',
+      table,
+      alias: context.uniqueAlias(name),
+      columns: columns.map(({ id }) => id),
+      nodes,
+      anyNode: needed.any,
+    },
+    scope: scopeOf({ schema: reference.alias === null ? table.schema : null, name, columns }),
+  };
+}
+
+function bindDerived(
+  query: Parameters<typeof bindQuery>[0],
+  alias: string,
+  names: readonly string[],
+  context: BindContext,
+  commonTables: CommonTables,
+): BoundFrom {
+  const bound = bindQuery(query, context, commonTables);
+  if (names.length > 0 && names.length !== bound.items.length) {
+    throw sqlError(
+      'ER_VIEW_WRONG_LIST',
+      'In definition of view, derived table or common table expression, SELECT list and column names list have different column counts',
+    );
+  }
+  const columns = bound.items.map((item, index) => ({ name: names[index] ?? item.name, id: item.id }));
+  const seen = new Set<string>();
+  for (const { name } of columns) {
+    if (seen.has(name.toLowerCase())) throw sqlError('ER_DUP_FIELDNAME', `Duplicate column name '${name}'`);
+    seen.add(name.toLowerCase());
+  }
+  return { plan: withOwnIds(bound.plan, columns), scope: scopeOf({ schema: null, name: alias, columns }) };
+}
+
+/** Cuts hidden columns off, so that they do not get in the way of what is above. */
+function withOwnIds(plan: LogicalPlan, columns: readonly ScopeColumn[]): LogicalPlan {
+  return { kind: 'project', input: plan, items: columns.map(({ id }) => ({ id, expression: boundColumn(id) })) };
+}
+
+function bindJoin(
+  join: TableExpression & { kind: 'join' },
+  context: BindContext,
+  commonTables: CommonTables,
+): BoundFrom {
+  const left = bindFrom(join.left, context, commonTables);
+  const right = bindFrom(join.right, context, commonTables);
+  refuseDuplicates(left.scope, right.scope);
+  const names = join.natural ? commonNames(left.scope, right.scope) : join.using;
+  const { scope, equalities } = joinScopes(left.scope, right.scope, names, join.type === 'right');
+  const on = [...equalities];
+  if (join.on) {
+    const condition = bindExpression(join.on, scope, 'on clause');
+    refuseAggregates(condition);
+    on.push(...conjunctsOf(condition));
+  }
+  const plan = (type: JoinPlan['type'], first: LogicalPlan, second: LogicalPlan): JoinPlan => ({
+    kind: 'join',
+    type,
+    left: first,
+    right: second,
+    on,
+  });
+  switch (join.type) {
+    case 'left':
+      return { plan: plan('left', left.plan, right.plan), scope };
+    case 'right':
+      return { plan: plan('left', right.plan, left.plan), scope };
+    default:
+      return { plan: plan('inner', left.plan, right.plan), scope };
+  }
+}
+
+function refuseDuplicates(left: Scope, right: Scope): void {
+  for (const table of right.tables) {
+    const same = left.tables.some(
+      (other) => other.name.toLowerCase() === table.name.toLowerCase() && (other.schema ?? '') === (table.schema ?? ''),
+    );
+    if (same) throw sqlError('ER_NONUNIQ_TABLE', `Not unique table/alias: '${table.name}'`);
+  }
+}
+
+function commonNames(left: Scope, right: Scope): readonly string[] {
+  const names = new Set(right.star.map(({ name }) => name.toLowerCase()));
+  return left.star.map(({ name }) => name).filter((name) => names.has(name.toLowerCase()));
+}
+
+/** USING and NATURAL: the shared columns come first and once (MySQL manual, "JOIN Clause"); of an outer join, those of the side that is kept. */
+function joinScopes(
+  left: Scope,
+  right: Scope,
+  names: readonly string[] | null,
+  keepRight: boolean,
+): { readonly scope: Scope; readonly equalities: readonly Expression[] } {
+  const tables = [...left.tables, ...right.tables];
+  const shared = new Map([...left.shared, ...right.shared]);
+  if (names === null) return { scope: { tables, star: [...left.star, ...right.star], shared }, equalities: [] };
+  const equalities: Expression[] = [];
+  const first: ScopeColumn[] = [];
+  for (const name of names) {
+    const leftColumn = columnNamed(left, name);
+    const rightColumn = columnNamed(right, name);
+    equalities.push({
+      kind: 'binary',
+      operator: '=',
+      left: boundColumn(leftColumn.id),
+      right: boundColumn(rightColumn.id),
+    });
+    const kept = keepRight ? rightColumn : leftColumn;
+    first.push(kept);
+    shared.set(name.toLowerCase(), kept.id);
+  }
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  const rest = (scope: Scope): readonly ScopeColumn[] =>
+    scope.star.filter(({ name }) => !wanted.has(name.toLowerCase()));
+  const [kept, other] = keepRight ? [right, left] : [left, right];
+  return { scope: { tables, star: [...first, ...rest(kept), ...rest(other)], shared }, equalities };
+}
+
+function columnNamed(scope: Scope, name: string): ScopeColumn {
+  const found = scope.star.filter((column) => column.name.toLowerCase() === name.toLowerCase());
+  if (found.length === 0) throw sqlError('ER_BAD_FIELD_ERROR', `Unknown column '${name}' in 'from clause'`);
+  if (found.length > 1) throw sqlError('ER_NON_UNIQ_ERROR', `Column '${name}' in from clause is ambiguous`);
+  return found[0]!;
+}

@@ -1,0 +1,121 @@
+import { notSupported } from '../../protocol/wire/sql-error';
+import type { AggregateItem, LogicalPlan, ProjectItem } from '../logical/plan';
+import type { AggregateCall, Expression } from '../sql/ast';
+import { mapChildren } from '../sql/walk';
+import type { BindContext } from './bind-context';
+import { boundColumn, columnsIn, sameExpression } from './bind-expression';
+
+/**
+ * GROUP BY of one block. Expressions over FROM are rewritten to expressions over groups: group keys and aggregates become columns. A column
+ * that is neither becomes `any_value`, as MySQL without ONLY_FULL_GROUP_BY picks a row of the group; the column that a group key is computed
+ * from is such a column too.
+ *
+ * Keys and arguments are computed by a project below the aggregate, so that the aggregate itself works on columns only.
+ */
+export class Grouping {
+  private readonly inputs: ProjectItem[] = [];
+  private readonly keys: { readonly expression: Expression; readonly id: number }[] = [];
+  private readonly aggregates: AggregateItem[] = [];
+
+  constructor(
+    private readonly context: BindContext,
+    groupKeys: readonly Expression[],
+  ) {
+    for (const expression of groupKeys) {
+      if (columnsIn(expression).size === 0 && isConstant(expression)) continue;
+      const id = this.input(expression, 'group key');
+      if (!this.keys.some((key) => key.id === id)) this.keys.push({ expression, id });
+    }
+    this.constantKeys = groupKeys.length > 0 && this.keys.length === 0;
+    if (this.constantKeys) this.keys.push({ expression: groupKeys[0]!, id: this.input(groupKeys[0]!, 'group key') });
+  }
+
+  private readonly constantKeys: boolean;
+
+  /** An expression over the columns of FROM as one over the aggregate's output. */
+  rewrite(expression: Expression): Expression {
+    const key = this.keys.find((each) => sameExpression(each.expression, expression));
+    if (key) return boundColumn(key.id);
+    if (expression.kind === 'aggregate') return boundColumn(this.aggregate(expression));
+    if (expression.kind === 'bound-column') return boundColumn(this.aggregate(anyValueOf(expression)));
+    return mapChildren(expression, (child) => this.rewrite(child));
+  }
+
+  /** The aggregate over its input. Called after everything was rewritten. */
+  plan(input: LogicalPlan): LogicalPlan {
+    return {
+      kind: 'aggregate',
+      input: { kind: 'project', input, items: this.inputs },
+      groupBy: this.keys.map(({ id }) => ({ id, expression: boundColumn(id) })),
+      aggregates: this.aggregates,
+      phase: 'whole',
+      onePhase: null,
+    };
+  }
+
+  private input(expression: Expression, name: string): number {
+    const same = this.inputs.find((item) => sameExpression(item.expression, expression));
+    if (same) return same.id;
+    const id = expression.kind === 'bound-column' ? expression.id : this.context.newColumn(name, null, null);
+    this.inputs.push({ id, expression });
+    return id;
+  }
+
+  private aggregate(call: AggregateCall): number {
+    const name = canonicalNames[call.name];
+    if (!name) throw notSupported(`${call.name.toUpperCase()}() over several data nodes`);
+    if (call.limit) throw notSupported('GROUP_CONCAT … LIMIT over several data nodes');
+    const bound: AggregateCall = {
+      ...call,
+      name,
+      arguments: call.arguments.map((argument) => boundColumn(this.input(argument, 'argument'))),
+      orderBy: call.orderBy.map((item) => ({
+        ...item,
+        expression: boundColumn(this.input(item.expression, 'sort key')),
+      })),
+    };
+    const same = this.aggregates.find((item) => sameExpression(item.call, bound));
+    if (same) return same.id;
+    const id = this.context.newColumn(name, null, null);
+    this.aggregates.push({ id, call: bound });
+    return id;
+  }
+}
+
+/** The engine's names for MySQL's (MySQL manual, "Aggregate Function Descriptions"). */
+const canonicalNames: Readonly<Record<string, string>> = {
+  count: 'count',
+  sum: 'sum',
+  avg: 'avg',
+  min: 'min',
+  max: 'max',
+  group_concat: 'group_concat',
+  bit_and: 'bit_and',
+  bit_or: 'bit_or',
+  bit_xor: 'bit_xor',
+  std: 'stddev_pop',
+  stddev: 'stddev_pop',
+  stddev_pop: 'stddev_pop',
+  stddev_samp: 'stddev_samp',
+  variance: 'var_pop',
+  var_pop: 'var_pop',
+  var_samp: 'var_samp',
+  any_value: 'any_value',
+};
+
+function anyValueOf(column: Expression): AggregateCall {
+  return {
+    kind: 'aggregate',
+    name: 'any_value',
+    distinct: false,
+    arguments: [column],
+    orderBy: [],
+    separator: null,
+    limit: null,
+  };
+}
+
+/** GROUP BY of a constant: all rows are one group, and none when there are no rows. */
+function isConstant(expression: Expression): boolean {
+  return expression.kind !== 'call';
+}

@@ -1,0 +1,76 @@
+import type { Field } from '../../engine/batch/column-type';
+import type { Expression } from '../../engine/expressions/expression';
+import { printExpression } from '../../engine/expressions/print';
+import type { AggregateCall, PhysicalPlan, SortKey } from '../../engine/plan';
+import { assertNever } from '../tables';
+
+/** What an operator does beyond its kind, as name and value pairs in the order in which EXPLAIN shows them. */
+export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string, value: string | number])[] {
+  switch (plan.kind) {
+    case 'fragment':
+      return [
+        ['node', plan.dataNode],
+        ['sql', plan.sql],
+      ];
+    case 'append':
+      return [];
+    case 'ordered-merge':
+      return [['by', sortText(plan.keys, plan.fields)]];
+    case 'filter':
+      return [['where', expressionText(plan.predicate, plan.input.fields)]];
+    case 'project':
+      return [['columns', plan.expressions.map((each) => expressionText(each, plan.input.fields)).join(', ')]];
+    case 'sort':
+      return [['by', sortText(plan.keys, plan.fields)]];
+    case 'top-n':
+      return [['by', sortText(plan.keys, plan.fields)], ...limitDetails(plan.offset, plan.count)];
+    case 'limit':
+      return limitDetails(plan.offset, plan.count);
+    case 'distinct':
+      return [];
+    case 'aggregate': {
+      const { fields } = plan.input;
+      const groups = plan.groupKeys.map((column) => nameOf(column, fields)).join(', ');
+      const calls = plan.aggregates.map((call) => aggregateText(call, fields)).join(', ');
+      return [...(groups ? [['group by', groups] as const] : []), ...(calls ? [['compute', calls] as const] : [])];
+    }
+    case 'hash-join': {
+      const on = plan.leftKeys.map(
+        (key, index) => `${nameOf(key, plan.left.fields)} = ${nameOf(plan.rightKeys[index]!, plan.right.fields)}`,
+      );
+      return [
+        ['on', on.join(' and ') || 'true'],
+        ['build', plan.build],
+        ...(plan.residual ? [['where', expressionText(plan.residual, plan.fields)] as const] : []),
+      ];
+    }
+    case 'values':
+      return [['rows', plan.rows.length]];
+    default:
+      return assertNever(plan);
+  }
+}
+
+function limitDetails(offset: number, count: number | null): readonly (readonly [string, number])[] {
+  return [...(count === null ? [] : [['count', count] as const]), ...(offset > 0 ? [['offset', offset] as const] : [])];
+}
+
+function nameOf(column: number, fields: readonly Field[]): string {
+  const field = fields[column];
+  if (!field) return `column ${column + 1}`;
+  return field.table === '' ? field.name : `${field.table}.${field.name}`;
+}
+
+function sortText(keys: readonly SortKey[], fields: readonly Field[]): string {
+  return keys.map(({ column, descending }) => `${nameOf(column, fields)}${descending ? ' desc' : ''}`).join(', ');
+}
+
+function aggregateText(call: AggregateCall, fields: readonly Field[]): string {
+  const args = call.arguments.map((column) => nameOf(column, fields)).join(', ') || '*';
+  const name = call.phase === 'final' ? `merge ${call.function}` : call.function;
+  return `${name}(${call.distinct ? 'distinct ' : ''}${args})`;
+}
+
+function expressionText(expression: Expression, fields: readonly Field[]): string {
+  return printExpression(expression, (index) => nameOf(index, fields));
+}

@@ -1,0 +1,19 @@
+import type { PhysicalPlan, StatementPlan } from '../../engine/plan';
+import { detailsOf } from './describe';
+import { inputsOf } from './inputs';
+
+/** A plan as plain data for EXPLAIN FORMAT=JSON. */
+export function explainJson(plan: StatementPlan): unknown {
+  if (plan.kind === 'rows') return { kind: 'rows', locks: plan.locks, plan: operator(plan.root) };
+  return plan;
+}
+
+function operator(plan: PhysicalPlan): unknown {
+  const inputs = inputsOf(plan).map(operator);
+  return {
+    operator: plan.kind,
+    ...Object.fromEntries(detailsOf(plan)),
+    columns: plan.fields.map(({ name, type }) => ({ name, type: type.name })),
+    ...(inputs.length > 0 ? { inputs } : {}),
+  };
+}

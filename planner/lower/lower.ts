@@ -1,0 +1,387 @@
+/**
+ * The last stage: a logical plan becomes the engine's instruction set. Gathers become fragments whose column types the backends tell (their
+ * SQL is sent with LIMIT 0); what is above is typed by the engine's own inference.
+ */
+import { aggregates } from '../../engine/aggregates/registry';
+import { type ColumnType, type Field, layoutOf } from '../../engine/batch/column-type';
+import type { Expression as EngineExpression } from '../../engine/expressions/expression';
+import type { AggregateCall, AggregateFunction, FragmentPlan, PhysicalPlan, SortKey } from '../../engine/plan';
+import { notSupported } from '../../protocol/wire/sql-error';
+import { columnsIn } from '../bind/bind-expression';
+import { printFor } from '../dialect';
+import type { PlannerFacts, PlannerSession } from '../facts';
+import {
+  type AggregateItem,
+  type AggregatePlan,
+  type GatherPlan,
+  type LogicalPlan,
+  type SortKey as LogicalSortKey,
+  outputOf,
+  type ProjectPlan,
+  type UnionPlan,
+} from '../logical/plan';
+import type { RuleContext } from '../rules/rule-context';
+import type { Expression, SelectStatement } from '../sql/ast';
+import { assertNever } from '../tables';
+import { engineExpression } from './expression';
+import { lowerJoin } from './join';
+import { toSelect } from './to-select';
+
+/** A physical plan and the logical columns that its output columns are. */
+export interface Lowered {
+  readonly plan: PhysicalPlan;
+  readonly columns: readonly number[];
+}
+
+export interface LowerContext extends RuleContext {
+  readonly facts: PlannerFacts;
+  readonly session: PlannerSession;
+  /** Logical schema to show for physical ones. */
+  readonly schema: string;
+  /** FOR UPDATE and the like, for every fragment. */
+  readonly lock: string | null;
+  readonly spread: (count: number) => number;
+  /** group_concat_max_len in bytes. */
+  readonly groupConcatMaxLength: number;
+}
+
+/**
+ * @param required columns that are used above; others may be left out
+ */
+export async function lower(plan: LogicalPlan, required: ReadonlySet<number>, context: LowerContext): Promise<Lowered> {
+  switch (plan.kind) {
+    case 'gather':
+      return lowerGather(plan, required, context);
+    case 'filter': {
+      const input = await lower(plan.input, withColumns(required, plan.predicates), context);
+      const predicate = engineExpression(conjunction(plan.predicates), scopeOf(input, context));
+      return {
+        plan: { kind: 'filter', input: input.plan, predicate, fields: input.plan.fields },
+        columns: input.columns,
+      };
+    }
+    case 'project':
+      return lowerProject(plan, required, context);
+    case 'join':
+      if (plan.type === 'left') throw notSupported('an outer join in the engine');
+      return lowerJoin(plan, required, context);
+    case 'aggregate':
+      return lowerAggregate(plan, context);
+    case 'sort':
+      return lowerSort(plan, required, context);
+    case 'limit':
+      return lowerLimit(plan, required, context);
+    case 'distinct': {
+      const input = exactly(await lower(plan.input, new Set(outputOf(plan.input)), context), outputOf(plan.input));
+      return { plan: { kind: 'distinct', input: input.plan, fields: input.plan.fields }, columns: input.columns };
+    }
+    case 'union':
+      return lowerUnion(plan, context);
+    case 'dual':
+      return { plan: { kind: 'values', rows: [[]], fields: [] }, columns: [] };
+    case 'scan':
+      throw new Error('a scan that is not gathered');
+    default:
+      return assertNever(plan);
+  }
+}
+
+export function withColumns(required: ReadonlySet<number>, expressions: readonly Expression[]): ReadonlySet<number> {
+  return new Set([...required, ...expressions.flatMap((expression) => [...columnsIn(expression)])]);
+}
+
+function conjunction(predicates: readonly Expression[]): Expression {
+  return predicates.reduce((left, right) => ({ kind: 'binary', operator: 'and', left, right }));
+}
+
+export function scopeOf(input: Lowered, context: LowerContext): Parameters<typeof engineExpression>[1] {
+  return {
+    collation: context.session.collation,
+    input: (id) => {
+      const index = indexOf(id, input);
+      return { index, type: input.plan.fields[index]!.type };
+    },
+  };
+}
+
+export function indexOf(id: number, { columns }: Lowered): number {
+  const index = columns.indexOf(id);
+  if (index < 0) throw new Error(`column ${id} is not in the plan's output`);
+  return index;
+}
+
+/** The plan with exactly these columns in this order. */
+export function exactly(input: Lowered, columns: readonly number[]): Lowered {
+  if (columns.length === input.columns.length && columns.every((id, index) => id === input.columns[index]))
+    return input;
+  const indexes = columns.map((id) => indexOf(id, input));
+  const fields = indexes.map((index) => input.plan.fields[index]!);
+  const expressions = indexes.map(
+    (index): EngineExpression => ({ kind: 'input', index, type: input.plan.fields[index]!.type }),
+  );
+  return { plan: { kind: 'project', input: input.plan, expressions, fields }, columns };
+}
+
+// ---------------------------------------------------------------- fragments
+
+async function lowerGather(gather: GatherPlan, required: ReadonlySet<number>, context: LowerContext): Promise<Lowered> {
+  const { location, order } = gather;
+  const columns = [...new Set(outputOf(gather.input))].filter(
+    (id) => required.has(id) || order?.some((key) => key.id === id),
+  );
+  const nodes = location.anyNode ? [location.nodes[context.spread(location.nodes.length)]!] : location.nodes;
+  const statement = selectOf(gather.input, columns, nodes[0]!, context);
+  const fields = await describe(nodes[0]!, statement, context);
+  const fragments = nodes.map(
+    (dataNode): FragmentPlan => ({
+      kind: 'fragment',
+      dataNode,
+      sql: printFor(context.capabilities(dataNode), { ...statement, lock: context.lock }),
+      fields,
+    }),
+  );
+  const result = columns.length === 0 ? [-1] : columns;
+  if (fragments.length === 1) return { plan: fragments[0]!, columns: result };
+  if (order === null || order.length === 0)
+    return { plan: { kind: 'append', inputs: fragments, fields }, columns: result };
+  const keys = order.map(({ id, descending }): SortKey => ({ column: columns.indexOf(id), descending }));
+  return { plan: { kind: 'ordered-merge', inputs: fragments, keys, fields }, columns: result };
+}
+
+function selectOf(
+  plan: LogicalPlan,
+  columns: readonly number[],
+  dataNode: string,
+  context: LowerContext,
+): SelectStatement {
+  return toSelect(plan, columns, {
+    nameOf: (id) => context.binding.column(id).name,
+    bareColumns: context.capabilities(dataNode).speaksMysql,
+  }).statement;
+}
+
+/** The result columns of a query on a node, in terms of the logical schema. */
+async function describe(
+  dataNode: string,
+  statement: SelectStatement,
+  context: LowerContext,
+): Promise<readonly Field[]> {
+  const empty: SelectStatement = {
+    ...statement,
+    orderBy: [],
+    limit: { offset: null, count: { kind: 'number', text: '0', form: 'integer' } },
+  };
+  const sql = printFor(context.capabilities(dataNode), empty);
+  const fields = await context.facts.describe(dataNode, sql, context.session);
+  return fields.map((field) => (field.schema === '' ? field : { ...field, schema: context.schema }));
+}
+
+// ---------------------------------------------------------------- operators of the engine
+
+async function lowerProject(
+  project: ProjectPlan,
+  required: ReadonlySet<number>,
+  context: LowerContext,
+): Promise<Lowered> {
+  const seen = new Set<number>();
+  const items = project.items.filter(({ id }) => required.has(id) && !seen.has(id) && seen.add(id));
+  const input = await lower(
+    project.input,
+    withColumns(
+      new Set(),
+      items.map(({ expression }) => expression),
+    ),
+    context,
+  );
+  const scope = scopeOf(input, context);
+  const expressions = items.map(({ expression }) => engineExpression(expression, scope));
+  const fields = expressions.map((expression, index): Field => {
+    if (expression.kind === 'input') return input.plan.fields[expression.index]!;
+    return computed(context.binding.column(items[index]!.id).name, expression.type);
+  });
+  const columns = items.map(({ id }) => id);
+  if (expressions.every((expression) => expression.kind === 'input')) {
+    return exactlyBy(
+      input,
+      expressions.map((expression) => expression.index),
+      columns,
+    );
+  }
+  return { plan: { kind: 'project', input: input.plan, expressions, fields }, columns };
+}
+
+function exactlyBy(input: Lowered, indexes: readonly number[], columns: readonly number[]): Lowered {
+  if (indexes.length === input.columns.length && indexes.every((index, place) => index === place))
+    return { ...input, columns };
+  const fields = indexes.map((index) => input.plan.fields[index]!);
+  const expressions = indexes.map(
+    (index): EngineExpression => ({ kind: 'input', index, type: input.plan.fields[index]!.type }),
+  );
+  return { plan: { kind: 'project', input: input.plan, expressions, fields }, columns };
+}
+
+function computed(name: string, type: ColumnType): Field {
+  return { name, originalName: '', table: '', originalTable: '', schema: '', type, flags: 0 };
+}
+
+async function lowerAggregate(aggregate: AggregatePlan, context: LowerContext): Promise<Lowered> {
+  const keys = aggregate.groupBy.map(({ id }) => id);
+  const used = new Set([...keys, ...aggregate.aggregates.flatMap(({ call }) => [...columnsIn(call)])]);
+  const input = await lower(aggregate.input, used, context);
+  const calls = aggregate.aggregates.map((item) => engineCall(item, aggregate, input, context));
+  const known = await onePhaseTypes(aggregate, context);
+  const fields = [
+    ...keys.map((id) => input.plan.fields[indexOf(id, input)]!),
+    ...aggregate.aggregates.map(({ id, call }, index) => {
+      const types = calls[index]!.arguments.map((column) => input.plan.fields[column]!.type);
+      const type = known?.get(id) ?? aggregates[call.name as AggregateFunction].resultType(types, call.distinct);
+      return computed(call.name, type);
+    }),
+  ];
+  return {
+    plan: {
+      kind: 'aggregate',
+      input: input.plan,
+      groupKeys: keys.map((id) => indexOf(id, input)),
+      aggregates: calls,
+      fields,
+    },
+    columns: [...keys, ...aggregate.aggregates.map(({ id }) => id)],
+  };
+}
+
+/** Types of merged aggregates: what one node would give for the whole; null for aggregates over rows, whose arguments tell. */
+async function onePhaseTypes(
+  { onePhase, aggregates: items }: AggregatePlan,
+  context: LowerContext,
+): Promise<ReadonlyMap<number, ColumnType> | null> {
+  if (!onePhase) return null;
+  const node = firstNode(onePhase);
+  if (context.capabilities(node).speaksMysql) {
+    const ids = items.map(({ id }) => id);
+    const fields = await describe(node, selectOf(onePhase, ids, node, context), context);
+    return new Map(ids.map((id, index) => [id, fields[index]!.type]));
+  }
+  const inputs = [...new Set(onePhase.aggregates.flatMap(({ call }) => [...columnsIn(call)]))];
+  const fields =
+    inputs.length === 0 ? [] : await describe(node, selectOf(onePhase.input, inputs, node, context), context);
+  return new Map(
+    onePhase.aggregates.map(({ id, call }) => {
+      const types = call.arguments.map((argument) => fields[inputs.indexOf([...columnsIn(argument)][0]!)]!.type);
+      return [id, aggregates[call.name as AggregateFunction].resultType(types, call.distinct)];
+    }),
+  );
+}
+
+function firstNode(plan: LogicalPlan): string {
+  let found: string | null = null;
+  const visit = (node: LogicalPlan): void => {
+    if (found === null && node.kind === 'scan') found = node.nodes[0]!;
+    if (node.kind === 'join') [node.left, node.right].forEach(visit);
+    else if (node.kind === 'union') node.inputs.forEach(visit);
+    else if ('input' in node) visit(node.input);
+  };
+  visit(plan);
+  if (found === null) throw new Error('a fragment without tables');
+  return found;
+}
+
+function engineCall(
+  { call }: AggregateItem,
+  aggregate: AggregatePlan,
+  input: Lowered,
+  context: LowerContext,
+): AggregateCall {
+  const columnOf = (expression: Expression): number => {
+    if (expression.kind !== 'bound-column') throw new Error('an aggregate of something that is no column');
+    return indexOf(expression.id, input);
+  };
+  return {
+    function: call.name as AggregateFunction,
+    phase: aggregate.phase === 'final' ? 'final' : 'complete',
+    distinct: call.distinct,
+    arguments: call.arguments.map(columnOf),
+    orderBy: call.orderBy.map(({ expression, descending }) => ({ column: columnOf(expression), descending })),
+    separator: call.name === 'group_concat' ? (call.separator ?? ',') : null,
+    limit: call.name === 'group_concat' ? context.groupConcatMaxLength : null,
+  };
+}
+
+function sortKeys(keys: readonly LogicalSortKey[], input: Lowered): readonly SortKey[] {
+  return keys.map(({ id, descending }) => ({ column: indexOf(id, input), descending }));
+}
+
+async function lowerSort(
+  sort: LogicalPlan & { kind: 'sort' },
+  required: ReadonlySet<number>,
+  context: LowerContext,
+): Promise<Lowered> {
+  const input = await lower(sort.input, new Set([...required, ...sort.keys.map(({ id }) => id)]), context);
+  return {
+    plan: { kind: 'sort', input: input.plan, keys: sortKeys(sort.keys, input), fields: input.plan.fields },
+    columns: input.columns,
+  };
+}
+
+/** Rows that a top-N holds at most; past it everything is sorted. */
+const topRowsMax = 100_000;
+
+async function lowerLimit(
+  limit: LogicalPlan & { kind: 'limit' },
+  required: ReadonlySet<number>,
+  context: LowerContext,
+): Promise<Lowered> {
+  const { offset, count, warnWhenCut } = limit;
+  const input = await lower(limit.input, required, context);
+  const { plan } = input;
+  if (plan.kind === 'sort' && warnWhenCut === null && offset + count <= topRowsMax) {
+    return {
+      plan: { kind: 'top-n', input: plan.input, keys: plan.keys, offset, count, fields: plan.fields },
+      columns: input.columns,
+    };
+  }
+  return {
+    plan: { kind: 'limit', input: plan, offset, count, warnWhenCut, fields: plan.fields },
+    columns: input.columns,
+  };
+}
+
+async function lowerUnion(union: UnionPlan, context: LowerContext): Promise<Lowered> {
+  const inputs: PhysicalPlan[] = [];
+  for (const input of union.inputs) {
+    const columns = outputOf(input);
+    inputs.push(exactly(await lower(input, new Set(columns), context), columns).plan);
+  }
+  const [first, ...others] = inputs;
+  const fields = first!.fields;
+  for (const other of others) {
+    const index = fields.findIndex((field, at) => !appendable(field.type, other.fields[at]!.type));
+    if (index >= 0) {
+      throw notSupported(
+        `UNION of ${fields[index]!.type.name} and ${other.fields[index]!.type.name} over several data nodes; cast both to one type`,
+      );
+    }
+  }
+  return {
+    plan: { kind: 'append', inputs, fields: fields.map((field, index) => widest(field, others, index)) },
+    columns: union.columns,
+  };
+}
+
+/** Values of both types have one form in memory and print alike. */
+function appendable(left: ColumnType, right: ColumnType): boolean {
+  if (layoutOf(left) !== layoutOf(right) || left.scale !== right.scale || left.collation !== right.collation)
+    return false;
+  return (
+    layoutOf(left) === 'bytes' ||
+    (left.unsigned === right.unsigned && (left.name === right.name || layoutOf(left) === 'int64'))
+  );
+}
+
+function widest(field: Field, others: readonly PhysicalPlan[], index: number): Field {
+  const types = [field.type, ...others.map((other) => other.fields[index]!.type)];
+  const length = Math.max(...types.map((type) => type.length));
+  const precision = Math.max(...types.map((type) => type.precision));
+  const type = { ...field.type, length, precision, nullable: types.some(({ nullable }) => nullable) };
+  return computed(field.name, type);
+}

@@ -1,0 +1,316 @@
+/**
+ * A plan that one node runs, as a SELECT. Operators are put into one query block as long as SQL's own order of evaluation (FROM, WHERE,
+ * GROUP BY, HAVING, SELECT, DISTINCT, ORDER BY, LIMIT) is theirs; an operator that comes too late for its clause makes the block a derived
+ * table and starts a new one.
+ */
+import { boundColumn, substitute } from '../bind/bind-expression';
+import { type LogicalPlan, outputOf, type SortKey } from '../logical/plan';
+import type { Expression, SelectBlock, SelectItem, SelectStatement, TableExpression } from '../sql/ast';
+import { assertNever } from '../tables';
+
+export interface NodeQuery {
+  readonly statement: SelectStatement;
+  /** Names of the result columns, in the order of `columns`. */
+  readonly names: readonly string[];
+}
+
+/**
+ * @param columns ids of the result columns, in order
+ */
+export function toSelect(plan: LogicalPlan, columns: readonly number[], options: SelectOptions): NodeQuery {
+  return new SelectWriter(options).query(plan, columns);
+}
+
+export interface SelectOptions {
+  /** A column's own name, used where it is unique. */
+  readonly nameOf: (id: number) => string;
+  /** The dialect takes columns that are neither grouped nor aggregated, as MySQL does; otherwise any_value() is called. */
+  readonly bareColumns: boolean;
+}
+
+/** How far a block has come in SQL's order of evaluation. */
+type Stage = 'from' | 'grouped' | 'distinct' | 'sorted' | 'limited' | 'set';
+const stages: readonly Stage[] = ['from', 'grouped', 'distinct', 'sorted', 'limited', 'set'];
+
+interface OpenBlock {
+  readonly stage: Stage;
+  readonly from: TableExpression | null;
+  readonly where: readonly Expression[];
+  readonly groupBy: readonly Expression[];
+  readonly having: readonly Expression[];
+  /** What the columns of the plan so far are, over FROM. */
+  readonly meaning: ReadonlyMap<number, Expression>;
+  /** Set once DISTINCT fixed them. */
+  readonly fixed: readonly number[] | null;
+  readonly order: readonly SortKey[];
+  readonly limit: { readonly offset: number; readonly count: number } | null;
+  /** `set`: the whole query, whose columns are `fixed`. */
+  readonly union: readonly NodeQuery[];
+}
+
+class SelectWriter {
+  private aliases = 0;
+
+  constructor(private readonly options: SelectOptions) {}
+
+  query(plan: LogicalPlan, columns: readonly number[]): NodeQuery {
+    return this.close(this.open(plan), columns);
+  }
+
+  private open(plan: LogicalPlan): OpenBlock {
+    switch (plan.kind) {
+      case 'scan':
+        return scanBlock(plan);
+      case 'dual':
+        return emptyBlock;
+      case 'join':
+        return this.join(plan);
+      case 'filter': {
+        const block = this.upTo(plan.input, 'grouped');
+        const predicates = plan.predicates.map((predicate) => meant(predicate, block));
+        return block.stage === 'from'
+          ? { ...block, where: [...block.where, ...predicates] }
+          : { ...block, having: [...block.having, ...predicates] };
+      }
+      case 'project': {
+        const block = this.upTo(plan.input, 'grouped');
+        return {
+          ...block,
+          meaning: new Map(plan.items.map(({ id, expression }) => [id, meant(expression, block)])),
+        };
+      }
+      case 'aggregate': {
+        const block = this.upTo(plan.input, 'from');
+        const keys = plan.groupBy.map(({ id, expression }) => [id, meant(expression, block)] as const);
+        const calls = plan.aggregates.map(({ id, call }) => [id, meant(this.printable(call), block)] as const);
+        return {
+          ...block,
+          stage: 'grouped',
+          groupBy: keys.map(([, key]) => key),
+          meaning: new Map([...keys, ...calls]),
+        };
+      }
+      case 'distinct': {
+        const block = this.upTo(plan.input, 'grouped');
+        return { ...block, stage: 'distinct', fixed: outputOf(plan.input) };
+      }
+      case 'sort':
+        return { ...this.upTo(plan.input, 'distinct'), stage: 'sorted', order: plan.keys };
+      case 'limit': {
+        const block = this.upTo(plan.input, 'sorted');
+        return { ...block, stage: 'limited', limit: { offset: plan.offset, count: plan.count } };
+      }
+      case 'union': {
+        const union = plan.inputs.map((input) => this.query(input, outputOf(input)));
+        return { ...emptyBlock, stage: 'set', union, fixed: plan.columns };
+      }
+      case 'gather':
+        throw new Error('a gather inside a fragment');
+      default:
+        return assertNever(plan);
+    }
+  }
+
+  /** The input's block, made a derived table when it has come further than `last`. */
+  private upTo(plan: LogicalPlan, last: Stage): OpenBlock {
+    const block = this.open(plan);
+    return stages.indexOf(block.stage) <= stages.indexOf(last) ? block : this.wrap(block, outputOf(plan));
+  }
+
+  private wrap(block: OpenBlock, columns: readonly number[]): OpenBlock {
+    const distinct = [...new Set(columns)];
+    const { statement, names } = this.close(block, distinct);
+    const alias = `derived_${++this.aliases}`;
+    const meaning = new Map(
+      distinct.map((id, index) => [id, { kind: 'column', schema: null, table: alias, name: names[index]! } as const]),
+    );
+    return { ...emptyBlock, from: { kind: 'derived', query: statement, alias, columns: [], lateral: false }, meaning };
+  }
+
+  private join(plan: LogicalPlan & { kind: 'join' }): OpenBlock {
+    const left = this.joinSide(plan.left);
+    const right = this.joinSide(plan.right);
+    const meaning = new Map([...left.meaning, ...right.meaning]);
+    const on = plan.on.map((predicate) => substitute(predicate, (id) => meaning.get(id) ?? boundColumn(id)));
+    // A filter on the optional side is part of the condition; one on the side that is kept is not.
+    const condition = plan.type === 'left' ? [...on, ...right.where] : on;
+    const where = plan.type === 'left' ? left.where : [...left.where, ...right.where];
+    const from: TableExpression = {
+      kind: 'join',
+      type: plan.type === 'left' ? 'left' : condition.length > 0 ? 'inner' : 'cross',
+      natural: false,
+      left: left.from!,
+      right: right.from!,
+      on: conjunction(condition) ?? (plan.type === 'left' ? { kind: 'boolean', value: true } : null),
+      using: null,
+    };
+    return { ...emptyBlock, from, where, meaning };
+  }
+
+  private printable(call: Expression & { kind: 'aggregate' }): Expression {
+    return call.name === 'any_value' && this.options.bareColumns ? call.arguments[0]! : call;
+  }
+
+  private joinSide(plan: LogicalPlan): OpenBlock {
+    const block = this.upTo(plan, 'from');
+    return block.from === null ? this.wrap(block, outputOf(plan)) : block;
+  }
+
+  private close(block: OpenBlock, columns: readonly number[]): NodeQuery {
+    if (block.stage === 'set') return this.closeUnion(block, columns);
+    const listed = block.fixed && block.stage !== 'from' ? block.fixed : columns;
+    if (block.fixed && !sameList(block.fixed, columns)) return this.close(this.wrap(block, block.fixed), columns);
+    const sorted = block.order.map(({ id }) => id).filter((id) => !listed.includes(id));
+    const names = uniqueNames([...listed], this.options.nameOf);
+    const items = listed.map((id, index): SelectItem => {
+      const expression = meaningOf(id, block);
+      const name = names[index]!;
+      const plain = expression.kind === 'column' && expression.name === name;
+      return { kind: 'expression', expression, alias: plain ? null : name, text: name };
+    });
+    if (items.length === 0) items.push({ kind: 'expression', expression: one, alias: 'one', text: '1' });
+    const body: SelectBlock = {
+      kind: 'block',
+      distinct: block.fixed !== null,
+      modifiers: [],
+      items,
+      from: block.from,
+      where: conjunction(block.where),
+      groupBy: block.groupBy.map((expression) => ({ expression: groupKey(expression), descending: false })),
+      withRollup: false,
+      having: conjunction(block.having),
+      windows: [],
+    };
+    const orderBy = block.order.map(({ id, descending }) => ({
+      expression: sorted.includes(id) ? meaningOf(id, block) : orderName(names[listed.indexOf(id)]!),
+      descending,
+    }));
+    return { statement: select(body, orderBy, block.limit), names };
+  }
+
+  private closeUnion(block: OpenBlock, columns: readonly number[]): NodeQuery {
+    const [first, ...others] = block.union;
+    const body = others.reduce<SelectStatement['body']>(
+      (left, right) => ({
+        kind: 'set-operation',
+        operator: 'union',
+        all: true,
+        left,
+        right: { kind: 'query', query: right.statement },
+      }),
+      { kind: 'query', query: first!.statement },
+    );
+    const query: NodeQuery = { statement: select(body, [], null), names: first!.names };
+    if (sameList(block.fixed!, columns)) return query;
+    const alias = `derived_${++this.aliases}`;
+    const meaning = new Map(
+      block.fixed!.map((id, index) => [
+        id,
+        { kind: 'column', schema: null, table: alias, name: query.names[index]! } as const,
+      ]),
+    );
+    const from: TableExpression = { kind: 'derived', query: query.statement, alias, columns: [], lateral: false };
+    return this.close({ ...emptyBlock, from, meaning }, columns);
+  }
+}
+
+const one: Expression = { kind: 'number', text: '1', form: 'integer' };
+
+const emptyBlock: OpenBlock = {
+  stage: 'from',
+  from: null,
+  where: [],
+  groupBy: [],
+  having: [],
+  meaning: new Map(),
+  fixed: null,
+  order: [],
+  limit: null,
+  union: [],
+};
+
+function scanBlock(scan: LogicalPlan & { kind: 'scan' }): OpenBlock {
+  const { table, alias, columns } = scan;
+  const described = table.description!.columns;
+  return {
+    ...emptyBlock,
+    from: {
+      kind: 'table',
+      schema: null,
+      name: table.name,
+      alias: alias === table.name ? null : alias,
+      partitions: [],
+      indexHints: [],
+    },
+    meaning: new Map(
+      columns.map((id, index) => [
+        id,
+        { kind: 'column', schema: null, table: alias, name: described[index]!.name } as const,
+      ]),
+    ),
+  };
+}
+
+function meaningOf(id: number, block: OpenBlock): Expression {
+  const expression = block.meaning.get(id);
+  if (!expression) throw new Error(`column ${id} is not in this part of the plan`);
+  return expression;
+}
+
+function meant(expression: Expression, block: OpenBlock): Expression {
+  return substitute(expression, (id) => meaningOf(id, block));
+}
+
+/** A number in GROUP BY would be a place in the select list. */
+function groupKey(expression: Expression): Expression {
+  return expression.kind === 'number'
+    ? { kind: 'binary', operator: '+', left: expression, right: { kind: 'number', text: '0', form: 'integer' } }
+    : expression;
+}
+
+function orderName(name: string): Expression {
+  return { kind: 'column', schema: null, table: null, name };
+}
+
+function conjunction(predicates: readonly Expression[]): Expression | null {
+  if (predicates.length === 0) return null;
+  return predicates.reduce((left, right) => ({ kind: 'binary', operator: 'and', left, right }));
+}
+
+function sameList(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((id, index) => id === right[index]);
+}
+
+/** The columns' own names; a number is put behind those that come twice. */
+function uniqueNames(columns: readonly number[], nameOf: (id: number) => string): readonly string[] {
+  const used = new Set<string>();
+  return columns.map((id) => {
+    const own = nameOf(id);
+    let name = own;
+    for (let number = 2; used.has(name.toLowerCase()); number++) name = `${own}_${number}`;
+    used.add(name.toLowerCase());
+    return name;
+  });
+}
+
+function select(
+  body: SelectStatement['body'],
+  orderBy: SelectStatement['orderBy'],
+  limit: OpenBlock['limit'],
+): SelectStatement {
+  return {
+    kind: 'select',
+    with: null,
+    body,
+    orderBy,
+    limit: limit && {
+      offset: limit.offset > 0 ? numberOf(limit.offset) : null,
+      count: numberOf(limit.count),
+    },
+    lock: null,
+  };
+}
+
+function numberOf(value: number): Expression {
+  return { kind: 'number', text: String(value), form: 'integer' };
+}

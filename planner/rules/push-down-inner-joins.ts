@@ -1,0 +1,139 @@
+import { columnsIn } from '../bind/bind-expression';
+import { type GatherPlan, type JoinPlan, type LogicalPlan, outputOf } from '../logical/plan';
+import type { Expression } from '../sql/ast';
+import { joinLocation } from './location';
+import { pushDownFilter } from './push-down-filter';
+import { pushable } from './pushable';
+import type { RuleContext } from './rule-context';
+
+/** Inner joins as a set of inputs and a set of conjuncts: ON and WHERE are the same there. */
+interface InnerJoins {
+  readonly inputs: readonly LogicalPlan[];
+  readonly conjuncts: readonly Expression[];
+}
+
+/** The inner joins at the top of a plan, with the filter above them; null when there is none. */
+export function flattenInnerJoins(plan: LogicalPlan): InnerJoins | null {
+  const joins = flatten(plan);
+  return joins.inputs.length > 1 ? joins : null;
+}
+
+function flatten(plan: LogicalPlan): InnerJoins {
+  if (plan.kind === 'filter') {
+    const below = flatten(plan.input);
+    if (below.inputs.length > 1) return { ...below, conjuncts: [...below.conjuncts, ...plan.predicates] };
+  }
+  if (plan.kind !== 'join' || plan.type !== 'inner') return { inputs: [plan], conjuncts: [] };
+  const left = flatten(plan.left);
+  const right = flatten(plan.right);
+  return {
+    inputs: [...left.inputs, ...right.inputs],
+    conjuncts: [...left.conjuncts, ...right.conjuncts, ...plan.on],
+  };
+}
+
+/**
+ * Joins inputs on their nodes as far as their rows are together there, and the rest in the engine, connected parts first: a cross join is
+ * only made when nothing connects two parts.
+ *
+ *     customers c JOIN orders o ON o.customer_id = c.id JOIN order_lines l ON l.order_id = o.id
+ *     -- orders and their lines are joined on the nodes, the result with customers in the engine
+ */
+export function pushDownInnerJoins(
+  inputs: readonly LogicalPlan[],
+  conjuncts: readonly Expression[],
+  context: RuleContext,
+): LogicalPlan {
+  const group = new JoinGroup(inputs, conjuncts, context);
+  group.filterInputs();
+  group.joinOnNodes();
+  return group.joinInEngine();
+}
+
+class JoinGroup {
+  private parts: LogicalPlan[];
+  private pending: Expression[];
+
+  constructor(
+    inputs: readonly LogicalPlan[],
+    conjuncts: readonly Expression[],
+    private readonly context: RuleContext,
+  ) {
+    this.parts = [...inputs];
+    this.pending = [...conjuncts];
+  }
+
+  filterInputs(): void {
+    this.parts = this.parts.map((part) => {
+      const predicates = this.take([part]);
+      return predicates.length === 0 ? part : pushDownFilter({ kind: 'filter', input: part, predicates }, this.context);
+    });
+  }
+
+  joinOnNodes(): void {
+    for (let index = 0; index < this.parts.length; index++) {
+      const partner = this.parts.findIndex((_, other) => other > index && this.joinPair(index, other));
+      // What was joined may now go together with a part that was passed over.
+      if (partner >= 0) index = -1;
+    }
+  }
+
+  /** Joins two parts below one gather if their rows are together. */
+  private joinPair(index: number, other: number): boolean {
+    const left = this.parts[index]!;
+    const right = this.parts[other]!;
+    if (left.kind !== 'gather' || right.kind !== 'gather') return false;
+    const on = this.pending.filter((predicate) => covers([left, right], predicate));
+    if (on.length === 0 && !left.location.anyNode && !right.location.anyNode) return false;
+    const location = joinLocation(
+      'inner',
+      { plan: left.input, location: left.location },
+      { plan: right.input, location: right.location },
+      on,
+      this.context,
+    );
+    if (!location || !on.every((predicate) => pushable(predicate, location, this.context))) return false;
+    this.pending = this.pending.filter((predicate) => !on.includes(predicate));
+    const input: JoinPlan = { kind: 'join', type: 'inner', left: left.input, right: right.input, on };
+    this.parts.splice(other, 1);
+    this.parts[index] = { kind: 'gather', input, location, order: null } satisfies GatherPlan;
+    return true;
+  }
+
+  joinInEngine(): LogicalPlan {
+    let [plan, ...rest] = this.parts as [LogicalPlan, ...LogicalPlan[]];
+    while (rest.length > 0) {
+      const connected = rest.find((part) => this.pending.some((predicate) => connects(plan, part, predicate)));
+      const next = connected ?? rest[0]!;
+      rest = rest.filter((part) => part !== next);
+      plan = { kind: 'join', type: 'inner', left: plan, right: next, on: this.take([plan, next]) };
+    }
+    return this.pending.length === 0 ? plan : { kind: 'filter', input: plan, predicates: this.pending };
+  }
+
+  /** The pending conjuncts that these parts can answer; they are no longer pending. */
+  private take(parts: readonly LogicalPlan[]): readonly Expression[] {
+    const taken = this.pending.filter((predicate) => columnsIn(predicate).size > 0 && covers(parts, predicate));
+    this.pending = this.pending.filter((predicate) => !taken.includes(predicate));
+    return taken;
+  }
+}
+
+function covers(parts: readonly LogicalPlan[], predicate: Expression): boolean {
+  const output = new Set(parts.flatMap(outputOf));
+  return [...columnsIn(predicate)].every((id) => output.has(id));
+}
+
+/** An equality between something of one part and something of the other. */
+function connects(left: LogicalPlan, right: LogicalPlan, predicate: Expression): boolean {
+  if (predicate.kind !== 'binary' || predicate.operator !== '=') return false;
+  const sides = [predicate.left, predicate.right].map(columnsIn);
+  if (sides.some((ids) => ids.size === 0)) return false;
+  const [leftOutput, rightOutput] = [new Set(outputOf(left)), new Set(outputOf(right))];
+  const within = (ids: ReadonlySet<number>, output: ReadonlySet<number>): boolean =>
+    [...ids].every((id) => output.has(id));
+  return (
+    (within(sides[0]!, leftOutput) && within(sides[1]!, rightOutput)) ||
+    (within(sides[0]!, rightOutput) && within(sides[1]!, leftOutput))
+  );
+}

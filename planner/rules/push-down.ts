@@ -1,0 +1,55 @@
+import { type LogicalPlan, mapInputs } from '../logical/plan';
+import { assertNever } from '../tables';
+import { locationOfScan } from './location';
+import { pushDownAggregate } from './push-down-aggregate';
+import { pushDownDistinct } from './push-down-distinct';
+import { pushDownFilter } from './push-down-filter';
+import { flattenInnerJoins, pushDownInnerJoins } from './push-down-inner-joins';
+import { pushDownLeftJoin } from './push-down-left-join';
+import { pushDownLimit } from './push-down-limit';
+import { pushDownProject } from './push-down-project';
+import { pushDownSort } from './push-down-sort';
+import { pushDownUnion } from './push-down-union';
+import type { RuleContext } from './rule-context';
+
+/**
+ * Moves the border between shards and engine up as far as it goes. Every scan starts with a gather right above it; each rule then moves one
+ * operator below the gathers it stands on, wholly or in part. What has no gather below it runs in the engine.
+ *
+ *     limit                    limit                     limit
+ *      sort                     sort                      gather (keeps order)
+ *       gather        →          gather           →        limit
+ *        scan                     scan                      sort
+ *                                                            scan
+ */
+export function pushDown(plan: LogicalPlan, context: RuleContext): LogicalPlan {
+  const below = (input: LogicalPlan): LogicalPlan => pushDown(input, context);
+  const joins = flattenInnerJoins(plan);
+  if (joins) return pushDownInnerJoins(joins.inputs.map(below), joins.conjuncts, context);
+  const withInputs = mapInputs(plan, below);
+  switch (withInputs.kind) {
+    case 'scan':
+      return { kind: 'gather', input: withInputs, location: locationOfScan(withInputs), order: null };
+    case 'filter':
+      return pushDownFilter(withInputs, context);
+    case 'project':
+      return pushDownProject(withInputs, context);
+    case 'join':
+      return pushDownLeftJoin(withInputs, context);
+    case 'aggregate':
+      return pushDownAggregate(withInputs, context);
+    case 'sort':
+      return pushDownSort(withInputs, context);
+    case 'limit':
+      return pushDownLimit(withInputs);
+    case 'distinct':
+      return pushDownDistinct(withInputs, context);
+    case 'union':
+      return pushDownUnion(withInputs);
+    case 'dual':
+    case 'gather':
+      return withInputs;
+    default:
+      return assertNever(withInputs);
+  }
+}

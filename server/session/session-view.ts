@@ -3,6 +3,7 @@
  */
 import type { Catalog, User } from '../../conf/catalog';
 import type { TableDescription } from '../../connectors/connector';
+import type { StatementPlan } from '../../engine/plan';
 import type { ClientConnection } from '../../protocol/handler';
 import type { SessionVariables } from './session-variables';
 
@@ -18,6 +19,8 @@ export interface SessionView {
   readonly inTransaction: boolean;
   /** Errors: 1049 unknown schema, 1044 not allowed for this user. */
   useSchema(name: string): void;
+  /** Plans one statement as this session would run it, without running it: for EXPLAIN. */
+  plan(sql: string): Promise<StatementPlan>;
   /** Logical schemas that the user may see, sorted. */
   visibleSchemas(): readonly string[];
 }

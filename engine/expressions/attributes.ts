@@ -4,6 +4,7 @@
  */
 import { type ColumnType, columnType, isInteger, isString } from '../batch/column-type';
 import { decimalLength, decimalPrecisionMax, decimalScaleMax } from '../types/decimal';
+import { charsetOf } from './collation-of';
 import type { Expression } from './expression';
 
 /** Scale of FLOAT and DOUBLE that show as many digits as they have. */
@@ -53,7 +54,9 @@ export function decimalPrecision(expression: Expression): number {
       return 0;
     default:
       if (!isInteger(type)) return decimalPrecisionMax;
-      if (expression.kind === 'constant') return type.length;
+      if (expression.kind === 'constant' && typeof expression.value === 'bigint') {
+        return Math.max(1, type.length - (!type.unsigned && expression.value < 0n ? 1 : 0));
+      }
       return Math.min(decimalPrecisionMax, Math.max(1, type.length - (type.unsigned ? 0 : 1)));
   }
 }
@@ -72,6 +75,28 @@ export function decimalScale(type: ColumnType): number {
     default:
       return isString(type) ? decimalScaleMax : 0;
   }
+}
+
+/** Bytes of a character in the character set of a collation, at most. */
+export function bytesPerCharacter(collation: string): number {
+  const charset = charsetOf(collation);
+  return charsetBytes[charset] ?? 1;
+}
+
+const charsetBytes: Readonly<Record<string, number>> = {
+  utf8mb4: 4,
+  utf8mb3: 3,
+  utf8: 3,
+  gbk: 2,
+  big5: 2,
+  ucs2: 2,
+  utf16: 4,
+  utf32: 4,
+};
+
+/** Most bytes of a string's values. */
+export function byteLength(type: ColumnType): number {
+  return type.length * bytesPerCharacter(type.collation);
 }
 
 /** INT or BIGINT by the display width (MariaDB: type_handler_long_or_longlong). */

@@ -47,6 +47,20 @@ export function aggregateCollation(expressions: readonly Expression[], operation
   return chosen?.type.collation ?? null;
 }
 
+/**
+ * As aggregateCollation for values that are returned, not compared: where comparing is error 1267 the server returns text that cannot be
+ * compared. Errors: 1235 there.
+ */
+export function resultCollation(expressions: readonly Expression[], operation: string): string | null {
+  try {
+    return aggregateCollation(expressions, operation);
+  } catch (thrown) {
+    if (thrown instanceof SqlError && thrown.errno === 1267)
+      throw notSupported(`${operation} of text in several collations`);
+    throw thrown;
+  }
+}
+
 function stronger(left: Expression, right: Expression, operation: string): Expression {
   const [a, b] = [left.type.collation, right.type.collation];
   const [strengthA, strengthB] = [coercibilityOf(left), coercibilityOf(right)];

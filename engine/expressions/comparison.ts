@@ -3,23 +3,27 @@
  * Evaluation"; source: Type_handler_hybrid_field_type::aggregate_for_comparison).
  */
 import { notSupported } from '../../protocol/wire/sql-error';
-import { type ColumnType, isInteger, isString, isTemporal } from '../batch/column-type';
+import { type ColumnType, columnType, isInteger, isString, isTemporal } from '../batch/column-type';
 import { compareBytes } from '../batch/compare';
+import { powerOfTen, writeDecimal } from '../batch/decimal-words';
 import { type BytesVector, type Int64Vector, isValid, type RecordBatch, type Vector } from '../batch/record-batch';
 import { bothValid } from '../batch/validity';
 import type { Collation } from '../types/collation/collation';
 import { equalityKey } from '../types/collation/key-vector';
+import { rescale } from '../types/decimal';
 import { parsed, parseInteger } from '../types/numbers';
+import { type DateRules, dateTimeFromNumber } from '../types/temporal';
 import { comparisonCollation } from './collation-of';
 import { atDeclaredScale, exactColumn, scaledNumbers } from './convert/exact';
+import { decimalReader } from './convert/to-decimal';
 import { refuseNumbered, toDoubleVector } from './convert/to-double';
 import { temporalType, toTemporal } from './convert/to-temporal';
 import { constantOf, type EvaluationContext, mapOperand, type Operand } from './evaluator';
 import type { Expression } from './expression';
 
-/** What both sides are compared as. `collation` only for strings. */
+/** What both sides are compared as. `collation` only for strings. `digits`: integers and text, as decimals. */
 export interface ComparisonDomain {
-  readonly kind: 'string' | 'integer' | 'exact' | 'double' | 'date' | 'datetime' | 'time';
+  readonly kind: 'string' | 'integer' | 'exact' | 'digits' | 'double' | 'date' | 'datetime' | 'time';
   readonly collation: Collation | null;
 }
 
@@ -32,11 +36,18 @@ export function comparisonDomain(expressions: readonly Expression[], operation: 
   }
   const types = typed.map(({ type }) => type);
   const temporal = types.filter(isTemporal);
-  if (temporal.length > 0) return { kind: temporalKind(temporal, types), collation: null };
+  if (temporal.length > 0) {
+    const kind = temporalKind(temporal, types);
+    for (const expression of typed) refuseNumberAsTemporal(expression, kind);
+    return { kind, collation: null };
+  }
   refuseYears(types);
   for (const type of types) refuseEnumAsNumber(type);
   if (types.every(isInteger) || isExactIntegerText(typed)) return { kind: 'integer', collation: null };
   if (types.every((type) => isInteger(type) || type.name === 'decimal')) return { kind: 'exact', collation: null };
+  if (types.every((type) => isInteger(type) || isString(type))) {
+    return { kind: 'digits', collation: null };
+  }
   return { kind: 'double', collation: null };
 }
 
@@ -49,6 +60,19 @@ function temporalKind(temporal: readonly ColumnType[], all: readonly ColumnType[
   // A date against text or a number is compared as a datetime: the time of day counts.
   return names.size === 1 && names.has('date') && temporal.length === all.length ? 'date' : 'datetime';
 }
+
+/** Numbers that are no date compare in ways of their own: only literals that are dates are taken. */
+function refuseNumberAsTemporal(expression: Expression, kind: 'date' | 'datetime' | 'time'): void {
+  const { type } = expression;
+  if (isTemporal(type) || isString(type)) return;
+  const value = constantOf(expression);
+  const date = kind !== 'time' && typeof value === 'bigint' && isInteger(type);
+  if (!date || dateTimeFromNumber({ unscaled: value, scale: 0 }, anyDate) === null) {
+    throw notSupported('comparing a date or time with a number');
+  }
+}
+
+const anyDate: DateRules = { noZeroDate: false, noZeroInDate: false };
 
 /** Two-digit numbers and text mean years of this century or the last one next to a YEAR column. */
 function refuseYears(types: readonly ColumnType[]): void {
@@ -95,6 +119,9 @@ export function comparable(operand: Operand, domain: ComparisonDomain, context: 
       return mapOperand(operand, { ...type, name: 'bigint' }, integersFromText);
     case 'exact':
       return type.name === 'decimal' ? mapOperand(operand, type, (vector) => atDeclaredScale(vector, type)) : operand;
+    case 'digits':
+      if (!isString(type)) return operand;
+      return mapOperand(operand, digitsType, (vector) => decimalsFromText(vector, context));
     case 'double':
       return mapOperand(operand, type, (vector) => {
         refuseNumbered(vector);
@@ -106,15 +133,31 @@ export function comparable(operand: Operand, domain: ComparisonDomain, context: 
       const target = temporalType(domain.kind, 6);
       return mapOperand(operand, target, (vector) => {
         const converted = toTemporal(vector, target, context);
-        return isString(type) ? zeroForInvalid(converted, vector) : converted;
+        return zeroForInvalid(converted, vector);
       });
     }
   }
 }
 
-/** Text that is no date counts as the zero date in a comparison, not as NULL. */
+/** What is no date counts as the zero date in a comparison, not as NULL. */
 function zeroForInvalid(converted: Int64Vector, source: Vector): Int64Vector {
   return converted.validity === source.validity ? converted : { ...converted, validity: source.validity };
+}
+
+/** More digits than these on either side of the point cannot be compared exactly with 64-bit integers, but ordered they can. */
+const digitsType = columnType('decimal', { precision: 65, scale: 30 });
+
+function decimalsFromText(vector: Vector, context: EvaluationContext): Vector {
+  const read = decimalReader(vector, context);
+  const limit = powerOfTen(65) - 1n;
+  const values = new BigInt64Array(vector.length * 4);
+  for (let row = 0; row < vector.length; row++) {
+    if (!isValid(vector.validity, row)) continue;
+    const { unscaled, scale } = read(row);
+    const value = rescale(unscaled, scale, digitsType.scale);
+    writeDecimal(values, row, 4, value > limit ? limit : value < -limit ? -limit : value);
+  }
+  return { layout: 'decimal', type: digitsType, length: vector.length, validity: vector.validity, words: 4, values };
 }
 
 function integersFromText(vector: Vector): Vector {
@@ -201,7 +244,16 @@ export function compileOrder(
   operation: string,
   context: EvaluationContext,
 ): (batch: RecordBatch) => { readonly order: Int8Array; readonly left: Vector; readonly right: Vector } {
-  const domain = comparisonDomain([left.expression, right.expression], operation);
+  return compileOrderIn(comparisonDomain([left.expression, right.expression], operation), left, right, context);
+}
+
+/** As compileOrder, in a domain that is known. */
+export function compileOrderIn(
+  domain: ComparisonDomain,
+  left: Operand,
+  right: Operand,
+  context: EvaluationContext,
+): (batch: RecordBatch) => { readonly order: Int8Array; readonly left: Vector; readonly right: Vector } {
   const a = comparable(left, domain, context);
   const b = comparable(right, domain, context);
   return (batch) => {

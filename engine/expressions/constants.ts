@@ -1,9 +1,9 @@
 /** Literals as typed constants, with the types that MariaDB 10.11 gives them. */
 
 import { notSupported } from '../../protocol/wire/sql-error';
-import { columnType } from '../batch/column-type';
+import { columnType, isInteger } from '../batch/column-type';
 import { decimalType, parseDecimalPrefix } from '../types/decimal';
-import { int64Max, uint64Max } from '../types/numbers';
+import { int64Max, int64Min, uint64Max } from '../types/numbers';
 import { packParts, parseDateTime, parseTime } from '../types/temporal';
 import { integerType } from './attributes';
 import { temporalType } from './convert/to-temporal';
@@ -22,14 +22,14 @@ export function integerConstant(digits: string): Constant {
 }
 
 /** `1.50`, `.5`. Errors: 1235 beyond 65 digits. */
-export function decimalConstant(text: string): Constant {
+export function decimalConstant(text: string, negative = false): Constant {
   const { unscaled, scale } = parseDecimalPrefix(text);
-  const whole = text.replace(/\..*$/, '').replace(/^0+/, '');
+  // Zeros in front count as digits.
+  const whole = text.replace(/\..*$/, '');
   const precision = Math.max(1, scale, whole.length + scale);
   if (precision > 65) throw notSupported('decimal literals of more than 65 digits');
-  // A value below one still shows a digit before its point.
   const type = decimalType(precision, scale, false, false);
-  return { kind: 'constant', value: unscaled, type };
+  return { kind: 'constant', value: negative ? -unscaled : unscaled, type };
 }
 
 /** `1.5e10`, as written. */
@@ -38,12 +38,37 @@ export function doubleConstant(text: string): Constant {
   return { kind: 'constant', value: Number(text), type };
 }
 
+/** The literal with a minus in front, which is a literal too: -9223372036854775808 is a BIGINT. Null for other types. */
+export function negatedConstant({ value, type }: Constant): Constant | null {
+  if (typeof value === 'number') {
+    const length = value < 0 ? type.length - 1 : value > 0 ? type.length + 1 : type.length;
+    return { kind: 'constant', value: -value, type: { ...type, length } };
+  }
+  if (typeof value !== 'bigint') return null;
+  if (type.name === 'decimal') {
+    const negated = decimalType(type.precision, type.scale, false, false);
+    return { kind: 'constant', value: -value, type: negated };
+  }
+  if (!isInteger(type)) return null;
+  const number = type.unsigned ? BigInt.asUintN(64, value) : value;
+  if (number === int64Min) return null;
+  if (-number < int64Min) return decimalConstant(number.toString(), true);
+  const length = number < 0n ? type.length - 1 : number > 0n ? type.length + 1 : type.length;
+  return { kind: 'constant', value: -number, type: integerType(length, false, false) };
+}
+
 /** Text in a collation; `binary` makes a binary string. */
 export function stringConstant(value: string | Uint8Array, collation: string): Constant {
   const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value;
   const name = collation === 'binary' ? 'varbinary' : 'varchar';
   const length = collation === 'binary' ? bytes.length : [...Buffer.from(bytes).toString()].length;
   return { kind: 'constant', value: bytes, type: columnType(name, { length, collation, nullable: false }) };
+}
+
+/** x'61', 0x61, b'1': a binary string where it is not used as a number, which is refused. */
+export function hexConstant(value: Uint8Array): Constant {
+  const type = columnType('varbinary', { length: value.length, unsigned: true, nullable: false });
+  return { kind: 'constant', value, type };
 }
 
 /** DATE '…', TIME '…', TIMESTAMP '…'. Null when the text is none. */

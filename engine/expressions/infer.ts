@@ -1,4 +1,5 @@
 import { SqlError } from '../../protocol/wire/sql-error';
+import { negatedConstant } from './constants';
 import type { Expression } from './expression';
 import { scalarFunction } from './functions/registry';
 import { defaultInference, type InferenceOptions } from './scalar-function';
@@ -17,6 +18,11 @@ export function inferCall(
   const [min, max] = entry.arity;
   if (args.length < min || args.length > max) {
     throw new SqlError(1582, '42000', `Incorrect parameter count in the call to native function '${name}'`);
+  }
+  const [first] = args;
+  if (name === 'neg' && first?.kind === 'constant') {
+    const negated = negatedConstant(first);
+    if (negated !== null) return negated;
   }
   return { kind: 'call', function: name, arguments: args, type: entry.resultType(args, options) };
 }

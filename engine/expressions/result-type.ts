@@ -3,8 +3,8 @@
 import { notSupported } from '../../protocol/wire/sql-error';
 import { type ColumnType, columnType, isInteger, isString, isTemporal, type TypeName } from '../batch/column-type';
 import { decimalLength } from '../types/decimal';
-import { decimalPrecision, decimalScale, limitedDecimalType, unlimitedScale } from './attributes';
-import { aggregateCollation } from './collation-of';
+import { byteLength, decimalPrecision, decimalScale, limitedDecimalType, unlimitedScale } from './attributes';
+import { resultCollation } from './collation-of';
 import type { Expression } from './expression';
 import type { InferenceOptions } from './scalar-function';
 
@@ -12,18 +12,24 @@ const integerOrder: readonly TypeName[] = ['tinyint', 'smallint', 'mediumint', '
 const textOrder: readonly TypeName[] = ['char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext'];
 const binaryOrder: readonly TypeName[] = ['binary', 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob'];
 
-/** The type that all values are turned into. `nullable` is the caller's to decide. */
+/** The type that all values are turned into. `nullable` is the caller's to decide. With `signed`, NULL counts as a signed number. */
 export function commonType(
   expressions: readonly Expression[],
   nullable: boolean,
   options: InferenceOptions,
   operation: string,
+  nulls: 'ignored' | 'signed' = 'ignored',
 ): ColumnType {
   const typed = expressions.filter(({ type }) => type.name !== 'null');
   const types = typed.map(({ type }) => type);
   if (types.length === 0) return columnType('null');
-  if (types.every(isInteger)) return commonInteger(typed, nullable);
-  if (types.every((type) => isInteger(type) || type.name === 'decimal')) return commonDecimal(typed, nullable);
+  const signed = nulls === 'signed' && typed.length < expressions.length && types.some(({ unsigned }) => unsigned);
+  if (types.every(({ name }) => name === 'year')) throw notSupported('alternatives of type YEAR');
+  if (types.every(isInteger))
+    return signed
+      ? commonDecimal(typed, nullable, signed)
+      : commonInteger(typed, nullable, (nulls === 'signed' ? expressions : typed).length === 1);
+  if (types.every((type) => isInteger(type) || type.name === 'decimal')) return commonDecimal(typed, nullable, signed);
   if (types.every((type) => !isString(type) && !isTemporal(type))) return commonDouble(types, nullable);
   if (types.every(isTemporal)) return commonTemporal(types, nullable);
   if (types.every((type) => !isString(type)) || types.some(({ name }) => name === 'bit' || name === 'geometry')) {
@@ -32,37 +38,46 @@ export function commonType(
   return commonString(typed, nullable, options, operation);
 }
 
-function commonInteger(expressions: readonly Expression[], nullable: boolean): ColumnType {
+function commonInteger(expressions: readonly Expression[], nullable: boolean, alone: boolean): ColumnType {
   const types = expressions.map(({ type }) => type);
   const first = types[0]!;
   if (types.every(({ name, unsigned }) => name === first.name && unsigned === first.unsigned)) {
-    const length = Math.max(...types.map((type) => type.length));
+    const length = alone ? first.length : digitsLength(expressions, first.unsigned);
     return { ...first, zerofill: types.every(({ zerofill }) => zerofill), precision: length, length, nullable };
   }
-  if (types.some(({ unsigned }) => unsigned !== first.unsigned)) return commonDecimal(expressions, nullable);
-  const names = types.map(({ name }) => (name === 'year' ? 'int' : name === 'bit' ? 'bigint' : name));
+  if (types.some(({ unsigned }) => unsigned !== first.unsigned)) return commonDecimal(expressions, nullable, true);
+  // Next to a TINYINT the server calls a year a TINYINT, which it does not fit.
+  if (types.some(({ name }) => name === 'year') && types.some(({ name }) => name === 'tinyint')) {
+    throw notSupported('alternatives of types year and tinyint');
+  }
+  const names = types.map(({ name }) => (name === 'year' ? 'tinyint' : name === 'bit' ? 'bigint' : name));
   const name = integerOrder[Math.max(...names.map((each) => integerOrder.indexOf(each)))]!;
-  const length = Math.max(...types.map((type) => type.length));
+  const length = digitsLength(expressions, first.unsigned);
   return columnType(name, { precision: length, length, unsigned: first.unsigned, nullable });
 }
 
-function commonDecimal(expressions: readonly Expression[], nullable: boolean): ColumnType {
-  const scale = Math.max(...expressions.map(({ type }) => decimalScale(type)));
-  const digits = Math.max(...expressions.map((each) => decimalPrecision(each) - decimalScale(each.type)));
-  return limitedDecimalType(
-    digits + scale,
-    scale,
-    expressions.every(({ type }) => type.unsigned),
-    nullable,
-  );
+/** The display width that the digits need: literals have no room for a sign of their own. */
+function digitsLength(expressions: readonly Expression[], unsigned: boolean): number {
+  return Math.max(...expressions.map(decimalPrecision)) + (unsigned ? 0 : 1);
 }
 
+function commonDecimal(expressions: readonly Expression[], nullable: boolean, signed: boolean): ColumnType {
+  const scale = Math.max(...expressions.map(({ type }) => decimalScale(type)));
+  const digits = Math.max(...expressions.map((each) => decimalPrecision(each) - decimalScale(each.type)));
+  return limitedDecimalType(digits + scale, scale, !signed && expressions.every(({ type }) => type.unsigned), nullable);
+}
+
+/** Types that a FLOAT holds without loss. */
+const floatTypes: ReadonlySet<TypeName> = new Set(['float', 'tinyint', 'smallint', 'mediumint', 'year']);
+
 function commonDouble(types: readonly ColumnType[], nullable: boolean): ColumnType {
-  const name = types.every((type) => type.name === 'float') ? 'float' : 'double';
+  const name = types.every((type) => floatTypes.has(type.name)) ? 'float' : 'double';
   const scale = Math.max(...types.map((type) => (isInteger(type) ? 0 : type.scale)));
   const limited = types.some((type) => type.scale === unlimitedScale) ? unlimitedScale : scale;
-  const length = Math.max(...types.map((type) => type.length));
-  return columnType(name, { scale: limited, length, nullable });
+  const whole = Math.max(
+    ...types.map((type) => type.length - (limited === unlimitedScale || isInteger(type) ? 0 : type.scale)),
+  );
+  return columnType(name, { scale: limited, length: limited === unlimitedScale ? whole : whole + limited, nullable });
 }
 
 function commonTemporal(types: readonly ColumnType[], nullable: boolean): ColumnType {
@@ -82,14 +97,21 @@ function commonString(
   operation: string,
 ): ColumnType {
   const types = expressions.map(({ type }) => type);
-  const collation = aggregateCollation(expressions, operation) ?? options.connectionCollation;
-  const length = Math.max(...expressions.map((each) => textLength(each.type)));
+  const collation = resultCollation(expressions, operation) ?? options.connectionCollation;
   const binary = collation === 'binary';
+  const length = Math.max(
+    ...types.map((type) => (binary && isString(type) && !isLarge(type) ? byteLength(type) : textLength(type))),
+  );
   const order = binary ? binaryOrder : textOrder;
-  const rank = Math.max(...types.map((type) => (isString(type) ? stringRank(type) : 1)));
-  const same = types.every(({ name }) => name === 'char' || name === 'binary');
+  const rank = Math.max(...types.map((type) => (isString(type) ? stringRank(type) : 0)));
+  const same = types.every((type) => !isString(type) || type.name === 'char' || type.name === 'binary');
   const name = order[same ? rank : Math.max(1, rank)]!;
   return columnType(name, { collation, length, nullable });
+}
+
+/** TEXT and BLOB kinds: their length is in bytes. */
+function isLarge(type: ColumnType): boolean {
+  return stringRank(type) > 1;
 }
 
 /** Place in textOrder or binaryOrder; ENUM, SET and JSON are text. */

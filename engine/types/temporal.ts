@@ -105,7 +105,7 @@ export function dateTimeFromNumber({ unscaled, scale }: Decimal, rules: DateRule
   if (whole > 99991231235959n) return null;
   const hasTime = whole > 99991231n;
   if (whole === 0n) {
-    if (fraction !== 0n) return null;
+    // The zero date, perhaps with a fraction of a second.
   } else if (!hasTime) {
     if (whole < 101n) return null;
     if (whole <= 691231n) whole += 20000000n;
@@ -158,7 +158,7 @@ export function parseTime(text: string): ParsedTime | null {
   }
   const match = /^(-?)(?:(\d+)[ \t\n\v\f\r]+(?=\d))?(\d+)?(?::(\d+)(?::(\d+))?)?(?:\.(\d*))?(.*)$/s.exec(trimmed)!;
   const [, sign, days, first, minutes, seconds, fraction, rest] = match;
-  if (first === undefined && fraction === undefined) return null;
+  if (first === undefined || /^e[-+]?\d/i.test(rest!)) return null;
   const compact = minutes === undefined && days === undefined;
   const value = Number(first ?? 0);
   const hour = compact ? Math.floor(value / 10000) : value + Number(days ?? 0) * 24;

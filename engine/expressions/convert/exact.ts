@@ -1,6 +1,6 @@
 import { notSupported } from '../../../protocol/wire/sql-error';
 import { type ColumnType, decimalWords } from '../../batch/column-type';
-import { powerOfTen, readDecimal, writeDecimal } from '../../batch/decimal-words';
+import { readDecimal, writeDecimal } from '../../batch/decimal-words';
 import { isValid, type Vector } from '../../batch/record-batch';
 import { rescale } from '../../types/decimal';
 import { temporalNumber } from './temporal-number';
@@ -62,7 +62,10 @@ export function scaledNumbers(column: ExactColumn, scale: number): Float64Array 
   return scaled;
 }
 
-/** A decimal column of exactly this type; digits past its scale are rounded. Values that do not fit the type become its limits. */
+/**
+ * A decimal column of exactly this type; digits past its scale are rounded. Errors: 1235 for values that the type's words cannot hold (a
+ * few digits more than its precision they can: the server shows them too).
+ */
 export function toDecimal(vector: Vector, type: ColumnType): Vector {
   if (
     vector.layout === 'decimal' &&
@@ -74,11 +77,12 @@ export function toDecimal(vector: Vector, type: ColumnType): Vector {
   const column = exactColumn(vector);
   const words = decimalWords(type.precision);
   const values = new BigInt64Array(vector.length * words);
-  const max = powerOfTen(type.precision) - 1n;
+  const limit = 1n << BigInt(64 * words - 1);
   for (let row = 0; row < vector.length; row++) {
     if (!isValid(vector.validity, row)) continue;
     const value = rescale(column.read(row), column.scale, type.scale);
-    writeDecimal(values, row, words, value > max ? max : value < -max ? -max : value);
+    if (value >= limit || value < -limit) throw notSupported('decimals beyond the precision of their expression');
+    writeDecimal(values, row, words, value);
   }
   return { layout: 'decimal', type, length: vector.length, validity: vector.validity, words, values };
 }
@@ -88,5 +92,8 @@ export function toDecimal(vector: Vector, type: ColumnType): Vector {
  * MariaDB's do; comparisons, text and results see the value rounded to the type.
  */
 export function atDeclaredScale(vector: Vector, type: ColumnType): Vector {
-  return vector.layout === 'decimal' && vector.type.scale !== type.scale ? toDecimal(vector, type) : vector;
+  if (vector.layout !== 'decimal' || type.name !== 'decimal') return vector;
+  return vector.type.scale === type.scale && vector.words === decimalWords(type.precision)
+    ? vector
+    : toDecimal(vector, type);
 }

@@ -81,11 +81,12 @@ function textToDouble(vector: BytesVector, context: EvaluationContext): Float64A
   return doubles;
 }
 
-/** ENUM and SET count by their numbers where a number is wanted, and a result carries only their text. */
+/** ENUM and SET count by their numbers where a number is wanted, and a result carries only their text. Literals such as 0x61 are numbers too. */
 export function refuseNumbered({ type }: { readonly type: ColumnType }): void {
   if (type.name === 'enum' || type.name === 'set') {
     throw notSupported(`a number from a column of type ${type.name.toUpperCase()} outside of one data node`);
   }
+  if (type.name === 'varbinary' && type.unsigned) throw notSupported('a hexadecimal literal as a number');
 }
 
 export function warnTruncated(vector: BytesVector, row: number, what: string, context: EvaluationContext): void {

@@ -18,6 +18,10 @@ export function asType(operand: Operand, type: ColumnType, context: EvaluationCo
   return mapOperand(operand, type, (vector) => toType(vector, from, type, context));
 }
 
+function ofPrecision(values: Float64Array, type: ColumnType): Float64Array {
+  return type.name === 'float' ? values.map(Math.fround) : values;
+}
+
 function toType(vector: Vector, declared: ColumnType, type: ColumnType, context: EvaluationContext): Vector {
   if (vector.type.name === 'null') return nullVector(type, vector.length);
   switch (layoutOf(type)) {
@@ -26,7 +30,7 @@ function toType(vector: Vector, declared: ColumnType, type: ColumnType, context:
     case 'float64':
       return vector.layout === 'float64'
         ? { ...vector, type }
-        : float64Vector(type, toDouble(vector, context), vector.validity);
+        : float64Vector(type, ofPrecision(toDouble(vector, context), type), vector.validity);
     case 'int64':
       if (vector.layout !== 'int64' || !isInteger(type)) break;
       return { ...vector, type };

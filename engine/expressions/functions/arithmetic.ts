@@ -1,8 +1,10 @@
 /** +, -, *, /, DIV, %, unary minus (manual: "Arithmetic Operators"; result types from sql/item_func.cc, Item_num_op and its kin). */
-import { type ColumnType, isInteger } from '../../batch/column-type';
-import { decimalLength, decimalPrecisionMax, decimalScaleMax, divisionScaleIncrement } from '../../types/decimal';
+import { notSupported } from '../../../protocol/wire/sql-error';
+import { type ColumnType, isTemporal } from '../../batch/column-type';
+import { decimalLength, decimalScaleMax, divisionScaleIncrement } from '../../types/decimal';
 import {
   anyNullable,
+  byteLength,
   decimalPrecision,
   decimalScale,
   doubleLength,
@@ -14,7 +16,7 @@ import {
   unlimitedScale,
 } from '../attributes';
 import { refuseNumbered } from '../convert/to-double';
-import { constantOf, type Evaluator } from '../evaluator';
+import type { Evaluator } from '../evaluator';
 import type { Expression } from '../expression';
 import { compileDecimalOperation, type DecimalOperation } from '../kernels/decimal';
 import { compileDoubleOperation, type DoubleOperation } from '../kernels/double';
@@ -44,6 +46,12 @@ function realScale(args: readonly Expression[]): number {
   return Math.min(unlimitedScale, Math.max(...scales));
 }
 
+/** Exact integers are unsigned when one argument is; next to dates both must be. */
+function isUnsignedResult(args: readonly Expression[]): boolean {
+  const isUnsigned = ({ type }: Expression): boolean => type.unsigned;
+  return args.some(({ type }) => isTemporal(type)) ? args.every(isUnsigned) : args.some(isUnsigned);
+}
+
 /** Sums and differences. */
 function additiveType(args: readonly Expression[]): ColumnType {
   const kind = arithmeticKind(args);
@@ -56,8 +64,18 @@ function additiveType(args: readonly Expression[]): ColumnType {
     const unsigned = left.type.unsigned && right.type.unsigned;
     return limitedDecimalType(precision, scale, unsigned, nullable);
   }
-  const unsigned = left.type.unsigned || right.type.unsigned;
+  const unsigned = isUnsignedResult(args);
   return integerType(decimalLength(precision, 0, unsigned), unsigned, nullable);
+}
+
+/** Words of nine digits that a decimal product can have; the server cuts factors so that it fits. */
+const productWordsMax = 9;
+
+function refuseCutProduct(args: readonly Expression[]): void {
+  const words = (digits: number): number => Math.ceil(digits / 9);
+  const whole = args.reduce((sum, each) => sum + integerDigits(each), 0);
+  const fraction = args.reduce((sum, { type }) => sum + words(decimalScale(type)), 0);
+  if (words(whole) + fraction > productWordsMax) throw notSupported('products of decimals of so many digits');
 }
 
 function productType(args: readonly Expression[]): ColumnType {
@@ -67,10 +85,11 @@ function productType(args: readonly Expression[]): ColumnType {
   const [left, right] = args as [Expression, Expression];
   const precision = decimalPrecision(left) + decimalPrecision(right);
   if (kind === 'decimal') {
+    refuseCutProduct(args);
     const scale = decimalScale(left.type) + decimalScale(right.type);
     return limitedDecimalType(precision, scale, left.type.unsigned && right.type.unsigned, nullable);
   }
-  const unsigned = left.type.unsigned || right.type.unsigned;
+  const unsigned = isUnsignedResult(args);
   return integerType(decimalLength(precision, 0, unsigned), unsigned, nullable);
 }
 
@@ -83,6 +102,7 @@ function quotientType(args: readonly Expression[]): ColumnType {
     const length = Math.min(left.type.length - decimalScale(left.type) + scale, doubleLength(scale));
     return { ...doubleTypeOf(scale, true), length };
   }
+  if (isTemporal(left.type) && left.type.scale > 0) throw notSupported('dividing a time with a fraction');
   const scale = Math.min(decimalScale(left.type) + divisionScaleIncrement, decimalScaleMax);
   const precision = decimalPrecision(left) + decimalScale(right.type) + divisionScaleIncrement;
   return limitedDecimalType(precision, scale, left.type.unsigned && right.type.unsigned, true);
@@ -92,9 +112,16 @@ function integerQuotientType(args: readonly Expression[]): ColumnType {
   const [left, right] = args as [Expression, Expression];
   arithmeticKind(args);
   const unsigned = left.type.unsigned || right.type.unsigned;
-  const digits =
-    numberKind(left.type) === 'double' ? (isReal(left.type) ? 21 : left.type.length) : Math.max(1, integerDigits(left));
-  return integerType(digits, unsigned, true);
+  return integerType(Math.min(integerQuotientDigits, quotientDigits(left)), unsigned, true);
+}
+
+const integerQuotientDigits = 21;
+
+/** Digits before the point; those of text and doubles by their display width. */
+function quotientDigits(expression: Expression): number {
+  const { type } = expression;
+  if (numberKind(type) !== 'double') return Math.max(1, integerDigits(expression));
+  return isReal(type) && type.scale < unlimitedScale ? type.length - type.scale : Math.max(1, type.length);
 }
 
 function isReal(type: ColumnType): boolean {
@@ -103,14 +130,17 @@ function isReal(type: ColumnType): boolean {
 
 function remainderType(args: readonly Expression[]): ColumnType {
   const kind = arithmeticKind(args);
-  if (kind === 'double') return doubleTypeOf(realScale(args), true);
   const [left, right] = args as [Expression, Expression];
-  const precision = Math.max(decimalPrecision(left), decimalPrecision(right));
   const { unsigned } = left.type;
+  if (kind === 'double') return { ...doubleTypeOf(realScale(args), true), unsigned };
+  const precision = Math.max(decimalPrecision(left), decimalPrecision(right));
   if (kind === 'integer') return integerType(decimalLength(precision, 0, unsigned), unsigned, true);
   const scale = Math.max(decimalScale(left.type), decimalScale(right.type));
   return limitedDecimalType(precision, scale, unsigned, true);
 }
+
+/** Display width of a negated text, at most. */
+const negatedTextLengthMax = 53;
 
 function negatedType(args: readonly Expression[]): ColumnType {
   const [argument] = args as [Expression];
@@ -124,25 +154,14 @@ function negatedType(args: readonly Expression[]): ColumnType {
     case 'double':
       return {
         ...doubleTypeOf(realScale(args), nullable),
-        length: isReal(type) ? type.length + 1 : doubleLength(unlimitedScale),
+        length: isReal(type) ? type.length + 1 : Math.min(negatedTextLengthMax, byteLength(type) + 1),
       };
     case 'decimal': {
       const scale = decimalScale(type);
-      const precision = Math.min(
-        decimalPrecisionMax,
-        decimalPrecision(argument) + (type.unsigned ? 0 : isInteger(type) || type.name === 'decimal' ? 0 : 0),
-      );
-      return { ...limitedDecimalType(precision, scale, false, nullable), length: type.length + 1 };
+      return { ...limitedDecimalType(decimalPrecision(argument), scale, false, nullable), length: type.length + 1 };
     }
-    case 'integer': {
-      // -9223372036854775808 is a BIGINT although its digits alone are not.
-      const value = constantOf(argument);
-      const length = type.length + 1;
-      if (typeof value === 'bigint' && type.unsigned && BigInt.asUintN(64, value) > 1n << 63n) {
-        return limitedDecimalType(type.length, 0, false, nullable);
-      }
-      return integerType(length, false, nullable);
-    }
+    case 'integer':
+      return integerType(type.length + 1, false, nullable);
   }
 }
 

@@ -1,11 +1,12 @@
 /** =, <=>, <>, <, <=, >, >=, BETWEEN, IN, STRCMP. Results are INT(1). */
-import { columnType } from '../../batch/column-type';
+import { columnType, isString } from '../../batch/column-type';
 import { isValid } from '../../batch/record-batch';
 import { allValid, setNull } from '../../batch/validity';
 import { anyNullable } from '../attributes';
 import { comparisonCollation } from '../collation-of';
-import { comparable, comparisonDomain, compileOrder, orderOf, validityOfBoth } from '../comparison';
-import type { Evaluator } from '../evaluator';
+import { comparable, comparisonDomain, compileOrder, compileOrderIn, orderOf, validityOfBoth } from '../comparison';
+import { toText } from '../convert/to-text';
+import { type Evaluator, mapOperand, type Operand } from '../evaluator';
 import { booleanType, booleanVector, integerVector } from '../result';
 import type { BoundCall, ScalarFunction } from '../scalar-function';
 
@@ -125,16 +126,25 @@ function compileIn({ type, operands, context }: BoundCall): Evaluator {
   };
 }
 
+function asText(operand: Operand): Operand {
+  if (isString(operand.type)) return operand;
+  return mapOperand(operand, columnType('varchar'), (vector) => toText(vector, operand.type));
+}
+
 const strcmp: ScalarFunction = {
   name: 'strcmp',
   arity: [2, 2],
   resultType: (args) => {
     comparisonCollation(args, 'strcmp');
-    comparisonDomain(args, 'strcmp');
     return columnType('int', { precision: 2, length: 2, nullable: anyNullable(args) });
   },
   compile: ({ type, operands, context }) => {
-    const compare = compileOrder(operands[0]!, operands[1]!, 'strcmp', context);
+    const [left, right] = operands.map(asText) as [Operand, Operand];
+    const collation = comparisonCollation(
+      operands.map(({ expression }) => expression),
+      'strcmp',
+    );
+    const compare = compileOrderIn({ kind: 'string', collation }, left, right, context);
     return (batch) => {
       const { order, left, right } = compare(batch);
       return integerVector(type, Int32Array.from(order), validityOfBoth(left, right));

@@ -1,11 +1,13 @@
 /** CASE, IF, IFNULL, NULLIF, COALESCE, GREATEST, LEAST. Branches are evaluated only for the rows that take them. */
 
 import { notSupported } from '../../../protocol/wire/sql-error';
-import { type ColumnType, columnType, isInteger, isString, isTemporal } from '../../batch/column-type';
+import { type ColumnType, isInteger, isString, isTemporal } from '../../batch/column-type';
 import { isValid, type RecordBatch, type Vector } from '../../batch/record-batch';
-import { anyNullable, doubleLength, unlimitedScale } from '../attributes';
+import { anyNullable, doubleTypeOf, unlimitedScale } from '../attributes';
 import { onRows, selectBranch } from '../branches';
+import { resultCollation } from '../collation-of';
 import { comparable, comparisonDomain, compileOrder, orderOf } from '../comparison';
+import { refuseNumbered } from '../convert/to-double';
 import { asType } from '../convert/to-type';
 import type { Evaluator, Operand } from '../evaluator';
 import type { Expression } from '../expression';
@@ -70,7 +72,8 @@ function thens<T>(args: readonly T[]): T[] {
 
 function caseType(args: readonly Expression[], options: InferenceOptions): ColumnType {
   const results = thens(args);
-  return commonType(results, args.length % 2 === 0 || anyNullable(results), options, 'case');
+  if (results.every(({ type }) => type.name === 'null')) throw notSupported('CASE of NULL only');
+  return commonType(results, args.length % 2 === 0 || anyNullable(args), options, 'case');
 }
 
 /** CASE WHEN a THEN b … ELSE z END: a, b, …, z. */
@@ -125,8 +128,12 @@ const simpleCase: ScalarFunction = {
 const ifFunction: ScalarFunction = {
   name: 'if',
   arity: [3, 3],
-  resultType: ([, then, otherwise], options) =>
-    commonType([then!, otherwise!], anyNullable([then!, otherwise!]), options, 'if'),
+  resultType: (args, options) => {
+    const type = commonType(args.slice(1), anyNullable(args), options, 'if');
+    if (type.name === 'null') throw notSupported('IF of NULL and NULL');
+    const unsigned = type.name === 'timestamp' && args.some((each) => each.type.name === 'null');
+    return unsigned ? { ...type, unsigned } : type;
+  },
   compile: (call) => {
     const [condition, ...branches] = call.operands as [Operand, ...Operand[]];
     return selectBranch(call.type, branchesOf(branches, call), chooser([condition], whenTrue([condition], call), 1));
@@ -140,6 +147,7 @@ function coalesceType(name: string) {
       args.every(({ type }) => type.nullable || type.name === 'null'),
       options,
       name,
+      'signed',
     );
 }
 
@@ -160,7 +168,7 @@ const ifNull: ScalarFunction = {
   name: 'ifnull',
   arity: [2, 2],
   resultType: (args, options) =>
-    commonType(args, anyNullable([args[1]!]) && anyNullable([args[0]!]), options, 'ifnull'),
+    commonType(args, anyNullable([args[1]!]) && anyNullable([args[0]!]), options, 'ifnull', 'signed'),
   compile: compileCoalesce,
 };
 
@@ -169,7 +177,8 @@ const nullIf: ScalarFunction = {
   arity: [2, 2],
   resultType: ([value, other], options) => {
     comparisonDomain([value!, other!], 'nullif');
-    return commonType([value!], true, options, 'nullif');
+    const type = commonType([value!], true, options, 'nullif');
+    return { ...type, unsigned: type.unsigned || type.name === 'timestamp' || value!.type.unsigned };
   },
   compile: (call) => {
     const [value, other] = call.operands as [Operand, Operand];
@@ -186,6 +195,7 @@ const nullIf: ScalarFunction = {
 /** The type of GREATEST and LEAST: that of the comparison, so numbers win over text. */
 function extremeType(name: string) {
   return (args: readonly Expression[], options: InferenceOptions): ColumnType => {
+    resultCollation(args, name);
     comparisonDomain(args, name);
     const types = args.map(({ type }) => type);
     const nullable = anyNullable(args);
@@ -194,9 +204,16 @@ function extremeType(name: string) {
       throw notSupported(`${name.toUpperCase()} of dates and other types`);
     }
     const numeric = types.some((type) => !isString(type) && type.name !== 'null' && !isTemporal(type));
+    if (args.some(({ type }) => type.name === 'null')) throw notSupported(`${name.toUpperCase()} of NULL`);
     const exact = types.every((type) => isInteger(type) || type.name === 'decimal' || type.name === 'null');
+    if (types.every((type) => type.name === 'float'))
+      return { ...doubleTypeOf(unlimitedScale, nullable), name: 'float' };
     if (numeric && !exact) {
-      return columnType('double', { scale: unlimitedScale, length: doubleLength(unlimitedScale), nullable });
+      for (const type of types) refuseNumbered({ type });
+      const scale = Math.max(
+        ...types.map((type) => (isString(type) ? unlimitedScale : isInteger(type) ? 0 : type.scale)),
+      );
+      return doubleTypeOf(scale, nullable);
     }
     return commonType(args, nullable, options, name);
   };

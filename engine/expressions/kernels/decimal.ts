@@ -1,7 +1,7 @@
 import { notSupported } from '../../../protocol/wire/sql-error';
 import { type ColumnType, decimalWords } from '../../batch/column-type';
 import { powerOfTen, writeDecimal } from '../../batch/decimal-words';
-import { isValid } from '../../batch/record-batch';
+import { isValid, type Validity, type Vector } from '../../batch/record-batch';
 import { bothValid } from '../../batch/validity';
 import { decimalScaleMax, decimalStorageDigits, divide, divisionScale, truncateToScale } from '../../types/decimal';
 import { type ExactColumn, exactColumn, scaledNumbers } from '../convert/exact';
@@ -27,56 +27,70 @@ function computedScale(operation: DecimalOperation, left: number, right: number)
   }
 }
 
-const storageLimit = powerOfTen(decimalStorageDigits);
+/** Digits of the operands and what is computed of them, for one batch. */
+interface Operation {
+  readonly operation: DecimalOperation;
+  readonly a: ExactColumn;
+  readonly b: ExactColumn;
+  readonly scale: number;
+  readonly inherited: Validity;
+  readonly rowCount: number;
+}
 
 /**
  * Exact decimals. The result's vector has the scale that was computed, which for quotients and what is made of them exceeds that of the
  * expression's type. A zero divisor is NULL.
  */
 export function compileDecimalOperation(operation: DecimalOperation, call: BoundCall): Evaluator {
-  const { type, operands, context } = call;
+  const { type, operands } = call;
   const [left, right = left] = operands as [(typeof operands)[0], (typeof operands)[0]?];
-  return (batch) => {
-    const leftVector = left.evaluate(batch);
-    const rightVector = right === left ? leftVector : right.evaluate(batch);
+  return ({ rowCount, columns }) => {
+    const leftVector = left.evaluate({ rowCount, columns });
+    const rightVector = right === left ? leftVector : right.evaluate({ rowCount, columns });
     const a = exactColumn(leftVector);
     const b = right === left ? a : exactColumn(rightVector);
     const scale = computedScale(operation, a.scale, b.scale);
-    const stored = storedType(type, scale);
-    const words = decimalWords(stored.precision);
-    const inherited = bothValid(leftVector.validity, rightVector.validity, batch.rowCount);
-    const nulls = new NullMarks(inherited, batch.rowCount);
-    const values = new BigInt64Array(batch.rowCount * words);
-    const numbers = words === 1 ? numbersOf(operation, a, b, scale, batch.rowCount) : null;
-    const halves = new Int32Array(values.buffer);
-    for (let row = 0; row < batch.rowCount; row++) {
-      if (numbers !== null) {
-        const value = numbers[row]!;
-        if (Number.isSafeInteger(value)) {
-          halves[row * 2] = value | 0;
-          halves[row * 2 + 1] = Math.floor(value / 4294967296);
-          continue;
-        }
-      }
-      if (!isValid(inherited, row)) continue;
-      const value = compute(operation, a.read(row), a.scale, b.read(row), b.scale, scale);
-      if (value === null) {
-        divisionByZero(context);
-        nulls.setNull(row);
-        continue;
-      }
-      if (value >= storageLimit || value <= -storageLimit) throw notSupported('decimal arithmetic of so many digits');
-      writeDecimal(values, row, words, value);
+    const inherited = bothValid(leftVector.validity, rightVector.validity, rowCount);
+    const computed: Operation = { operation, a, b, scale, inherited, rowCount };
+    // Operands may exceed the digits that their types tell (DIV's do), and so may the result.
+    for (const precision of [Math.max(1, type.precision + scale - type.scale), 38, decimalStorageDigits]) {
+      const stored = { ...type, precision: Math.min(decimalStorageDigits, precision), scale };
+      const result = computeRows(computed, stored, call);
+      if (result !== null) return result;
     }
-    return { layout: 'decimal', type: stored, length: batch.rowCount, validity: nulls.validity, words, values };
+    throw notSupported('decimal arithmetic of so many digits');
   };
 }
 
-/** The type with room for digits that it does not show. */
-function storedType(type: ColumnType, scale: number): ColumnType {
-  if (scale === type.scale) return type;
-  const precision = Math.min(decimalStorageDigits, Math.max(1, type.precision + scale - type.scale));
-  return { ...type, precision, scale };
+/** Null when a value does not fit the words of the type. */
+function computeRows(computed: Operation, type: ColumnType, { context }: BoundCall): Vector | null {
+  const { operation, a, b, scale, inherited, rowCount } = computed;
+  const words = decimalWords(type.precision);
+  const limit = words === 4 ? powerOfTen(decimalStorageDigits) : 1n << BigInt(64 * words - 1);
+  const nulls = new NullMarks(inherited, rowCount);
+  const values = new BigInt64Array(rowCount * words);
+  const numbers = words === 1 ? numbersOf(operation, a, b, scale, rowCount) : null;
+  const halves = new Int32Array(values.buffer);
+  let zeroDivisors = 0;
+  for (let row = 0; row < rowCount; row++) {
+    if (numbers !== null) {
+      const value = numbers[row]!;
+      if (Number.isSafeInteger(value)) {
+        halves[row * 2] = value | 0;
+        halves[row * 2 + 1] = Math.floor(value / 4294967296);
+        continue;
+      }
+    }
+    if (!isValid(inherited, row)) continue;
+    const value = compute(operation, a.read(row), a.scale, b.read(row), b.scale, scale);
+    if (value === null) {
+      zeroDivisors++;
+      nulls.setNull(row);
+    } else if (value >= limit || value <= -limit) return null;
+    else writeDecimal(values, row, words, value);
+  }
+  for (; zeroDivisors > 0; zeroDivisors--) divisionByZero(context);
+  return { layout: 'decimal', type, length: rowCount, validity: nulls.validity, words, values };
 }
 
 /** Results in doubles; those that may be inexact are NaN. Null when the operation has no such short cut. */

@@ -1,10 +1,11 @@
 import type { Validity, Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { bothValid } from '../../batch/validity';
+import { divide } from '../../types/decimal';
 import { int64Max, int64Min, uint64Max } from '../../types/numbers';
 import { numberKind } from '../attributes';
 import { type ExactColumn, exactColumn } from '../convert/exact';
-import { toDouble } from '../convert/to-double';
+import { type DecimalReader, decimalReader } from '../convert/to-decimal';
 import type { Evaluator } from '../evaluator';
 import { int64Vector, NullMarks } from '../result';
 import type { BoundCall } from '../scalar-function';
@@ -91,7 +92,7 @@ export function compileIntegerOperation(operation: IntegerOperation, call: Bound
   };
 }
 
-/** DIV: the quotient without its fraction, of integers and decimals exactly, else of doubles read as decimals. */
+/** DIV: the quotient without its fraction, of integers and decimals exactly, doubles and text read as decimals. */
 export function compileIntegerDivision(call: BoundCall): Evaluator {
   const { type, operands, context } = call;
   const [left, right] = operands as [(typeof operands)[0], (typeof operands)[0]];
@@ -104,7 +105,7 @@ export function compileIntegerDivision(call: BoundCall): Evaluator {
     const nulls = new NullMarks(inherited, batch.rowCount);
     const values = new BigInt64Array(batch.rowCount);
     const quotient = doubles
-      ? quotientOfDoubles(toDouble(leftVector, context), toDouble(rightVector, context))
+      ? quotientOfDecimals(decimalReader(leftVector, context), decimalReader(rightVector, context))
       : quotientOfExact(exactColumn(leftVector), exactColumn(rightVector));
     for (let row = 0; row < values.length; row++) {
       if (!isValid(inherited, row)) continue;
@@ -130,10 +131,11 @@ function quotientOfExact(a: ExactColumn, b: ExactColumn): (row: number) => bigin
   };
 }
 
-function quotientOfDoubles(a: Float64Array, b: Float64Array): (row: number) => bigint | null {
+function quotientOfDecimals(a: DecimalReader, b: DecimalReader): (row: number) => bigint | null {
   return (row) => {
-    if (b[row] === 0) return null;
-    const value = Math.trunc(a[row]! / b[row]!);
-    return Number.isFinite(value) ? BigInt(value) : uint64Max + 1n;
+    const divisor = b(row);
+    if (divisor.unscaled === 0n) return null;
+    const dividend = a(row);
+    return divide(dividend.unscaled, dividend.scale, divisor.unscaled, divisor.scale, 0);
   };
 }

@@ -1,0 +1,251 @@
+import type { RecordBatch } from '../../engine/batch/record-batch';
+import { notSupported, type SqlError, sqlError } from '../../protocol/wire/sql-error';
+import { StatusFlag } from '../../protocol/wire/type-codes';
+import type { Connection, ForwardEnd, PacketSink, QueryResult, TransactionOptions } from '../connector';
+import { BatchQueue } from './batch-queue';
+import { fieldOf } from './field';
+import type { Pool, PooledConnection } from './pool';
+import type { ResultEnd } from './result-parser';
+import { RowDecoder } from './row-decoder';
+import { run } from './run';
+
+/** Milliseconds that a killed statement has to end before its connection is closed instead. */
+const drainTimeoutMs = 5000;
+
+/** A borrowed connection. */
+export class MysqlConnection implements Connection {
+  private released = false;
+  /** The connection is not to be used again. */
+  private broken = false;
+  private inTransaction = false;
+  /** Resolves when the statement that was abandoned has ended on the server; null when none was. */
+  private draining: Promise<void> | null = null;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly pooled: PooledConnection,
+    /** Ends the statement that the connection with this thread id runs, from another connection. */
+    private readonly kill: (threadId: number) => Promise<void>,
+  ) {}
+
+  get id(): number {
+    return this.pooled.server.threadId;
+  }
+
+  forward(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd> {
+    if (signal.aborted) return Promise.reject(interrupted());
+    const { server } = this.pooled;
+    return new Promise<ForwardEnd>((resolve, reject) => {
+      let rowCount = 0;
+      let abandoned = false;
+      let refused: SqlError | null = null;
+      const stop = this.stopper(signal, (error) => {
+        abandoned = true;
+        server.resume();
+        reject(error);
+      });
+      server.query(sql, {
+        columns: (definitions) => {
+          if (!abandoned) sink.columns(definitions);
+        },
+        rows: (chunk, packetCount) => {
+          if (abandoned) return;
+          rowCount += packetCount;
+          if (sink.rowPackets(chunk, packetCount)) return;
+          server.pause();
+          sink.drained().then(
+            () => server.resume(),
+            () => server.resume(),
+          );
+        },
+        end: (outcome) => {
+          stop.ended();
+          this.noteStatus(outcome);
+          if (refused) reject(refused);
+          else resolve(forwardEnd(outcome, rowCount));
+        },
+        error: (error) => {
+          stop.ended();
+          this.noteError(error);
+          reject(refused ?? error);
+        },
+        infile: () => {
+          refused = notSupported('LOAD DATA LOCAL INFILE');
+        },
+      });
+    });
+  }
+
+  query(sql: string, signal: AbortSignal): Promise<QueryResult> {
+    if (signal.aborted) return Promise.reject(interrupted());
+    const { server } = this.pooled;
+    return new Promise<QueryResult>((resolve, reject) => {
+      let warningCount = 0;
+      let refused: SqlError | null = null;
+      let decoder: RowDecoder | null = null;
+      const queue = new BatchQueue({
+        pause: () => server.pause(),
+        resume: () => server.resume(),
+        abandon: () => this.abandon(),
+      });
+      const stop = this.stopper(signal, (error) => {
+        decoder = null;
+        queue.fail(error);
+        server.resume();
+        reject(error);
+      });
+      server.query(sql, {
+        columns: (definitions) => {
+          const fields = definitions.map(fieldOf);
+          decoder = new RowDecoder(fields, (batch: RecordBatch) => queue.push(batch));
+          resolve({ kind: 'rows', fields, batches: queue, warningCount: () => warningCount });
+        },
+        rows: (chunk, packetCount) => {
+          if (!queue.abandoned) decoder?.rows(chunk, packetCount);
+        },
+        end: (outcome) => {
+          stop.ended();
+          this.noteStatus(outcome);
+          if (refused) {
+            reject(refused);
+            return;
+          }
+          if (outcome.kind === 'ok') {
+            resolve({ ...outcome.packet, kind: 'ok' });
+            return;
+          }
+          warningCount = outcome.warningCount;
+          decoder?.flush();
+          queue.end();
+        },
+        error: (error) => {
+          stop.ended();
+          this.noteError(error);
+          queue.fail(refused ?? error);
+          reject(refused ?? error);
+        },
+        infile: () => {
+          refused = notSupported('LOAD DATA LOCAL INFILE');
+        },
+      });
+    });
+  }
+
+  /** Watches the signal while a statement runs: when it is aborted the statement is killed and `onAbort` gets errno 1317. */
+  private stopper(signal: AbortSignal, onAbort: (error: SqlError) => void): { ended(): void } {
+    const listener = (): void => {
+      this.abandon();
+      onAbort(interrupted(signal));
+    };
+    signal.addEventListener('abort', listener, { once: true });
+    return { ended: () => signal.removeEventListener('abort', listener) };
+  }
+
+  /** Kills the running statement and reads its answer over. */
+  private abandon(): void {
+    const { server } = this.pooled;
+    if (server.isIdle || this.draining !== null) return;
+    server.resume();
+    this.draining = this.killAndDrain().finally(() => {
+      this.draining = null;
+    });
+  }
+
+  private async killAndDrain(): Promise<void> {
+    const { server } = this.pooled;
+    const deadline = Date.now() + drainTimeoutMs;
+    try {
+      await this.kill(server.threadId);
+    } catch {
+      // The host does not let us kill: closing the connection ends the statement as well.
+      this.broken = true;
+      server.destroy();
+      return;
+    }
+    while (!server.isIdle && !server.isClosed) {
+      if (Date.now() > deadline) {
+        this.broken = true;
+        server.destroy();
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    if (server.isClosed) return;
+    // The kill may have come after the statement's end: then it would hit the next one. A statement of ours takes it.
+    await run(server, 'DO 0').catch(() => undefined);
+  }
+
+  private noteStatus(outcome: ResultEnd): void {
+    const flags = outcome.kind === 'ok' ? outcome.packet.statusFlags : outcome.statusFlags;
+    this.inTransaction = (flags & StatusFlag.inTransaction) !== 0;
+  }
+
+  private noteError(_error: SqlError): void {
+    if (this.pooled.server.isClosed) this.broken = true;
+  }
+
+  async begin(options: TransactionOptions): Promise<void> {
+    const parts = [
+      ...(options.consistentSnapshot ? ['WITH CONSISTENT SNAPSHOT'] : []),
+      ...(options.readOnly ? ['READ ONLY'] : []),
+    ];
+    await this.idle();
+    this.inTransaction = true;
+    await run(this.pooled.server, `START TRANSACTION ${parts.join(', ')}`);
+  }
+
+  async commit(): Promise<void> {
+    await this.idle();
+    await run(this.pooled.server, 'COMMIT');
+    this.inTransaction = false;
+  }
+
+  async rollback(): Promise<void> {
+    await this.idle();
+    await run(this.pooled.server, 'ROLLBACK');
+    this.inTransaction = false;
+  }
+
+  private async idle(): Promise<void> {
+    if (this.draining !== null) await this.draining;
+  }
+
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    const { server } = this.pooled;
+    if (this.draining === null && server.isIdle && !this.inTransaction && !this.broken) this.pool.giveBack(this.pooled);
+    else void this.cleanUp();
+  }
+
+  /** Never rejects: what cannot be cleaned is closed. */
+  private async cleanUp(): Promise<void> {
+    const { server } = this.pooled;
+    try {
+      if (!server.isIdle) this.abandon();
+      await this.idle();
+      if (!this.broken && this.inTransaction) await run(server, 'ROLLBACK');
+    } catch {
+      this.broken = true;
+    }
+    if (this.broken || server.isClosed || !server.isIdle) this.pool.drop(this.pooled);
+    else this.pool.giveBack(this.pooled);
+  }
+
+  destroy(): void {
+    if (this.released) return;
+    this.released = true;
+    this.pool.drop(this.pooled);
+  }
+}
+
+function interrupted(signal?: AbortSignal): SqlError {
+  const reason: unknown = signal?.reason;
+  if (reason instanceof Error && 'errno' in reason && 'sqlState' in reason) return reason as SqlError;
+  return sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
+}
+
+function forwardEnd(outcome: ResultEnd, rowCount: number): ForwardEnd {
+  if (outcome.kind === 'ok') return { ...outcome.packet, kind: 'ok' };
+  return { ...outcome, rowCount };
+}

@@ -1,0 +1,97 @@
+import { sqlError } from '../../protocol/wire/sql-error';
+import type { ColumnDescription, IndexDescription, TableDescription } from '../connector';
+import { fieldOf } from './field';
+import { run } from './run';
+import type { ServerConnection } from './server-connection';
+
+/** Reads the columns and keys of tables. Types are read off an empty result, so that they are exactly those that queries give. */
+export async function describeTables(
+  server: ServerConnection,
+  database: string,
+  tables: readonly string[] | null,
+): Promise<readonly TableDescription[]> {
+  const where = `TABLE_SCHEMA = ${quote(database)}${tables === null ? '' : ` AND TABLE_NAME IN (${tables.map(quote).join(',') || "''"})`}`;
+  const heads = await run(
+    server,
+    `SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COLLATION, TABLE_COMMENT FROM information_schema.TABLES WHERE ${where} ORDER BY TABLE_NAME`,
+  );
+  if (heads.length === 0) return [];
+  const columns = await run(
+    server,
+    `SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, COLUMN_DEFAULT, EXTRA, COLUMN_COMMENT, COLUMN_KEY FROM information_schema.COLUMNS WHERE ${where} ORDER BY TABLE_NAME, ORDINAL_POSITION`,
+  );
+  const keys = await run(
+    server,
+    `SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE, COLUMN_NAME FROM information_schema.STATISTICS WHERE ${where} ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX`,
+  );
+  const result: TableDescription[] = [];
+  for (const [name, tableType, engine, collation, comment] of heads) {
+    const types = await columnTypes(server, database, name!);
+    // A view that has become invalid has no columns to read.
+    if (types === null) continue;
+    const own = columns.filter(([table]) => table === name);
+    result.push({
+      name: name!,
+      tableType: tableType!,
+      engine: engine ?? null,
+      collation: collation ?? null,
+      comment: comment ?? '',
+      columns: own.map((row, index) => columnOf(row, types[index]!)),
+      indexes: indexesOf(keys.filter(([table]) => table === name)),
+    });
+  }
+  return result;
+}
+
+function columnOf(row: readonly (string | null)[], type: ColumnDescription['type']): ColumnDescription {
+  const [, name, columnType, defaultText, extra, comment, key] = row;
+  return {
+    name: name!,
+    type,
+    columnType: columnType!,
+    defaultText: defaultText ?? null,
+    extra: extra ?? '',
+    comment: comment ?? '',
+    key: key ?? '',
+  };
+}
+
+function indexesOf(rows: readonly (readonly (string | null)[])[]): readonly IndexDescription[] {
+  const indexes = new Map<string, { unique: boolean; columns: string[] }>();
+  for (const [, name, nonUnique, column] of rows) {
+    const known = indexes.get(name!);
+    if (known) known.columns.push(column!);
+    else indexes.set(name!, { unique: nonUnique === '0', columns: [column!] });
+  }
+  return [...indexes].map(([name, index]) => ({ name, ...index }));
+}
+
+function columnTypes(
+  server: ServerConnection,
+  database: string,
+  table: string,
+): Promise<readonly ColumnDescription['type'][] | null> {
+  return new Promise((resolve, reject) => {
+    let types: ColumnDescription['type'][] = [];
+    server.query(`SELECT * FROM ${name(database)}.${name(table)} LIMIT 0`, {
+      columns: (definitions) => {
+        types = definitions.map((definition) => fieldOf(definition).type);
+      },
+      rows: () => undefined,
+      end: () => resolve(types),
+      error: (error) => {
+        if (server.isClosed) reject(sqlError('ER_BACKEND_GONE', error.message));
+        else resolve(null);
+      },
+      infile: () => undefined,
+    });
+  });
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}
+
+function name(text: string): string {
+  return `\`${text.replaceAll('`', '``')}\``;
+}

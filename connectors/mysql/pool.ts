@@ -1,0 +1,205 @@
+import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
+import type { HostSettings, SourceStatistics } from '../connector';
+import { run } from './run';
+import { ServerConnection } from './server-connection';
+import { type ConnectionState, defaultsQuery, type ServerDefaults } from './session-state';
+
+/** A connection of the pool with what we know of its session. */
+export interface PooledConnection {
+  readonly server: ServerConnection;
+  readonly state: ConnectionState;
+  readonly defaults: ServerDefaults;
+  idleSince: number;
+}
+
+interface Waiter {
+  readonly database: string;
+  readonly settle: (result: PooledConnection | SqlError) => void;
+}
+
+/**
+ * The connections to one host. Borrowers wait in order when all are in use; connections that nobody needed for `idleTimeoutMs` are closed,
+ * down to `minConnections`. A host that is down costs each borrower one attempt and nothing while nobody borrows.
+ */
+export class Pool {
+  private readonly idle: PooledConnection[] = [];
+  private readonly waiters: Waiter[] = [];
+  private active = 0;
+  private opening = 0;
+  private closed = false;
+  private defaults: ServerDefaults | null = null;
+  private sweeper: NodeJS.Timeout | null = null;
+
+  constructor(private readonly host: HostSettings) {}
+
+  statistics(): SourceStatistics {
+    return { active: this.active, idle: this.idle.length, waiting: this.waiters.length };
+  }
+
+  /** A connection at once when one is idle; one that is in `database` already if there is such. */
+  takeIdle(database: string): PooledConnection | null {
+    const { idle } = this;
+    for (let index = idle.length - 1; index >= 0; index--) {
+      if (idle[index]!.state.database === database) return this.takeAt(index);
+    }
+    return idle.length > 0 ? this.takeAt(idle.length - 1) : null;
+  }
+
+  private takeAt(index: number): PooledConnection {
+    const { idle } = this;
+    const connection = idle[index]!;
+    const last = idle.pop()!;
+    if (last !== connection) idle[index] = last;
+    this.active++;
+    return connection;
+  }
+
+  /** Errors: 1040 when none became free in time, 2003 when the host cannot be reached, 1317 when the signal was aborted. */
+  take(database: string, signal: AbortSignal): Promise<PooledConnection> {
+    if (this.closed) return Promise.reject(sqlError('ER_SERVER_SHUTDOWN', 'Server shutdown in progress'));
+    const idle = this.takeIdle(database);
+    if (idle) return Promise.resolve(idle);
+    const room = this.active + this.opening + this.idle.length < this.host.maxConnections;
+    if (room) return this.open();
+    return this.wait(database, signal);
+  }
+
+  private async open(): Promise<PooledConnection> {
+    this.opening++;
+    try {
+      const server = await ServerConnection.open(this.host);
+      const connection = await this.prepared(server);
+      this.active++;
+      return connection;
+    } catch (error) {
+      this.serveWaiter();
+      throw error;
+    } finally {
+      this.opening--;
+    }
+  }
+
+  private async prepared(server: ServerConnection): Promise<PooledConnection> {
+    try {
+      if (this.host.initSql !== null) await run(server, this.host.initSql);
+      this.defaults ??= await readDefaults(server);
+    } catch (error) {
+      server.destroy();
+      throw error;
+    }
+    return { server, state: { database: '', facts: null }, defaults: this.defaults, idleSince: 0 };
+  }
+
+  private wait(database: string, signal: AbortSignal): Promise<PooledConnection> {
+    return new Promise((resolve, reject) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        const index = this.waiters.indexOf(waiter);
+        if (index >= 0) this.waiters.splice(index, 1);
+      };
+      const waiter: Waiter = {
+        database,
+        settle: (result) => {
+          finish();
+          if (result instanceof Error) reject(result);
+          else resolve(result);
+        },
+      };
+      const onAbort = (): void => waiter.settle(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
+      const timer = setTimeout(() => waiter.settle(this.tooMany()), this.host.acquireTimeoutMs);
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.waiters.push(waiter);
+    });
+  }
+
+  private tooMany(): SqlError {
+    const { name, maxConnections, acquireTimeoutMs } = this.host;
+    return sqlError(
+      'ER_CON_COUNT_ERROR',
+      `Too many connections: all ${maxConnections} connections to data host '${name}' (maxCon) were in use for ${acquireTimeoutMs} ms`,
+    );
+  }
+
+  /** Takes a clean connection back. */
+  giveBack(connection: PooledConnection): void {
+    this.active--;
+    if (this.closed || connection.server.isClosed) {
+      connection.server.end();
+      this.serveWaiter();
+      return;
+    }
+    const waiter = this.waiters[0];
+    if (waiter) {
+      this.active++;
+      waiter.settle(connection);
+      return;
+    }
+    connection.idleSince = Date.now();
+    connection.server.onClose = () => this.forget(connection);
+    this.idle.push(connection);
+    this.startSweeping();
+  }
+
+  /** A borrowed connection is gone. */
+  drop(connection: PooledConnection): void {
+    this.active--;
+    connection.server.destroy();
+    this.serveWaiter();
+  }
+
+  /** Somebody who waits may now open a connection. */
+  private serveWaiter(): void {
+    const waiter = this.waiters[0];
+    if (!waiter || this.closed) return;
+    const room = this.active + this.opening + this.idle.length < this.host.maxConnections;
+    if (!room) return;
+    this.waiters.shift();
+    this.open().then(waiter.settle, waiter.settle);
+  }
+
+  private forget(connection: PooledConnection): void {
+    const index = this.idle.indexOf(connection);
+    if (index >= 0) this.idle.splice(index, 1);
+  }
+
+  private startSweeping(): void {
+    if (this.sweeper !== null) return;
+    this.sweeper = setInterval(() => this.sweep(), Math.max(100, Math.min(30_000, this.host.idleTimeoutMs / 2)));
+    this.sweeper.unref();
+  }
+
+  private sweep(): void {
+    const oldest = Date.now() - this.host.idleTimeoutMs;
+    const spare = this.active + this.idle.length - this.host.minConnections;
+    const old = this.idle.filter(({ idleSince }) => idleSince < oldest).slice(0, Math.max(0, spare));
+    for (const connection of old) {
+      this.forget(connection);
+      connection.server.onClose = null;
+      connection.server.end();
+    }
+    if (this.idle.length === 0 && this.sweeper !== null) {
+      clearInterval(this.sweeper);
+      this.sweeper = null;
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    if (this.sweeper !== null) clearInterval(this.sweeper);
+    this.sweeper = null;
+    for (const waiter of [...this.waiters]) {
+      waiter.settle(sqlError('ER_SERVER_SHUTDOWN', 'Server shutdown in progress'));
+    }
+    for (const connection of this.idle.splice(0)) {
+      connection.server.onClose = null;
+      connection.server.end();
+    }
+  }
+}
+
+async function readDefaults(server: ServerConnection): Promise<ServerDefaults> {
+  const [row] = await run(server, defaultsQuery);
+  const [sqlMode, timeZone, isolation] = row!;
+  return { sqlMode: sqlMode!, timeZone: timeZone!, isolation: isolation! };
+}

@@ -1,0 +1,231 @@
+import { PacketReader } from '../../protocol/wire/packet-reader';
+import { readErr } from '../../protocol/wire/packets/err';
+import { type OkPacket, readOk } from '../../protocol/wire/packets/ok';
+import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
+import { StatusFlag } from '../../protocol/wire/type-codes';
+
+/** What the answer to one COM_QUERY consists of, as it arrives. */
+export interface ResultEvents {
+  /** Payloads of the column definitions of the first result set. Valid during the call. */
+  columns(definitions: readonly Buffer[]): void;
+  /** Row packets with their headers, `packetCount` of them, valid during the call. */
+  rows(chunk: Buffer, packetCount: number): void;
+  /** The answer is complete; `ok` for statements without rows, else the warnings and status of the first result set. */
+  end(outcome: ResultEnd): void;
+  /** The answer is complete: the server's error. */
+  error(error: SqlError): void;
+  /** LOCAL INFILE: an empty packet must be sent; the server's answer to it follows. */
+  infile(): void;
+}
+
+export type ResultEnd =
+  | { readonly kind: 'ok'; readonly packet: OkPacket }
+  | { readonly kind: 'rows'; readonly warningCount: number; readonly statusFlags: number };
+
+const largestPayload = 0xffffff;
+const headerBytes = 4;
+
+type State = 'first' | 'columns' | 'columns-end' | 'rows';
+
+/**
+ * Takes a server's answer to COM_QUERY apart, chunk by chunk as the socket delivers it
+ * (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query_response.html, without CLIENT_DEPRECATE_EOF).
+ * Complete row packets that lie in one chunk are handed on as one slice; a packet that is split over chunks is put together on its own.
+ * Of several result sets (CALL) the first is handed on and the others are read over.
+ */
+export class ResultParser {
+  private state: State = 'first';
+  private columnCount = 0;
+  private definitions: Buffer[] = [];
+  /** Bytes of a packet whose rest has not come yet. */
+  private partial: Buffer[] = [];
+  private partialBytes = 0;
+  /** The last packet was of the largest size: the next one continues it. */
+  private continues = false;
+  /** Payload parts of a large packet that is not a row. */
+  private large: Buffer[] = [];
+  private events: ResultEvents | null = null;
+  private skipping = false;
+  private first: ResultEnd | null = null;
+  private readonly reader = new PacketReader();
+
+  /** Starts with the answer to a new command. */
+  begin(events: ResultEvents): void {
+    this.events = events;
+    this.state = 'first';
+    this.skipping = false;
+    this.first = null;
+    this.continues = false;
+  }
+
+  get idle(): boolean {
+    return this.events === null;
+  }
+
+  /** Takes the next bytes in. Returns false when bytes came that no command waits for: the connection is then out of step. */
+  feed(chunk: Buffer): boolean {
+    let at = 0;
+    if (this.partialBytes > 0) {
+      const taken = this.completePartial(chunk);
+      if (taken < 0) return true;
+      at = taken;
+    }
+    while (at < chunk.length) {
+      if (this.events === null) return false;
+      if (this.state === 'rows') {
+        const next = this.rowsIn(chunk, at);
+        if (next === at) break;
+        at = next;
+        continue;
+      }
+      const end = packetEnd(chunk, at);
+      if (end < 0) break;
+      this.packet(chunk, at + headerBytes, end);
+      at = end;
+    }
+    if (at < chunk.length) {
+      this.partial = [chunk.subarray(at)];
+      this.partialBytes = chunk.length - at;
+    }
+    return true;
+  }
+
+  /** Puts a split packet together. Returns where the chunk goes on, or -1 when the packet needs still more. */
+  private completePartial(chunk: Buffer): number {
+    this.partial.push(chunk);
+    let head = this.partial[0]!;
+    if (head.length < headerBytes) {
+      head = Buffer.concat(this.partial);
+      this.partial = [head];
+      if (head.length < headerBytes) {
+        this.partialBytes = head.length;
+        return -1;
+      }
+    }
+    const before = this.partialBytes;
+    const needed = headerBytes + (head[0]! | (head[1]! << 8) | (head[2]! << 16));
+    if (before + chunk.length < needed) {
+      this.partialBytes = before + chunk.length;
+      return -1;
+    }
+    const packet = Buffer.concat(this.partial, needed);
+    this.partial = [];
+    this.partialBytes = 0;
+    if (this.state === 'rows' && this.events !== null) this.rowsIn(packet, 0);
+    else this.packet(packet, headerBytes, needed);
+    return needed - before;
+  }
+
+  /** Hands on the complete row packets from `start`; returns the end of the last packet that was taken. */
+  private rowsIn(chunk: Buffer, start: number): number {
+    let at = start;
+    let count = 0;
+    for (let end = packetEnd(chunk, at); end >= 0; end = packetEnd(chunk, at)) {
+      const payload = end - at - headerBytes;
+      if (!this.continues) {
+        const first = chunk[at + headerBytes];
+        const terminal = (first === 0xfe && payload < 9) || first === 0xff;
+        if (terminal) {
+          if (count > 0 && !this.skipping) this.events!.rows(chunk.subarray(start, at), count);
+          this.packet(chunk, at + headerBytes, end);
+          return end;
+        }
+      }
+      this.continues = payload === largestPayload;
+      count++;
+      at = end;
+    }
+    if (count > 0 && !this.skipping) this.events!.rows(chunk.subarray(start, at), count);
+    return at;
+  }
+
+  private packet(chunk: Buffer, start: number, end: number): void {
+    if (end - start === largestPayload) {
+      this.large.push(Buffer.from(chunk.subarray(start, end)));
+      return;
+    }
+    if (this.large.length > 0) {
+      const whole = Buffer.concat([...this.large, chunk.subarray(start, end)]);
+      this.large = [];
+      this.reader.reset(whole, 0, whole.length);
+    } else this.reader.reset(chunk, start, end);
+    switch (this.state) {
+      case 'first':
+        this.firstPacket();
+        return;
+      case 'columns':
+        this.definitions.push(this.reader.buffer.subarray(this.reader.offset, this.reader.end));
+        if (this.definitions.length === this.columnCount) this.state = 'columns-end';
+        return;
+      case 'columns-end':
+        this.state = 'rows';
+        if (!this.skipping) this.events!.columns(this.definitions);
+        this.definitions = [];
+        return;
+      case 'rows':
+        this.endOfRows();
+        return;
+    }
+  }
+
+  private firstPacket(): void {
+    const { reader } = this;
+    switch (reader.buffer[reader.offset]) {
+      case 0x00: {
+        const packet = readOk(reader, 0x200);
+        this.resultEnd({ kind: 'ok', packet }, packet.statusFlags);
+        return;
+      }
+      case 0xff:
+        this.fail(readErr(reader));
+        return;
+      case 0xfb:
+        this.events!.infile();
+        return;
+      default:
+        this.columnCount = reader.lengthEncodedInteger();
+        this.definitions = [];
+        this.state = 'columns';
+    }
+  }
+
+  private endOfRows(): void {
+    const { reader } = this;
+    if (reader.buffer[reader.offset] === 0xff) {
+      this.fail(readErr(reader));
+      return;
+    }
+    reader.uint8();
+    const warningCount = reader.uint16();
+    const statusFlags = reader.uint16();
+    this.resultEnd({ kind: 'rows', warningCount, statusFlags }, statusFlags);
+  }
+
+  private resultEnd(end: ResultEnd, statusFlags: number): void {
+    this.first ??= end;
+    this.state = 'first';
+    if ((statusFlags & StatusFlag.moreResultsExist) !== 0) {
+      this.skipping = true;
+      return;
+    }
+    this.take().end(this.first);
+  }
+
+  private fail(error: SqlError): void {
+    this.take().error(error);
+  }
+
+  private take(): ResultEvents {
+    const { events } = this;
+    this.events = null;
+    if (events === null) throw sqlError('ER_UNKNOWN_ERROR', 'Internal error: an answer that nobody waits for');
+    return events;
+  }
+}
+
+/** Where the packet at `at` ends, or -1 when it is not all there. */
+function packetEnd(chunk: Buffer, at: number): number {
+  if (at + headerBytes > chunk.length) return -1;
+  const end = at + headerBytes + (chunk[at]! | (chunk[at + 1]! << 8) | (chunk[at + 2]! << 16));
+  return end <= chunk.length ? end : -1;
+}

@@ -1,0 +1,236 @@
+import type { Socket } from 'node:net';
+import { createConnection, type Connection as Mysql2Connection } from 'mysql2';
+import { SqlError, sqlError } from '../../protocol/wire/sql-error';
+import type { HostSettings } from '../connector';
+import { plainDefinition } from './plain-definition';
+import { type ResultEvents, ResultParser } from './result-parser';
+
+/** `host:port` of a data host; `jdbc:mysql://host:port/…` as some configurations have it. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+export function addressOf(url: string): Address {
+  const text = url.replace(/^jdbc:[a-z]+:\/\//i, '').replace(/[/?].*$/, '');
+  const match = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d+))?$/.exec(text);
+  return { host: match?.[1] ?? (match?.[2] || '127.0.0.1'), port: Number(match?.[3] ?? 3306) };
+}
+
+const comQuery = 0x03;
+const comInitDb = 0x02;
+const physicalPayloadMax = 0xffffff;
+
+/**
+ * One connection to a server. mysql2 connects, authenticates and encrypts; once that is done the socket is ours: commands are written and
+ * answers parsed here, so that row packets can be handed on as they are.
+ */
+export class ServerConnection {
+  private readonly parser = new ResultParser();
+  private closed = false;
+  private failure: SqlError | null = null;
+  private running: ResultEvents | null = null;
+  /** Called once when the connection is gone. */
+  onClose: (() => void) | null = null;
+
+  private constructor(
+    private readonly mysql2: Mysql2Connection,
+    private readonly stream: Socket,
+    readonly name: string,
+    readonly threadId: number,
+    readonly version: string,
+    private readonly extendedMetadata: boolean,
+  ) {
+    stream.removeAllListeners('data');
+    stream.on('data', (chunk: Buffer) => this.data(chunk));
+    stream.on('close', () => this.lost(`Lost connection to data host '${this.name}' during query`));
+    mysql2.on('error', (error: Error) =>
+      this.lost(`Lost connection to data host '${this.name}' during query: ${error.message}`),
+    );
+  }
+
+  /** Errors: 2003 when the host cannot be reached, the server's own (1045 …) when it refuses. */
+  static open(host: HostSettings): Promise<ServerConnection> {
+    const { host: name, port } = addressOf(host.url);
+    return new Promise((resolve, reject) => {
+      const mysql2 = createConnection({
+        host: name,
+        port,
+        user: host.user,
+        password: host.password,
+        connectTimeout: host.connectTimeoutMs,
+        charset: 'utf8mb4_general_ci',
+        // Affected rows are those that changed; who wants those that matched reads them off the info text.
+        flags: ['-FOUND_ROWS', '-SESSION_TRACK', '-DEPRECATE_EOF', '-LOCAL_FILES', 'MULTI_RESULTS'],
+      });
+      const failed = (error: Error): void => {
+        mysql2.removeListener('error', failed);
+        mysql2.on('error', () => undefined);
+        mysql2.destroy();
+        reject(connectError(error, host.name, `${name}:${port}`));
+      };
+      mysql2.once('error', failed);
+      mysql2.connect((error) => {
+        if (error) {
+          failed(error);
+          return;
+        }
+        mysql2.removeListener('error', failed);
+        resolve(ServerConnection.over(mysql2, host.name));
+      });
+    });
+  }
+
+  private static over(mysql2: Mysql2Connection, name: string): ServerConnection {
+    const internals = mysql2 as unknown as {
+      stream: Socket;
+      threadId: number;
+      _handshakePacket: { serverVersion: string };
+      _mariadbExtendedMetadata: boolean;
+    };
+    const { stream, threadId, _handshakePacket: handshake, _mariadbExtendedMetadata: extended } = internals;
+    return new ServerConnection(mysql2, stream, name, threadId, handshake.serverVersion, extended);
+  }
+
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  get isIdle(): boolean {
+    return this.running === null;
+  }
+
+  /** Sends COM_QUERY. One command at a time. */
+  query(sql: string, events: ResultEvents): void {
+    this.command(comQuery, sql, events);
+  }
+
+  /** COM_INIT_DB */
+  useDatabase(database: string, events: ResultEvents): void {
+    this.command(comInitDb, database, events);
+  }
+
+  private command(code: number, text: string, events: ResultEvents): void {
+    if (this.closed) {
+      events.error(this.failure ?? sqlError('ER_BACKEND_GONE', `Lost connection to data host '${this.name}'`));
+      return;
+    }
+    if (this.running !== null) throw new Error('a command while another one runs');
+    this.running = events;
+    this.parser.begin({
+      columns: (definitions) => events.columns(this.extendedMetadata ? definitions.map(plainDefinition) : definitions),
+      rows: (chunk, count) => events.rows(chunk, count),
+      end: (outcome) => {
+        this.running = null;
+        events.end(outcome);
+      },
+      error: (error) => {
+        this.running = null;
+        events.error(error);
+      },
+      infile: () => {
+        this.stream.write(Buffer.from([0, 0, 0, 2]));
+        events.infile();
+      },
+    });
+    this.stream.write(commandPacket(code, text));
+  }
+
+  pause(): void {
+    this.stream.pause();
+  }
+
+  resume(): void {
+    if (!this.closed) this.stream.resume();
+  }
+
+  destroy(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.mysql2.on('error', () => undefined);
+    this.mysql2.destroy();
+    this.fail(`Connection to data host '${this.name}' was closed`);
+  }
+
+  /** Says goodbye first, so that the server does not count an aborted client. */
+  end(): void {
+    if (this.closed) return;
+    if (this.isIdle) this.stream.end(Buffer.from([1, 0, 0, 0, 1]));
+    this.destroyLater();
+  }
+
+  private destroyLater(): void {
+    this.closed = true;
+    this.mysql2.on('error', () => undefined);
+    const timer = setTimeout(() => this.mysql2.destroy(), 1000);
+    timer.unref();
+    this.stream.once('close', () => {
+      clearTimeout(timer);
+      this.mysql2.destroy();
+    });
+    this.fail(`Connection to data host '${this.name}' was closed`);
+  }
+
+  private data(chunk: Buffer): void {
+    try {
+      if (!this.parser.feed(chunk)) this.lost(`Data host '${this.name}' sent what was not asked for`);
+    } catch (error) {
+      this.lost(error instanceof Error ? error.message : String(error), error);
+    }
+  }
+
+  private lost(message: string, cause?: unknown): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.mysql2.destroy();
+    this.fail(message, cause);
+  }
+
+  private fail(message: string, cause?: unknown): void {
+    this.failure = cause instanceof SqlError ? cause : sqlError('ER_BACKEND_GONE', message, { cause });
+    const events = this.running;
+    this.running = null;
+    events?.error(this.failure);
+    this.onClose?.();
+    this.onClose = null;
+  }
+}
+
+function commandPacket(code: number, text: string): Buffer {
+  const length = 1 + Buffer.byteLength(text, 'utf8');
+  if (length < physicalPayloadMax) {
+    const packet = Buffer.allocUnsafe(4 + length);
+    packet.writeUIntLE(length, 0, 3);
+    packet[3] = 0;
+    packet[4] = code;
+    packet.write(text, 5, 'utf8');
+    return packet;
+  }
+  const payload = Buffer.allocUnsafe(length);
+  payload[0] = code;
+  payload.write(text, 1, 'utf8');
+  const pieces: Buffer[] = [];
+  for (let at = 0, sequence = 0; at <= length; at += physicalPayloadMax, sequence++) {
+    const piece = payload.subarray(at, at + physicalPayloadMax);
+    const header = Buffer.allocUnsafe(4);
+    header.writeUIntLE(piece.length, 0, 3);
+    header[3] = sequence & 0xff;
+    pieces.push(header, piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+function connectError(
+  error: Error & { errno?: number | undefined; sqlState?: string | undefined },
+  host: string,
+  address: string,
+): SqlError {
+  if (typeof error.errno === 'number' && error.errno >= 1000 && error.sqlState) {
+    return new SqlError(error.errno, error.sqlState, `Data host '${host}' (${address}): ${error.message}`, null, {
+      cause: error,
+    });
+  }
+  return sqlError('ER_CANNOT_CONNECT_BACKEND', `Can't connect to data host '${host}' (${address}): ${error.message}`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,327 @@
+import { createConnection } from 'mysql2/promise';
+import type { HostSettings, PacketSink, SessionFacts, Source } from '../../../connectors/connector';
+import { mysqlConnector } from '../../../connectors/mysql/connector';
+import { textRows } from '../../support/batch-rows';
+import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
+
+let server: MariaDbServer;
+let source: Source;
+const never = new AbortController().signal;
+const facts: SessionFacts = {
+  sqlMode: null,
+  timeZone: null,
+  isolation: null,
+  readOnly: false,
+  collation: 'utf8mb4_general_ci',
+  variables: new Map(),
+};
+
+function settings(overrides: Partial<HostSettings> = {}): HostSettings {
+  return {
+    name: 'host1',
+    url: `127.0.0.1:${server.port}`,
+    user: 'root',
+    password: '',
+    maxConnections: 4,
+    minConnections: 0,
+    acquireTimeoutMs: 300,
+    connectTimeoutMs: 5000,
+    idleTimeoutMs: 60_000,
+    initSql: null,
+    folder: '.',
+    ...overrides,
+  };
+}
+
+beforeAll(async () => {
+  server = await startMariaDb({ databases: ['db1', 'db2'] });
+  await server.run(
+    [
+      'CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20))',
+      "INSERT INTO t VALUES (1,'a'),(2,NULL),(3,'c')",
+      'CREATE TABLE big (id INT PRIMARY KEY, n BIGINT, d DECIMAL(12,3), s VARCHAR(40), at DATETIME(6))',
+      "INSERT INTO big SELECT seq, seq * 1000000007, seq / 8, CONCAT('row ', seq), '2024-01-01' + INTERVAL seq SECOND FROM seq_1_to_60000",
+    ],
+    'db1',
+  );
+  source = mysqlConnector.open(settings());
+});
+afterAll(async () => {
+  await source?.close();
+  await server?.stop();
+});
+
+async function rowsOf(sql: string, session = facts, from = source): Promise<(string | null)[][]> {
+  const connection = await from.acquire('db1', session, never);
+  try {
+    const result = await connection.query(sql, never);
+    return result.kind === 'rows' ? await textRows(result.batches) : [];
+  } finally {
+    connection.release();
+  }
+}
+
+interface Collected extends PacketSink {
+  readonly definitions: Buffer[];
+  readonly chunks: Buffer[];
+  packets: number;
+}
+
+function collector(full: () => boolean = () => false): Collected {
+  const sink: Collected = {
+    definitions: [],
+    chunks: [],
+    packets: 0,
+    columns: (definitions) => void sink.definitions.push(...definitions.map((each) => Buffer.from(each))),
+    rowPackets: (chunk, count) => {
+      sink.chunks.push(Buffer.from(chunk));
+      sink.packets += count;
+      return !full();
+    },
+    drained: () => new Promise((resolve) => setTimeout(resolve, 1)),
+  };
+  return sink;
+}
+
+test('rows and NULLs', async () => {
+  expect(await rowsOf('SELECT * FROM t ORDER BY id')).toEqual([
+    ['1', 'a'],
+    ['2', null],
+    ['3', 'c'],
+  ]);
+});
+
+test('60,000 rows decoded as mysql2 reads them', async () => {
+  const other = await createConnection({
+    host: '127.0.0.1',
+    port: server.port,
+    user: 'root',
+    database: 'db1',
+    rowsAsArray: true,
+    dateStrings: true,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    typeCast: (field) => field.string(),
+  });
+  const [expected] = await other.query('SELECT * FROM big ORDER BY id');
+  await other.end();
+  expect(await rowsOf('SELECT * FROM big ORDER BY id')).toEqual(expected);
+});
+
+test('rows past 16 MiB and statements past 16 MiB', async () => {
+  await server.run('SET GLOBAL max_allowed_packet = 1073741824');
+  const own = mysqlConnector.open(settings());
+  const [[length]] = (await rowsOf("SELECT REPEAT('x', 40000000), 1", facts, own)).map(([text]) => [text!.length]);
+  expect(length).toBe(40_000_000);
+  const long = 'y'.repeat(17_000_000);
+  expect(await rowsOf(`SELECT LENGTH('${long}')`, facts, own)).toEqual([['17000000']]);
+  await own.close();
+});
+
+test('forwarded packets hold the rows, in one slice where they arrived together', async () => {
+  const connection = await source.acquire('db1', facts, never);
+  const sink = collector();
+  const end = await connection.forward!('SELECT * FROM big', sink, never);
+  connection.release();
+  expect(end).toMatchObject({ kind: 'rows', rowCount: 60_000 });
+  expect(sink.definitions.length).toBe(5);
+  expect(sink.packets).toBe(60_000);
+  expect(sink.chunks.length).toBeLessThan(20_000);
+  let packets = 0;
+  for (const chunk of sink.chunks) {
+    let at = 0;
+    while (at < chunk.length) {
+      at += 4 + chunk.readUIntLE(at, 3);
+      packets++;
+    }
+    expect(at).toBe(chunk.length);
+  }
+  expect(packets).toBe(60_000);
+});
+
+test('a full receiver pauses the server and loses nothing', async () => {
+  const connection = await source.acquire('db1', facts, never);
+  const sink = collector(() => true);
+  await connection.forward!('SELECT * FROM big', sink, never);
+  connection.release();
+  expect(sink.packets).toBe(60_000);
+});
+
+test('what an OK packet says', async () => {
+  const connection = await source.acquire('db1', facts, never);
+  await connection.begin({ readOnly: false, consistentSnapshot: false });
+  const result = await connection.query("UPDATE t SET v = 'z' WHERE id < 3", never);
+  expect(result).toMatchObject({ kind: 'ok', affectedRows: 2, info: 'Rows matched: 2  Changed: 2  Warnings: 0' });
+  connection.release();
+  expect(await rowsOf('SELECT v FROM t WHERE id = 1')).toEqual([['a']]);
+});
+
+test('errors are the server’s own, and the connection lives on', async () => {
+  const connection = await source.acquire('db1', facts, never);
+  await expect(connection.query('SELECT * FROM nothing', never)).rejects.toMatchObject({
+    errno: 1146,
+    sqlState: '42S02',
+  });
+  await expect(connection.forward!('SELEC', collector(), never)).rejects.toMatchObject({ errno: 1064 });
+  expect((await connection.query('DO 1', never)).kind).toBe('ok');
+  connection.release();
+});
+
+test('an error in the middle of rows', async () => {
+  await expect(
+    rowsOf('SELECT IF(id < 50000, id, (SELECT 1 UNION SELECT 2)) FROM big ORDER BY id + 0'),
+  ).rejects.toMatchObject({ errno: 1242 });
+});
+
+test('an aborted statement is killed; the connection is clean afterwards', async () => {
+  const own = mysqlConnector.open(settings({ maxConnections: 1, acquireTimeoutMs: 5000 }));
+  const abort = new AbortController();
+  const connection = await own.acquire('db1', facts, never);
+  const { id } = connection;
+  const running = connection.query('SELECT SLEEP(60)', abort.signal);
+  setTimeout(() => abort.abort(), 100);
+  await expect(running).rejects.toMatchObject({ errno: 1317 });
+  connection.release();
+  const again = await own.acquire('db1', facts, never);
+  expect(again.id).toBe(id);
+  expect((await again.query('DO 1', never)).kind).toBe('ok');
+  again.release();
+  await own.close();
+});
+
+test('a consumer that stops early stops the server', async () => {
+  const own = mysqlConnector.open(settings({ maxConnections: 1, acquireTimeoutMs: 5000 }));
+  const connection = await own.acquire('db1', facts, never);
+  const result = await connection.query('SELECT a.* FROM big a, big b', never);
+  if (result.kind !== 'rows') throw new Error('rows expected');
+  for await (const _ of result.batches) break;
+  connection.release();
+  expect(await rowsOf('SELECT 1', facts, own)).toEqual([['1']]);
+  expect(own.statistics()).toEqual({ active: 0, idle: 1, waiting: 0 });
+  await own.close();
+});
+
+test('borrowers past the limit wait, then get 1040', async () => {
+  const own = mysqlConnector.open(settings({ maxConnections: 1 }));
+  const first = await own.acquire('db1', facts, never);
+  await expect(own.acquire('db1', facts, never)).rejects.toMatchObject({ errno: 1040 });
+  const waiting = own.acquire('db1', facts, never);
+  first.release();
+  (await waiting).release();
+  await own.close();
+});
+
+test('session facts are applied where they differ, and set back', async () => {
+  const own = mysqlConnector.open(settings({ maxConnections: 1 }));
+  const changed: SessionFacts = {
+    ...facts,
+    sqlMode: 'ANSI_QUOTES',
+    timeZone: '+05:00',
+    isolation: 'READ COMMITTED',
+    collation: 'utf8mb4_bin',
+    variables: new Map([['group_concat_max_len', '77']]),
+  };
+  const query = 'SELECT @@sql_mode, @@time_zone, @@tx_isolation, @@collation_connection, @@group_concat_max_len';
+  const before = await rowsOf(query, facts, own);
+  expect(await rowsOf(query, changed, own)).toEqual([['ANSI_QUOTES', '+05:00', 'READ-COMMITTED', 'utf8mb4_bin', '77']]);
+  expect(await rowsOf(query, facts, own)).toEqual(before);
+  await own.close();
+});
+
+test('a transaction that was left open is rolled back on release', async () => {
+  const connection = await source.acquire('db1', facts, never);
+  await connection.query('START TRANSACTION', never);
+  await connection.query('DELETE FROM t', never);
+  connection.release();
+  expect((await rowsOf('SELECT * FROM t')).length).toBe(3);
+});
+
+test('a lost connection is 2013, and the pool forgets it', async () => {
+  const own = mysqlConnector.open(settings());
+  const connection = await own.acquire('db1', facts, never);
+  const running = connection.query('SELECT SLEEP(60)', never);
+  await server.run(`KILL ${connection.id}`);
+  await expect(running).rejects.toMatchObject({ errno: expect.any(Number) });
+  connection.release();
+  expect(await rowsOf('SELECT 1', facts, own)).toEqual([['1']]);
+  await own.close();
+});
+
+test('a host that is not there is 2003 and names itself, never its password', async () => {
+  const own = mysqlConnector.open(settings({ url: '127.0.0.1:1', password: 'secret' }));
+  const error = await own.acquire('db1', facts, never).catch((each: Error) => each);
+  expect(error).toMatchObject({ errno: 2003 });
+  expect((error as Error).message).toContain('host1');
+  expect((error as Error).message).not.toContain('secret');
+  await own.close();
+});
+
+test('described columns have the types that queries give', async () => {
+  await server.run(
+    `CREATE TABLE types (
+      a TINYINT, b SMALLINT UNSIGNED NOT NULL, c MEDIUMINT ZEROFILL, d INT, e BIGINT UNSIGNED, f DECIMAL(12,3), g DECIMAL(5,0) UNSIGNED,
+      h FLOAT, i DOUBLE, j BIT(9), k YEAR, l DATE, m TIME(3), n DATETIME(6), o TIMESTAMP NULL, p CHAR(7), q VARCHAR(20) COLLATE utf8mb4_bin,
+      r TINYTEXT, s TEXT, t MEDIUMTEXT, u LONGTEXT, v BINARY(3), w VARBINARY(9), x BLOB, y ENUM('a','b'), z SET('x','y'), aa JSON, bb LONGBLOB,
+      KEY named (d, e), UNIQUE KEY one (p))`,
+    'db1',
+  );
+  const [table] = await source.describeTables('db1', ['types', 'missing']);
+  const connection = await source.acquire('db1', facts, never);
+  const result = await connection.query('SELECT * FROM types', never);
+  if (result.kind !== 'rows') throw new Error('rows expected');
+  expect(await textRows(result.batches)).toEqual([]);
+  connection.release();
+  expect(table!.columns.map(({ type }) => type)).toEqual(result.fields.map(({ type }) => type));
+  expect(table!.columns.map(({ type }) => `${type.name}${type.unsigned ? ' unsigned' : ''}`)).toEqual([
+    'tinyint',
+    'smallint unsigned',
+    'mediumint unsigned',
+    'int',
+    'bigint unsigned',
+    'decimal',
+    'decimal unsigned',
+    'float',
+    'double',
+    'bit unsigned',
+    'year unsigned',
+    'date',
+    'time',
+    'datetime',
+    'timestamp',
+    'char',
+    'varchar',
+    'tinytext',
+    'text',
+    'mediumtext',
+    'longtext',
+    'binary',
+    'varbinary',
+    'blob',
+    'enum',
+    'set',
+    'longtext',
+    'longblob',
+  ]);
+  const decimal = table!.columns[5]!.type;
+  expect([decimal.precision, decimal.scale]).toEqual([12, 3]);
+  expect(table!.columns[15]!.type.length).toBe(7);
+  expect(table!.indexes).toEqual([
+    { name: 'named', unique: false, columns: ['d', 'e'] },
+    { name: 'one', unique: true, columns: ['p'] },
+  ]);
+});
+
+test('LOAD DATA LOCAL is refused, and the connection lives on', async () => {
+  const connection = await source.acquire('db1', facts, never);
+  await expect(connection.query("LOAD DATA LOCAL INFILE '/etc/hostname' INTO TABLE t", never)).rejects.toMatchObject({
+    errno: expect.any(Number),
+  });
+  expect((await connection.query('DO 1', never)).kind).toBe('ok');
+  connection.release();
+});
+
+test('of several result sets the first is given', async () => {
+  await server.run('CREATE PROCEDURE two() BEGIN SELECT 1; SELECT 2; END', 'db1');
+  expect(await rowsOf('CALL two()')).toEqual([['1']]);
+  expect(await rowsOf('SELECT 5')).toEqual([['5']]);
+});

@@ -110,7 +110,7 @@ function commonString(
 }
 
 /** TEXT and BLOB kinds: their length is in bytes. */
-function isLarge(type: ColumnType): boolean {
+export function isLarge(type: ColumnType): boolean {
   return stringRank(type) > 1;
 }
 

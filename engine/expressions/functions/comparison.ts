@@ -1,14 +1,14 @@
 /** =, <=>, <>, <, <=, >, >=, BETWEEN, IN, STRCMP. Results are INT(1). */
-import { columnType, isString } from '../../batch/column-type';
+import { columnType } from '../../batch/column-type';
 import { isValid } from '../../batch/record-batch';
 import { allValid, setNull } from '../../batch/validity';
 import { anyNullable } from '../attributes';
 import { comparisonCollation } from '../collation-of';
 import { comparable, comparisonDomain, compileOrder, compileOrderIn, orderOf, validityOfBoth } from '../comparison';
-import { toText } from '../convert/to-text';
-import { type Evaluator, mapOperand, type Operand } from '../evaluator';
+import type { Evaluator, Operand } from '../evaluator';
 import { booleanType, booleanVector, integerVector } from '../result';
 import type { BoundCall, ScalarFunction } from '../scalar-function';
+import { asText } from '../text';
 
 /** `accepted` by order + 1: less, equal, greater. */
 function comparison(name: string, accepted: readonly [number, number, number]): ScalarFunction {
@@ -124,11 +124,6 @@ function compileIn({ type, operands, context }: BoundCall): Evaluator {
     for (let row = 0; row < truth.length; row++) if (truth[row] === 0 && unknown[row] === 1) setNull(validity, row);
     return booleanVector(type, truth, validity);
   };
-}
-
-function asText(operand: Operand): Operand {
-  if (isString(operand.type)) return operand;
-  return mapOperand(operand, columnType('varchar'), (vector) => toText(vector, operand.type));
 }
 
 const strcmp: ScalarFunction = {

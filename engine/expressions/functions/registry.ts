@@ -2,7 +2,11 @@ import type { ScalarFunction } from '../scalar-function';
 import { arithmeticFunctions } from './arithmetic';
 import { comparisonFunctions } from './comparison';
 import { conditionalFunctions } from './conditional';
+import { like } from './like';
 import { logicFunctions } from './logic';
+import { stringFunctions } from './string';
+import { stringCaseFunctions } from './string-case';
+import { stringMeasureFunctions } from './string-measures';
 
 /** All functions and operators of the engine. Adding one is an entry in the file of its family; a family is a line here. */
 const families: readonly (readonly ScalarFunction[])[] = [
@@ -10,6 +14,10 @@ const families: readonly (readonly ScalarFunction[])[] = [
   logicFunctions,
   arithmeticFunctions,
   conditionalFunctions,
+  stringFunctions,
+  stringMeasureFunctions,
+  stringCaseFunctions,
+  [like],
 ];
 
 const byName = new Map(families.flat().map((entry) => [entry.name, entry]));

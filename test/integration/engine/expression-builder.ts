@@ -94,7 +94,7 @@ const general = 'utf8mb4_general_ci';
 export function literal(sql: string): Pair {
   if (sql.startsWith('-')) return call('neg', [literal(sql.slice(1))]);
   if (sql === 'NULL') return { sql, expression: nullConstant };
-  if (sql.startsWith("'")) return { sql, expression: stringConstant(sql.slice(1, -1), general) };
+  if (sql.startsWith("'")) return { sql, expression: stringConstant(sql.slice(1, -1).replace(/\\\\/g, '\\'), general) };
   if (sql.startsWith("x'")) return { sql, expression: hexConstant(Buffer.from(sql.slice(2, -1), 'hex')) };
   const temporal = /^(DATE|TIME|TIMESTAMP) '(.*)'$/.exec(sql);
   if (temporal) {

@@ -1,0 +1,301 @@
+/** Numbers about text (LENGTH, ASCII, LOCATE, FIELD …) and its codes (HEX, UNHEX, MD5 …). Manual: "String Functions". */
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { notSupported } from '../../../protocol/wire/sql-error';
+import { type ColumnType, columnType, isInteger, isString } from '../../batch/column-type';
+import type { BytesVector } from '../../batch/record-batch';
+import { isValid } from '../../batch/record-batch';
+import type { Collation } from '../../types/collation/collation';
+import { collationFor } from '../../types/collation/registry';
+import { anyNullable, byteLength } from '../attributes';
+import { comparisonCollation } from '../collation-of';
+import { comparable, comparisonDomain, orderOf } from '../comparison';
+import type { Evaluator } from '../evaluator';
+import type { Expression } from '../expression';
+import { integerVector } from '../result';
+import type { BoundCall, ScalarFunction } from '../scalar-function';
+import {
+  allText,
+  compileText,
+  compileWhole,
+  countCharacters,
+  countsBytes,
+  refuseForeignBytes,
+  refuseTextAsNumber,
+  skipCharacters,
+  textBytes,
+  textType,
+} from '../text';
+
+function intType(length: number, nullable: boolean, unsigned = false): ColumnType {
+  return columnType(length <= 11 ? 'int' : 'bigint', { precision: length, length, unsigned, nullable });
+}
+
+/** A number of one text. */
+function measure(
+  name: string,
+  type: (args: readonly Expression[]) => ColumnType,
+  compute: (data: Uint8Array, start: number, end: number, bytes: boolean) => number,
+): ScalarFunction {
+  return {
+    name,
+    arity: [1, 1],
+    resultType: (args) => {
+      refuseForeignBytes(args[0]!);
+      return type(args);
+    },
+    compile: (call) =>
+      compileWhole(call, allText, (args) => {
+        const { data, offsets } = args.text(0);
+        const bytes = countsBytes(call.operands[0]!.type) && isString(call.operands[0]!.type);
+        return (row) => compute(data, offsets[row]!, offsets[row + 1]!, bytes);
+      }),
+  };
+}
+
+const length = (name: string): ScalarFunction =>
+  measure(
+    name,
+    (args) => intType(10, anyNullable(args)),
+    (_, start, end) => end - start,
+  );
+
+const charLength = (name: string): ScalarFunction => ({
+  ...measure(name, (args) => intType(10, anyNullable(args)), countCharacters),
+  resultType: (args) => intType(10, anyNullable(args)),
+});
+
+/** The bytes of the first character as one number. */
+function ord(data: Uint8Array, start: number, end: number, bytes: boolean): number {
+  if (start === end) return 0;
+  const next = bytes ? start + 1 : skipCharacters(data, start, end, 1, false);
+  let value = 0;
+  for (let at = start; at < next; at++) value = value * 256 + data[at]!;
+  return value;
+}
+
+/** LOCATE(what, text [, from]): the position, from 1, of what in text; 0 when it is not there. */
+function compileLocate(call: BoundCall, textPlace: number, whatPlace: number, collation: Collation): Evaluator {
+  const bytes = collation.name === 'binary';
+  return compileWhole(
+    call,
+    (place) => (place === 2 ? 'number' : 'text'),
+    (args) => {
+      const text = args.text(textPlace);
+      const what = args.text(whatPlace);
+      const from = call.operands.length > 2 ? args.numbers(2) : null;
+      return (row) => {
+        const value = text.data.subarray(text.offsets[row], text.offsets[row + 1]);
+        const searched = what.data.subarray(what.offsets[row], what.offsets[row + 1]);
+        const first = from === null ? 1 : from[row]!;
+        if (from !== null && (first < 1 || first > value.length)) return 0;
+        const start = skipCharacters(value, 0, value.length, first - 1, bytes);
+        if (from !== null && countCharacters(value, 0, start, bytes) < first - 1) return 0;
+        // The server counts bytes here.
+        if (searched.length === 0) return start + 1;
+        const found = indexOf(value, start, searched, collation, bytes);
+        return found < 0 ? 0 : first + countCharacters(value, start, found, bytes);
+      };
+    },
+  );
+}
+
+/** Where a piece of the text of as many bytes as `what` is equal to it. */
+function indexOf(text: Uint8Array, start: number, what: Uint8Array, collation: Collation, bytes: boolean): number {
+  if (what.length === 0) return start;
+  if (bytes || collation.name.endsWith('_bin'))
+    return Buffer.from(text.buffer, text.byteOffset, text.length).indexOf(what, start);
+  for (let at = start; at + what.length <= text.length; at = skipCharacters(text, at, text.length, 1, bytes)) {
+    if (sameText(text, at, what, collation)) return at;
+  }
+  return -1;
+}
+
+function sameText(text: Uint8Array, at: number, what: Uint8Array, collation: Collation): boolean {
+  const end = at + what.length;
+  if (end < text.length && (text[end]! & 0xc0) === 0x80) return false;
+  return collation.equal(text.subarray(at, end), what);
+}
+
+function locate(name: string, textPlace: number, whatPlace: number, arity: readonly [number, number]): ScalarFunction {
+  return {
+    name,
+    arity,
+    resultType: (args) => {
+      comparisonCollation(args.slice(0, 2), name);
+      const binary = args.slice(0, 2).filter(({ type }) => isString(type) && type.collation === 'binary').length;
+      if (binary === 1) throw notSupported(`${name} of text and a binary string`);
+      refuseTextAsNumber(args[2]);
+      return intType(11, anyNullable(args));
+    },
+    compile: (call) => {
+      const expressions = call.operands.slice(0, 2).map(({ expression }) => expression);
+      return compileLocate(call, textPlace, whatPlace, comparisonCollation(expressions, name));
+    },
+  };
+}
+
+/** FIELD(x, a, b …): which of them x is equal to, from 1; 0 for none and for NULL. */
+const field: ScalarFunction = {
+  name: 'field',
+  arity: [2, Number.POSITIVE_INFINITY],
+  resultType: (args) => {
+    const types = args.map(({ type }) => type);
+    if (!types.every(isString) && !types.every(isInteger)) throw notSupported('FIELD of several types');
+    comparisonDomain(args, 'field');
+    return intType(3, false);
+  },
+  compile: ({ operands, type, context }) => {
+    const domain = comparisonDomain(
+      operands.map(({ expression }) => expression),
+      'field',
+    );
+    const [value, ...items] = operands.map((operand) => comparable(operand, domain, context));
+    return (batch) => {
+      const searched = value!.evaluate(batch);
+      const found = new Int32Array(batch.rowCount);
+      const order = new Int8Array(batch.rowCount);
+      for (const [place, item] of items.entries()) {
+        const vector = item.evaluate(batch);
+        orderOf(searched, vector, order);
+        for (let row = 0; row < found.length; row++) {
+          if (found[row] !== 0 || order[row] !== 0) continue;
+          if (isValid(searched.validity, row) && isValid(vector.validity, row)) found[row] = place + 1;
+        }
+      }
+      return integerVector(type, found, null);
+    };
+  },
+};
+
+/** The collation to compare under with blanks at the end counting. Errors: 1235. */
+function exactCollation(args: readonly Expression[], name: string): Collation {
+  const collation = comparisonCollation(args, name);
+  const exact = collation.padSpace ? collationFor(collation.name.replace(/_(ci|bin)$/, '_nopad_$1')) : collation;
+  if (exact === null) throw notSupported(`${name} under collation ${collation.name}`);
+  return exact;
+}
+
+/** FIND_IN_SET(x, 'a,b'): the place of x in a list. */
+const findInSet: ScalarFunction = {
+  name: 'find_in_set',
+  arity: [2, 2],
+  resultType: (args) => {
+    exactCollation(args, 'find_in_set');
+    return intType(3, anyNullable(args));
+  },
+  compile: (call) => {
+    const collation = exactCollation(
+      call.operands.map(({ expression }) => expression),
+      'find_in_set',
+    );
+    return compileWhole(call, allText, (args) => {
+      const value = args.text(0);
+      const list = args.text(1);
+      return (row) => placeInList(bytesAt(value, row), bytesAt(list, row), collation);
+    });
+  },
+};
+
+function bytesAt({ data, offsets }: BytesVector, row: number): Uint8Array {
+  return data.subarray(offsets[row], offsets[row + 1]);
+}
+
+function placeInList(value: Uint8Array, list: Uint8Array, collation: Collation): number {
+  if (value.includes(0x2c) || list.length === 0) return 0;
+  let place = 1;
+  for (let start = 0; ; place++) {
+    const comma = list.indexOf(0x2c, start);
+    const end = comma < 0 ? list.length : comma;
+    if (collation.equal(value, list.subarray(start, end))) return place;
+    if (comma < 0) return 0;
+    start = comma + 1;
+  }
+}
+
+const hexDigits = '0123456789ABCDEF';
+
+/** HEX of text: two digits for each byte. */
+const hex: ScalarFunction = {
+  name: 'hex',
+  arity: [1, 1],
+  resultType: (args, options) => {
+    const [argument] = args as [Expression];
+    if (!isString(argument.type)) throw notSupported('HEX of a number');
+    refuseForeignBytes(argument);
+    return textType(byteLength(argument.type) * 2, options.connectionCollation);
+  },
+  compile: (call) =>
+    compileText(call, allText, (args, out) => {
+      const text = args.text(0);
+      return (row) => {
+        let digits = '';
+        for (const byte of bytesAt(text, row)) digits += hexDigits[byte >> 4]! + hexDigits[byte & 15]!;
+        out.appendString(digits);
+      };
+    }),
+};
+
+/** UNHEX: NULL for anything but hexadecimal digits. */
+const unhex: ScalarFunction = {
+  name: 'unhex',
+  arity: [1, 1],
+  resultType: ([argument]) => textType(Math.floor((1 + textBytes(argument!)) / 2), 'binary'),
+  compile: (call) =>
+    compileText(call, allText, (args, out) => {
+      const text = args.text(0);
+      return (row) => {
+        const digits = Buffer.from(bytesAt(text, row)).toString('latin1');
+        if (!/^[0-9a-f]*$/i.test(digits)) out.appendNull();
+        else out.appendBytes(Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex'));
+      };
+    }),
+};
+
+function digest(name: string, algorithm: string, characters: number): ScalarFunction {
+  return {
+    name,
+    arity: [1, 1],
+    resultType: (args, options) => {
+      refuseForeignBytes(args[0]!);
+      return textType(characters, options.connectionCollation);
+    },
+    compile: (call) =>
+      compileText(call, allText, (args, out) => {
+        const text = args.text(0);
+        return (row) => out.appendString(createHash(algorithm).update(bytesAt(text, row)).digest('hex'));
+      }),
+  };
+}
+
+export const stringMeasureFunctions: readonly ScalarFunction[] = [
+  length('length'),
+  length('octet_length'),
+  charLength('char_length'),
+  charLength('character_length'),
+  measure(
+    'bit_length',
+    (args) => ({ ...intType(11, anyNullable(args)), name: 'bigint' }),
+    (_, start, end) => (end - start) * 8,
+  ),
+  measure(
+    'ascii',
+    (args) => intType(3, anyNullable(args)),
+    (data, start, end) => (start === end ? 0 : data[start]!),
+  ),
+  measure('ord', (args) => intType(7, anyNullable(args)), ord),
+  measure(
+    'crc32',
+    (args) => intType(10, anyNullable(args), true),
+    (data, start, end) => crc32(data.subarray(start, end)),
+  ),
+  locate('locate', 1, 0, [2, 3]),
+  { ...locate('locate', 1, 0, [2, 2]), name: 'position' },
+  locate('instr', 0, 1, [2, 2]),
+  field,
+  findInSet,
+  hex,
+  unhex,
+  digest('md5', 'md5', 32),
+  digest('sha1', 'sha1', 40),
+];

@@ -23,4 +23,19 @@ program
     process.exitCode = explain(conf, schema ?? null, sql, process.env, (line) => console.log(line));
   });
 
-program.parse();
+program
+  .command('console')
+  .description('run the server in the foreground')
+  .option('--conf <folder>', 'configuration folder', 'conf')
+  .option('--port <number>', 'port instead of serverPort; 0 = any free one')
+  .action(async ({ conf, port }: { conf: string; port?: string }) => {
+    const { runConsole } = await import('./console.js');
+    process.exitCode = await runConsole({
+      conf,
+      port: port === undefined ? null : Number(port),
+      environment: process.env,
+      print: (line) => console.log(line),
+    });
+  });
+
+void program.parseAsync();

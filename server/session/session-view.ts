@@ -21,6 +21,19 @@ export interface SessionView {
   useSchema(name: string): void;
   /** Plans one statement as this session would run it, without running it: for EXPLAIN. */
   plan(sql: string): Promise<StatementPlan>;
+  /** The value of an expression, as a SQL literal. Errors: as SELECT gives them; 1242 when it is not one value. */
+  evaluate(expression: string): Promise<string>;
+  /** Opens a transaction; one that is open is committed first. */
+  begin(readOnly: boolean, consistentSnapshot: boolean): Promise<void>;
+  /** Errors: the backend's; 1105 when only some nodes committed. */
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  /** Sends SAVEPOINT and the like to every data node that takes part in the transaction. */
+  onTransactionNodes(sql: string): Promise<void>;
+  /** Makes sure that backends take the session's variables. Errors: the backend's (1193 unknown variable, 1231 wrong value). */
+  checkVariables(): Promise<void>;
+  /** PREPARE name FROM …: name in lower case → text. */
+  readonly namedStatements: Map<string, string>;
   /** Logical schemas that the user may see, sorted. */
   visibleSchemas(): readonly string[];
 }

@@ -1,7 +1,7 @@
 import { createConnection } from 'mysql2/promise';
 import type { HostSettings, PacketSink, SessionFacts, Source } from '../../../connectors/connector';
 import { mysqlConnector } from '../../../connectors/mysql/connector';
-import { textRows } from '../../support/batch-rows';
+import { textRows } from '../../../server/execution/text-rows';
 import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
 
 let server: MariaDbServer;

@@ -55,6 +55,8 @@ export class Oracle {
   private tame: RecordBatch = { rowCount: 0, columns: [] };
   readonly outcome: Outcome = { compared: 0, expressions: 0, refused: new Map(), differences: [] };
 
+  private tolerance = 0;
+
   private constructor(
     private readonly connection: Connection,
     readonly columns: readonly OracleColumn[],
@@ -116,8 +118,12 @@ export class Oracle {
     return { rows: rows as unknown as (Buffer | null)[][], fields };
   }
 
-  /** Compares all; what differs is in `outcome`. */
-  async compare(pairs: readonly Pair[]): Promise<Outcome> {
+  /**
+   * Compares all; what differs is in `outcome`. `tolerance` is how far doubles may be from each other, as a part of their size: sines and
+   * powers differ in the last digit between C libraries.
+   */
+  async compare(pairs: readonly Pair[], tolerance: number): Promise<Outcome> {
+    this.tolerance = tolerance;
     const supported: (Pair & { readonly expression: Expression })[] = [];
     for (const { sql, expression } of pairs) {
       if (!(expression instanceof SqlError)) supported.push({ sql, expression });
@@ -215,12 +221,18 @@ export class Oracle {
     for (const [row, value] of expected.entries()) {
       // The server's decimals have a negative zero; the engine's have not, and nothing but the text can tell.
       const theirs = value?.toString('latin1').replace(negativeZero, '$1') ?? null;
-      if (theirs === (actual[row]?.replace(negativeZero, '$1') ?? null)) continue;
+      const ours = actual[row]?.replace(negativeZero, '$1') ?? null;
+      if (theirs === ours || this.nearlySame(theirs, ours)) continue;
       outcome.differences.push(
         `${sql}: ${shown(actual[row])}, the server ${shown(theirs)}; ${this.inputsOf(expression, batch, row)}`,
       );
       break;
     }
+  }
+
+  private nearlySame(left: string | null, right: string | null): boolean {
+    if (this.tolerance === 0 || left === null || right === null) return false;
+    return Math.abs(Number(left) - Number(right)) <= this.tolerance * Math.abs(Number(left));
   }
 
   private inputsOf(expression: Expression, batch: RecordBatch, row: number): string {
@@ -326,8 +338,8 @@ const known = ['(0 - b): BIGINT value is out of range'];
  * Fails when anything differs. EXPRESSIONS_DIFFERENCES names a file that gets all differences, the number of values compared and what
  * the engine refuses.
  */
-export async function expectSame(oracle: Oracle, pairs: readonly Pair[]): Promise<void> {
-  const { differences, refused, compared, expressions } = await oracle.compare(pairs);
+export async function expectSame(oracle: Oracle, pairs: readonly Pair[], tolerance = 0): Promise<void> {
+  const { differences, refused, compared, expressions } = await oracle.compare(pairs, tolerance);
   const found = differences.splice(0).filter((difference) => !known.some((each) => difference.startsWith(each)));
   const file = process.env.EXPRESSIONS_DIFFERENCES;
   if (file) {

@@ -1,9 +1,13 @@
 import { textColumn, writeValueText } from '../../engine/batch/format/value';
 import { isValid, type RecordBatch } from '../../engine/batch/record-batch';
 
-/** Batches as rows of texts, as the text protocol would send them; null = NULL. */
+/** Room for the text of any value that is no string. */
+const valueTextMax = 512;
+
+/** All rows of a small result as texts, as the text protocol would send them; null = NULL. Binary strings are read as utf8. */
 export async function textRows(batches: AsyncIterable<RecordBatch>): Promise<(string | null)[][]> {
   const rows: (string | null)[][] = [];
+  const target = Buffer.alloc(valueTextMax);
   for await (const batch of batches) {
     const columns = batch.columns.map((vector) => ({ vector, column: textColumn(vector) }));
     for (let row = 0; row < batch.rowCount; row++) {
@@ -11,10 +15,10 @@ export async function textRows(batches: AsyncIterable<RecordBatch>): Promise<(st
         columns.map(({ vector, column }) => {
           if (!isValid(vector.validity, row)) return null;
           if (vector.layout === 'bytes') {
-            return Buffer.from(vector.data.subarray(vector.offsets[row]!, vector.offsets[row + 1]!)).toString();
+            const [start, end] = [vector.offsets[row]!, vector.offsets[row + 1]!];
+            return Buffer.from(vector.data.buffer, vector.data.byteOffset + start, end - start).toString('utf8');
           }
-          const target = Buffer.alloc(256);
-          return target.toString('utf8', 0, writeValueText(target, 0, column, row));
+          return target.toString('latin1', 0, writeValueText(target, 0, column, row));
         }),
       );
     }

@@ -1,0 +1,169 @@
+/** The composition root: what makes one product of the parts, and the only place that names concrete connectors. */
+import { join } from 'node:path';
+import type { Catalog } from '../conf/catalog';
+import type { Connector } from '../connectors/connector';
+import { mysqlConnector } from '../connectors/mysql/connector';
+import { version as productVersion } from '../package.json';
+import { Planner } from '../planner/planner';
+import { type Listener, listen } from '../protocol/frontend/listener';
+import type { ListenerObserver } from '../protocol/frontend/options';
+import { FrontDoor } from './front-door';
+import { BackendTableMetadata } from './metadata/table-metadata';
+import { ServerFacts } from './planner-facts';
+import type { SessionHost } from './session/session';
+import { SessionList } from './session/session-list';
+import type { ServerView } from './session/session-view';
+import { DataSources } from './sources/data-sources';
+
+export interface ServerOptions {
+  readonly catalog: Catalog;
+  /** Overrides serverPort; 0 = any free port. */
+  readonly port?: number | undefined;
+  readonly host?: string | undefined;
+  readonly log: ServerLog;
+}
+
+/** Where the server says what happens; pino's loggers fit. */
+export interface ServerLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface RunningServer {
+  /** `127.0.0.1:8066` */
+  readonly address: string;
+  readonly port: number;
+  readonly catalog: Catalog;
+  readonly sources: DataSources;
+  readonly sessions: SessionList;
+  /** Stops accepting, lets running statements end for `graceMs`, closes everything. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Backends are asked for their version this long before the start goes on without them. */
+const versionTimeoutMs = 400;
+const defaultMemoryBudgetBytes = 512 * 1024 * 1024;
+
+/** Connectors by name. A heavy one is loaded when a data host asks for it, so that the others start fast. */
+async function connectorsFor(_catalog: Catalog): Promise<ReadonlyMap<string, Connector>> {
+  return new Map<string, Connector>([['mysql', mysqlConnector]]);
+}
+
+/** Starts accepting clients. Errors: the address is taken; a data host without a connector. Backends that are down do not hinder it. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { catalog, log } = options;
+  const { system } = catalog;
+  report(catalog, log);
+  const sources = new DataSources(catalog, await connectorsFor(catalog));
+  const metadata = new BackendTableMetadata(catalog, sources);
+  const facts = new ServerFacts(catalog, metadata, sources);
+  const planner = new Planner(facts);
+  const sessions = new SessionList();
+  const startedAt = new Date();
+  let questions = 0;
+  const version = system.fakeMySQLVersion ?? announced(await sources.version(versionTimeoutMs));
+  const view: ServerView = {
+    catalog,
+    metadata,
+    version,
+    startedAt,
+    processes: () => sessions.processes(),
+    kill: (id, kind, by) => sessions.kill(id, kind, by),
+    status: () => statusOf(startedAt, questions, sessions),
+    globals: { changed: new Map() },
+  };
+  const host: SessionHost = {
+    view,
+    planner,
+    sources,
+    memoryBudgetBytes: defaultMemoryBudgetBytes,
+    forgetTables: (schema, tables) => {
+      metadata.forget(schema, tables);
+      facts.forget();
+      planner.forget();
+    },
+    countStatement: () => {
+      questions++;
+    },
+    ended: (session) => sessions.remove(session),
+  };
+  const listener = await listen(listenOptions(options), new FrontDoor(catalog, host, sessions));
+  return running(listener, options, sources, sessions);
+}
+
+function running(
+  listener: Listener,
+  { catalog, log }: ServerOptions,
+  sources: DataSources,
+  sessions: SessionList,
+): RunningServer {
+  const { address, port } = listener.address;
+  return {
+    address: `${address}:${port}`,
+    port,
+    catalog,
+    sources,
+    sessions,
+    async close(graceMs) {
+      await listener.close(graceMs);
+      await sources.close();
+      log.info({}, 'stopped');
+    },
+  };
+}
+
+function listenOptions({ catalog, port, host, log }: ServerOptions): Parameters<typeof listen>[0] {
+  const { system } = catalog;
+  return {
+    host: host ?? system.bindIp,
+    port: port ?? system.serverPort,
+    backlog: system.serverBacklog,
+    tls: !system.tls
+      ? null
+      : system.tlsCertificateFile !== null && system.tlsKeyFile !== null
+        ? { kind: 'given', certificate: system.tlsCertificateFile, key: system.tlsKeyFile }
+        : { kind: 'self-signed', folder: join(catalog.folder, 'tls') },
+    compression: system.useCompression,
+    authTimeoutMs: system.authTimeoutMs,
+    idleTimeoutMs: system.idleTimeoutMs,
+    maxPacketSize: system.maxPacketSize,
+    ignoreUnknownCommand: system.ignoreUnknownCommand,
+    defaultAuthenticationPlugin: system.defaultAuthenticationPlugin,
+    observer: observer(log),
+  };
+}
+
+function observer(log: ServerLog): ListenerObserver {
+  return {
+    accepted: () => undefined,
+    opened: () => undefined,
+    closed: () => undefined,
+    loginFailed: (user, remoteAddress, error) =>
+      log.warn({ user, remoteAddress, errno: error.errno }, `login failed: ${error.message}`),
+    protocolViolation: (client, error) => log.warn({ client: client.id, errno: error.errno }, error.message),
+    failed: (what, error) => log.error({ err: error }, what),
+  };
+}
+
+/** What was read and is not acted on, and what is worth knowing: once, at the start. */
+function report({ notices, notInEffect }: Catalog, log: ServerLog): void {
+  for (const notice of notices) log.info({}, notice);
+  for (const line of notInEffect) log.warn({}, `not in effect: ${line}`);
+}
+
+/** Clients look for `MariaDB` in the version to know the dialect, so backends' own text comes first. */
+function announced(backend: string | null): string {
+  return `${backend ?? '10.11.0-MariaDB'}-mycat-${productVersion}`;
+}
+
+function statusOf(startedAt: Date, questions: number, sessions: SessionList): ReadonlyMap<string, string> {
+  const uptime = Math.floor((Date.now() - startedAt.getTime()) / 1000);
+  const running = sessions.processes().filter(({ command }) => command !== 'Sleep').length;
+  return new Map([
+    ['Questions', String(questions)],
+    ['Threads_connected', String(sessions.size)],
+    ['Threads_running', String(running)],
+    ['Uptime', String(uptime)],
+  ]);
+}

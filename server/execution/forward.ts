@@ -1,0 +1,175 @@
+import type { Connection, ForwardEnd, OkOutcome, PacketSink } from '../../connectors/connector';
+import type { RecordBatch } from '../../engine/batch/record-batch';
+import type { StatementPlan, Target } from '../../engine/plan';
+import type { ForwardedResult, OkResult } from '../../protocol/handler';
+import type { Lease } from '../session/transaction';
+import { runRows } from './rows';
+import type { StatementRun } from './statement-run';
+import { takeWarnings } from './warnings';
+
+type ForwardPlan = StatementPlan & { readonly kind: 'forward' };
+
+/** Hands on what backends answer. With several targets their rows come in any order; the first error ends all. */
+export async function runForward(plan: ForwardPlan, run: StatementRun): Promise<void> {
+  if (plan.writes) run.transaction.checkWrite(plan.targets.map(({ dataNode }) => dataNode));
+  if (plan.targets.length === 1) await forwardOne(plan, plan.targets[0]!, run);
+  else await forwardAll(plan, run);
+}
+
+async function forwardOne(plan: ForwardPlan, target: Target, run: StatementRun): Promise<void> {
+  const lease = await run.transaction.lease(target.dataNode, run.facts, plan.writes, run.signal);
+  try {
+    const { connection } = lease;
+    if (run.results.binary || !connection.forward) await decodeOne(plan, target, connection, run);
+    else {
+      const sink = new ResultSink(run, plan.schema);
+      const end = await connection.forward(target.sql, sink, run.signal);
+      await finish(plan, end, sink, connection, run);
+    }
+  } finally {
+    lease.done();
+  }
+}
+
+async function finish(
+  plan: ForwardPlan,
+  end: ForwardEnd,
+  sink: ResultSink,
+  connection: Connection,
+  run: StatementRun,
+): Promise<void> {
+  if (end.kind === 'ok') {
+    await finishOk(end, connection, run);
+    return;
+  }
+  if (end.warningCount > 0) await takeWarnings(connection, end.warningCount, run);
+  const cut = warnWhenCut(plan, end.rowCount, run);
+  run.outcome(-1, 0n);
+  await sink.result!.end(end.warningCount + cut, run.more);
+}
+
+/** 1 when the row limit of the configuration was reached. */
+function warnWhenCut({ cut }: ForwardPlan, rowCount: number, run: StatementRun): 0 | 1 {
+  if (cut === null || rowCount < cut.rows) return 0;
+  run.warn({ level: 'Warning', code: 1105, message: cut.message });
+  return 1;
+}
+
+export async function finishOk(ok: OkOutcome, connection: Connection, run: StatementRun): Promise<void> {
+  if (ok.warningCount > 0) await takeWarnings(connection, ok.warningCount, run);
+  const result = okResult(ok, run);
+  run.outcome(result.affectedRows, ok.lastInsertId);
+  await run.results.ok(result, run.more);
+}
+
+const matchedPattern = /^Rows matched: (\d+)/;
+
+/** Backends count changed rows; clients with CLIENT_FOUND_ROWS are told the rows that matched. */
+export function okResult(ok: OkOutcome, run: StatementRun): OkResult {
+  const matched = run.foundRows ? matchedPattern.exec(ok.info) : null;
+  return {
+    affectedRows: matched ? Number(matched[1]) : ok.affectedRows,
+    lastInsertId: ok.lastInsertId,
+    warningCount: ok.warningCount,
+    info: ok.info,
+  };
+}
+
+/** Rows go through columns when the client wants the binary protocol, or the backend has no packets. */
+async function decodeOne(plan: ForwardPlan, target: Target, connection: Connection, run: StatementRun): Promise<void> {
+  const result = await connection.query(target.sql, run.signal);
+  if (result.kind === 'ok') {
+    await finishOk(result, connection, run);
+    return;
+  }
+  const fields = result.fields.map((field) => (field.schema === '' ? field : { ...field, schema: plan.schema }));
+  let rowCount = 0;
+  async function* counted(): AsyncGenerator<RecordBatch> {
+    for await (const batch of batches) {
+      rowCount += batch.rowCount;
+      yield batch;
+    }
+    const count = result.kind === 'rows' ? result.warningCount() : 0;
+    if (count > 0) await takeWarnings(connection, count, run);
+  }
+  const { batches } = result;
+  const { warningCount } = result;
+  run.outcome(-1, 0n);
+  await run.results.rows(fields, counted(), () => warningCount() + warnWhenCut(plan, rowCount, run), run.more);
+}
+
+/** A sink that starts the client's result with the first column definitions. */
+class ResultSink implements PacketSink {
+  result: ForwardedResult | null = null;
+
+  constructor(
+    private readonly run: StatementRun,
+    private readonly schema: string,
+  ) {}
+
+  columns(definitions: readonly Buffer[]): void {
+    this.result ??= this.run.results.forward();
+    this.result.columns(definitions, this.schema);
+  }
+
+  rowPackets(chunk: Buffer, packetCount: number): boolean {
+    return this.result!.rowPackets(chunk, packetCount);
+  }
+
+  drained(): Promise<void> {
+    return this.result!.drained();
+  }
+}
+
+async function forwardAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
+  if (run.results.binary) {
+    await decodeAll(plan, run);
+    return;
+  }
+  const stop = new AbortController();
+  const signal = AbortSignal.any([run.signal, stop.signal]);
+  const sink = new ResultSink(run, plan.schema);
+  let warningCount = 0;
+  const forwardFrom = async (target: Target): Promise<void> => {
+    let lease: Lease | null = null;
+    try {
+      lease = await run.transaction.lease(target.dataNode, run.facts, plan.writes, signal);
+      const end = await lease.connection.forward!(target.sql, sink, signal);
+      if (end.kind !== 'rows') throw new Error(`${target.dataNode} answered a query without rows`);
+      warningCount += end.warningCount;
+      if (end.warningCount > 0) await takeWarnings(lease.connection, end.warningCount, run);
+    } catch (error) {
+      // The first error stops the others; theirs are only the echo of it.
+      if (!stop.signal.aborted) stop.abort(error);
+      throw error;
+    } finally {
+      lease?.done();
+    }
+  };
+  const results = await Promise.allSettled(plan.targets.map(forwardFrom));
+  if (results.some(({ status }) => status === 'rejected'))
+    throw run.signal.aborted ? run.signal.reason : stop.signal.reason;
+  run.outcome(-1, 0n);
+  await sink.result!.end(warningCount, run.more);
+}
+
+async function decodeAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
+  const first = plan.targets[0]!;
+  const lease = await run.transaction.lease(first.dataNode, run.facts, false, run.signal);
+  let fields: Awaited<ReturnType<typeof describedFields>>;
+  try {
+    fields = await describedFields(lease.connection, first.sql, plan.schema, run);
+  } finally {
+    lease.done();
+  }
+  const inputs = plan.targets.map(({ dataNode, sql }) => ({ kind: 'fragment' as const, dataNode, sql, fields }));
+  await runRows({ kind: 'rows', root: { kind: 'append', inputs, fields }, locks: plan.writes }, run);
+}
+
+/** The columns of a query's rows; its rows are not read. */
+async function describedFields(connection: Connection, sql: string, schema: string, run: StatementRun) {
+  const result = await connection.query(`SELECT * FROM (${sql}) AS described LIMIT 0`, run.signal);
+  if (result.kind !== 'rows') throw new Error('a query without rows');
+  for await (const _ of result.batches);
+  return result.fields.map((field) => (field.schema === '' ? field : { ...field, schema }));
+}

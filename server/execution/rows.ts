@@ -1,0 +1,62 @@
+import type { BatchStream, RecordBatch } from '../../engine/batch/record-batch';
+import type { ExecutionContext } from '../../engine/context';
+import { execute } from '../../engine/execute';
+import type { StatementPlan } from '../../engine/plan';
+import { sqlError } from '../../protocol/wire/sql-error';
+import type { Lease } from '../session/transaction';
+import type { StatementRun } from './statement-run';
+import { takeWarnings } from './warnings';
+
+/** Runs a plan of the engine and sends its rows. */
+export async function runRows(plan: StatementPlan & { readonly kind: 'rows' }, run: StatementRun): Promise<void> {
+  let warningCount = 0;
+  const counted: StatementRun = {
+    ...run,
+    warn: (diagnostic) => {
+      warningCount++;
+      run.warn(diagnostic);
+    },
+  };
+  const batches = execute(plan.root, executionContext(plan.locks, counted));
+  run.outcome(-1, 0n);
+  await run.results.rows(plan.root.fields, batches, () => warningCount, run.more);
+}
+
+/** What the engine may use while it runs this statement. */
+export function executionContext(locks: boolean, run: StatementRun): ExecutionContext {
+  return {
+    signal: run.signal,
+    runFragment: (dataNode, sql) => runFragment(dataNode, sql, locks, run),
+    warn: (code, message) => run.warn({ level: 'Warning', code, message }),
+    memoryBudgetBytes: run.memoryBudgetBytes,
+  };
+}
+
+async function runFragment(dataNode: string, sql: string, locks: boolean, run: StatementRun): Promise<BatchStream> {
+  if (locks) run.transaction.checkWrite([dataNode]);
+  const lease = await run.transaction.lease(dataNode, run.facts, locks, run.signal);
+  try {
+    const result = await lease.connection.query(sql, run.signal);
+    if (result.kind !== 'rows')
+      throw sqlError('ER_UNKNOWN_ERROR', `Internal error: no rows from '${dataNode}': ${sql}`);
+    return { fields: result.fields, batches: leased(result.batches, result.warningCount, lease, run) };
+  } catch (error) {
+    lease.done();
+    throw error;
+  }
+}
+
+/** Gives the connection back when the rows have ended, for whatever reason. */
+async function* leased(
+  batches: AsyncIterable<RecordBatch>,
+  warningCount: () => number,
+  lease: Lease,
+  run: StatementRun,
+): AsyncGenerator<RecordBatch> {
+  try {
+    yield* batches;
+    await takeWarnings(lease.connection, warningCount(), run);
+  } finally {
+    lease.done();
+  }
+}

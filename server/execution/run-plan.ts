@@ -1,0 +1,19 @@
+import type { StatementPlan } from '../../engine/plan';
+import { runForward } from './forward';
+import { runRows } from './rows';
+import type { StatementRun } from './statement-run';
+import { runDdl, runWrite } from './write';
+
+/** Runs a plan and writes its result. */
+export function runPlan(plan: StatementPlan, run: StatementRun): Promise<void> {
+  switch (plan.kind) {
+    case 'forward':
+      return runForward(plan, run);
+    case 'rows':
+      return runRows(plan, run);
+    case 'write':
+      return runWrite(plan, run);
+    case 'ddl':
+      return runDdl(plan, run);
+  }
+}

@@ -1,0 +1,21 @@
+import type { SessionFacts } from '../../connectors/connector';
+import type { ResultWriter } from '../../protocol/handler';
+import type { Diagnostic } from '../session/session-view';
+import type { Transaction } from '../session/transaction';
+
+/** One statement while it runs: what executing a plan may use of the session. */
+export interface StatementRun {
+  readonly transaction: Transaction;
+  readonly facts: SessionFacts;
+  /** Aborted by KILL, timeout, or a client that left. */
+  readonly signal: AbortSignal;
+  readonly results: ResultWriter;
+  /** Another result follows. */
+  readonly more: boolean;
+  /** The client wants rows that an UPDATE found, not those that it changed (CLIENT_FOUND_ROWS). */
+  readonly foundRows: boolean;
+  readonly memoryBudgetBytes: number;
+  warn(diagnostic: Diagnostic): void;
+  /** What ROW_COUNT() and LAST_INSERT_ID() say afterwards. */
+  outcome(affectedRows: number, lastInsertId: bigint): void;
+}

@@ -1,0 +1,117 @@
+import type { OkOutcome } from '../../connectors/connector';
+import type { StatementPlan, Target } from '../../engine/plan';
+import { SqlError, sqlError } from '../../protocol/wire/sql-error';
+import type { Lease } from '../session/transaction';
+import { okResult } from './forward';
+import type { StatementRun } from './statement-run';
+import { takeWarnings } from './warnings';
+
+type WritePlan = StatementPlan & { readonly kind: 'write' };
+
+/**
+ * A change on several nodes: all nodes do it, or none. Without a transaction of the client's each node gets one of its own; they commit
+ * together at the end. Errors: the first node's that fails, after all were rolled back; 1105 naming the nodes when COMMIT fails on some.
+ */
+export async function runWrite(plan: WritePlan, run: StatementRun): Promise<void> {
+  const nodes = plan.targets.map(({ dataNode }) => dataNode);
+  run.transaction.checkWrite(nodes);
+  const own = !run.transaction.isOpen && plan.targets.length > 1;
+  if (own) run.transaction.begin({ readOnly: false, consistentSnapshot: false });
+  try {
+    const outcomes = await onAllNodes(plan.targets, run);
+    if (own) await run.transaction.commit();
+    await answer(plan, outcomes, run);
+  } catch (error) {
+    if (own && run.transaction.isOpen) await run.transaction.rollback();
+    throw error;
+  }
+}
+
+async function onAllNodes(targets: readonly Target[], run: StatementRun): Promise<readonly OkOutcome[]> {
+  const results = await Promise.allSettled(targets.map((target) => onNode(target, run)));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+async function onNode({ dataNode, sql }: Target, run: StatementRun): Promise<OkOutcome> {
+  let lease: Lease | null = null;
+  try {
+    lease = await run.transaction.lease(dataNode, run.facts, true, run.signal);
+    const result = await lease.connection.query(sql, run.signal);
+    if (result.kind !== 'ok') throw sqlError('ER_UNKNOWN_ERROR', `Internal error: rows from a change on '${dataNode}'`);
+    await takeWarnings(lease.connection, result.warningCount, run);
+    return result;
+  } catch (error) {
+    throw error instanceof SqlError ? new SqlError(error.errno, error.sqlState, error.message, dataNode) : error;
+  } finally {
+    lease?.done();
+  }
+}
+
+async function answer(plan: WritePlan, outcomes: readonly OkOutcome[], run: StatementRun): Promise<void> {
+  const counted = plan.affected === 'one' ? outcomes.slice(0, 1) : outcomes;
+  const sum = (value: (ok: OkOutcome) => number): number => counted.reduce((total, ok) => total + value(ok), 0);
+  const firstId = counted.find(({ lastInsertId }) => lastInsertId !== 0n)?.lastInsertId ?? 0n;
+  const result = {
+    affectedRows: sum((ok) => okResult(ok, run).affectedRows),
+    lastInsertId: firstId,
+    warningCount: sum((ok) => ok.warningCount),
+    info: sumInfo(counted.map(({ info }) => info)),
+  };
+  run.outcome(result.affectedRows, firstId);
+  await run.results.ok(result, run.more);
+}
+
+/** `Rows matched: 1  Changed: 1  Warnings: 0` of several nodes, number by number. */
+export function sumInfo(infos: readonly string[]): string {
+  const [first] = infos;
+  if (first === undefined || infos.some((info) => info.replaceAll(/\d+/g, '') !== first.replaceAll(/\d+/g, '')))
+    return '';
+  const numbers = infos.map((info) => [...info.matchAll(/\d+/g)].map(([digits]) => Number(digits)));
+  let index = 0;
+  return first.replaceAll(/\d+/g, () => {
+    const place = index++;
+    return String(numbers.reduce((total, row) => total + row[place]!, 0));
+  });
+}
+
+/** DDL: on every node, each for itself. What some nodes did and others did not is said in the error. */
+export async function runDdl(plan: StatementPlan & { readonly kind: 'ddl' }, run: StatementRun): Promise<void> {
+  const results = await Promise.allSettled(plan.targets.map((target) => onDdlNode(target, run)));
+  const failed = results.flatMap((result, index) =>
+    result.status === 'rejected' ? [{ node: plan.targets[index]!.dataNode, error: result.reason as unknown }] : [],
+  );
+  if (failed.length === 0) {
+    const [first] = results;
+    if (first?.status === 'fulfilled') {
+      run.outcome(first.value.affectedRows, 0n);
+      await run.results.ok({ ...first.value, lastInsertId: 0n }, run.more);
+    }
+    return;
+  }
+  const { error } = failed[0]!;
+  if (failed.length === results.length || !(error instanceof SqlError)) throw error;
+  const nodes = failed.map(({ node }) => node).join(', ');
+  throw new SqlError(
+    error.errno,
+    error.sqlState,
+    `${error.message} (failed on ${nodes}; done on the other ${results.length - failed.length} data nodes)`,
+    failed[0]!.node,
+  );
+}
+
+async function onDdlNode({ dataNode, sql }: Target, run: StatementRun): Promise<OkOutcome> {
+  const lease = await run.transaction.lease(dataNode, run.facts, true, run.signal);
+  try {
+    const result = await lease.connection.query(sql, run.signal);
+    if (result.kind === 'ok') {
+      await takeWarnings(lease.connection, result.warningCount, run);
+      return result;
+    }
+    for await (const _ of result.batches);
+    return { affectedRows: 0, lastInsertId: 0n, warningCount: 0, info: '', statusFlags: 0 };
+  } finally {
+    lease.done();
+  }
+}

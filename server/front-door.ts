@@ -1,0 +1,62 @@
+import type { Catalog, User } from '../conf/catalog';
+import type { ClientConnection, Credentials, FrontendHandler, SessionHandler } from '../protocol/handler';
+import { sqlError } from '../protocol/wire/sql-error';
+import { Session, type SessionHost } from './session/session';
+import type { SessionList } from './session/session-list';
+import { createSessionVariables } from './variables/session-variables';
+
+/** Who may come in, and the session that each gets. */
+export class FrontDoor implements FrontendHandler {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly host: SessionHost,
+    private readonly sessions: SessionList,
+  ) {}
+
+  serverVersion(): string {
+    return this.host.view.version;
+  }
+
+  admit(): void {}
+
+  credentials(userName: string, remoteAddress: string): Credentials | null {
+    const user = this.userNamed(userName);
+    if (!user || !this.addressAllowed(user, remoteAddress)) return null;
+    return {
+      password: user.password,
+      plugin: this.catalog.system.defaultAuthenticationPlugin,
+      anyPassword: this.catalog.system.nonePasswordLogin,
+    };
+  }
+
+  private userNamed(name: string): User | null {
+    return this.catalog.users.get(name) ?? null;
+  }
+
+  /** `<whitehost>`: when there is one, only the addresses in it may log in, and only as the users that it names. `%` stands for any characters. */
+  private addressAllowed(user: User, address: string): boolean {
+    const { hosts } = this.catalog.firewall;
+    if (hosts.length === 0) return true;
+    return hosts.some(({ host, users }) => users.includes(user.name) && matchesAddress(host, address));
+  }
+
+  async openSession(client: ClientConnection): Promise<SessionHandler> {
+    const user = this.userNamed(client.user)!;
+    if (user.benchmark > 0 && this.sessions.ofUser(user.name) >= user.benchmark) {
+      throw sqlError(
+        'ER_TOO_MANY_USER_CONNECTIONS',
+        `User ${user.name} already has more than 'max_user_connections' active connections (benchmark="${user.benchmark}")`,
+      );
+    }
+    const variables = () =>
+      createSessionVariables(this.host.view.globals, client, this.catalog, this.host.view.version);
+    const session = new Session(client, user, this.host, variables(), variables);
+    this.sessions.add(session);
+    return session;
+  }
+}
+
+function matchesAddress(pattern: string, address: string): boolean {
+  const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('%', '.*');
+  return new RegExp(`^${source}$`).test(address) || (pattern === 'localhost' && address === '127.0.0.1');
+}

@@ -1,0 +1,63 @@
+import type { Catalog } from '../conf/catalog';
+import type { Capabilities, TableDescription } from '../connectors/connector';
+import type { Field } from '../engine/batch/column-type';
+import type { PlannerFacts, PlannerSession, VirtualTable } from '../planner/facts';
+import { PlanCache } from '../planner/plan-cache';
+import { notSupported } from '../protocol/wire/sql-error';
+import { virtualTable } from './information-schema/registry';
+import type { Session } from './session/session';
+import type { TableMetadata } from './session/session-view';
+import type { DataSources } from './sources/data-sources';
+
+const never = new AbortController().signal;
+/** Described queries kept: one takes a few hundred bytes. */
+const describedMax = 2000;
+
+/** What planning knows of the world, from the catalog and the backends. */
+export class ServerFacts implements PlannerFacts {
+  private readonly described = new PlanCache<readonly Field[]>(describedMax);
+
+  constructor(
+    readonly catalog: Catalog,
+    private readonly metadata: TableMetadata,
+    private readonly sources: DataSources,
+  ) {}
+
+  get exactStrings(): boolean {
+    return this.catalog.system.properties.get('stringShardKeysExact')?.toLowerCase() === 'true';
+  }
+
+  table(schema: string, name: string): Promise<TableDescription | null> {
+    return this.metadata.table(schema, name);
+  }
+
+  capabilities(dataNode: string): Capabilities {
+    return this.sources.capabilities(dataNode);
+  }
+
+  virtualTable(schema: string, name: string, session: PlannerSession): Promise<VirtualTable | null> {
+    return virtualTable(schema, name, session as Session);
+  }
+
+  /** Column types depend on the session's mode and collation as well as on the text. */
+  async describe(dataNode: string, sql: string, session: PlannerSession): Promise<readonly Field[]> {
+    const { facts } = (session as Session).variables;
+    const key = `${dataNode}\n${facts.sqlMode}\n${facts.collation}\n${sql}`;
+    const known = this.described.get(key);
+    if (known) return known;
+    const connection = await this.sources.acquire(dataNode, facts, never);
+    try {
+      const result = await connection.query(sql, never);
+      if (result.kind !== 'rows') throw notSupported(`a statement without rows as a query: ${sql}`);
+      for await (const _ of result.batches);
+      this.described.set(key, result.fields);
+      return result.fields;
+    } finally {
+      connection.release();
+    }
+  }
+
+  forget(): void {
+    this.described.clear();
+  }
+}

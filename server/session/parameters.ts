@@ -1,0 +1,44 @@
+import type { LexedStatement } from '../../planner/sql/lexed';
+import type { ParameterValue } from '../../protocol/handler';
+import { stringLiteral } from './session-values';
+
+/** A parameter as a SQL literal that means exactly its value. */
+export function parameterLiteral(value: ParameterValue): string {
+  switch (value.kind) {
+    case 'null':
+      return 'NULL';
+    case 'integer':
+      return value.value.toString();
+    case 'double':
+      return Number.isFinite(value.value) ? doubleText(value.value) : 'NULL';
+    case 'decimal':
+      return value.text;
+    case 'temporal':
+      return `'${value.text}'`;
+    case 'string':
+      return stringLiteral(value.text);
+    case 'bytes':
+      return value.value.length === 0 ? "''" : `x'${value.value.toString('hex')}'`;
+  }
+}
+
+/** With an exponent, so that it is a DOUBLE and not a DECIMAL. JavaScript's text reads back to the same double. */
+function doubleText(value: number): string {
+  const text = String(value);
+  return text.includes('e') ? text : `${text}e0`;
+}
+
+/** The statement with literals in the place of its placeholders. */
+export function withParameters(lexed: LexedStatement, literals: readonly string[]): string {
+  if (lexed.placeholderCount === 0) return lexed.text;
+  let text = '';
+  let position = 0;
+  for (const literal of lexed.literals) {
+    if (literal.kind !== 'placeholder') continue;
+    const value = literals[literal.placeholder]!;
+    // `a-?` with a negative value would read as a comment.
+    text += `${lexed.text.slice(position, literal.start)}${value.startsWith('-') ? ` ${value}` : value}`;
+    position = literal.end;
+  }
+  return text + lexed.text.slice(position);
+}

@@ -1,0 +1,496 @@
+import { tableKey, type User } from '../../conf/catalog';
+import type { RecordBatch } from '../../engine/batch/record-batch';
+import type { StatementPlan } from '../../engine/plan';
+import type { PlannerSession } from '../../planner/facts';
+import type { Planner } from '../../planner/planner';
+import { nodeForAnything } from '../../planner/queries/tableless';
+import type { LexedStatement } from '../../planner/sql/lexed';
+import { lexStatements } from '../../planner/sql/lexer';
+import type {
+  ClientConnection,
+  OkResult,
+  ParameterValue,
+  PreparedStatement,
+  ResultWriter,
+  SessionHandler,
+} from '../../protocol/handler';
+import { Capability } from '../../protocol/wire/capabilities';
+import { SqlError, sqlError, toSqlError } from '../../protocol/wire/sql-error';
+import { StatusFlag } from '../../protocol/wire/type-codes';
+import { evaluatePlan, noResults } from '../execution/evaluate';
+import { runPlan } from '../execution/run-plan';
+import type { StatementRun } from '../execution/statement-run';
+import { batchOfTable } from '../execution/virtual-rows';
+import type { DataSources } from '../sources/data-sources';
+import { findStatement } from '../statements/registry';
+import type { StatementAnswer } from '../statements/statement';
+import { parameterLiteral, withParameters } from './parameters';
+import { describeParameters, type Prepared, preparedFields } from './prepared';
+import { checkPrivileges } from './privileges';
+import { clockValue, stringLiteral } from './session-values';
+import type { SessionVariables } from './session-variables';
+import type { Diagnostic, ServerView, SessionView } from './session-view';
+import { Transaction } from './transaction';
+
+/** What sessions share: the server that they run in. */
+export interface SessionHost {
+  readonly view: ServerView;
+  readonly planner: Planner;
+  readonly sources: DataSources;
+  readonly memoryBudgetBytes: number;
+  forgetTables(schema: string, tables: readonly string[]): void;
+  countStatement(): void;
+  ended(session: Session): void;
+}
+
+const emptyOk: OkResult = { affectedRows: 0, lastInsertId: 0n, warningCount: 0, info: '' };
+/** SHOW WARNINGS keeps this many (max_error_count). */
+const diagnosticsMax = 64;
+/** Statements that leave the diagnostics of the one before. */
+const diagnosticWords: ReadonlySet<string> = new Set(['WARNINGS', 'ERRORS', 'COUNT']);
+
+/** One client's session: state, and the way of each statement from text to result. */
+export class Session implements SessionHandler, SessionView, PlannerSession {
+  schema: string | null = null;
+  diagnostics: Diagnostic[] = [];
+  readonly transaction: Transaction;
+  /** What runs now, for the process list. */
+  running: { readonly sql: string; readonly since: number; readonly abort: AbortController } | null = null;
+  readonly since = Date.now();
+  private readonly prepared = new Map<number, Prepared>();
+  private readonly named = new Map<string, string>();
+  private lastPreparedId = 0;
+  private rowCount = -1;
+  private lastInsertId = 0n;
+  private multiStatements: boolean;
+  private statementStart = new Date();
+  private closing = false;
+
+  constructor(
+    readonly client: ClientConnection,
+    readonly user: User,
+    readonly host: SessionHost,
+    public variables: SessionVariables,
+    private readonly freshVariables: () => SessionVariables,
+  ) {
+    this.transaction = new Transaction(host.sources, host.view.catalog.system.transactionMode);
+    this.multiStatements = (client.capabilities & Capability.multiStatements) !== 0;
+    if (client.database !== null && client.database !== '') this.useSchema(client.database);
+    else if (user.defaultSchema !== null) this.schema = user.defaultSchema;
+  }
+
+  get server(): ServerView {
+    return this.host.view;
+  }
+
+  // ---- SessionHandler
+
+  async query(sql: string, results: ResultWriter): Promise<void> {
+    const statements = lexStatements(sql, { sqlMode: this.variables.sqlMode });
+    if (statements.length === 0) throw sqlError('ER_EMPTY_QUERY', 'Query was empty');
+    if (statements.length > 1 && !this.multiStatements) {
+      throw sqlError(
+        'ER_PARSE_ERROR',
+        `You have an error in your SQL syntax; several statements in one text need CLIENT_MULTI_STATEMENTS, near '${statements[1]!.text.slice(0, 80)}' at line 1`,
+      );
+    }
+    for (let index = 0; index < statements.length; index++) {
+      await this.statement(statements[index]!, results, index < statements.length - 1);
+    }
+  }
+
+  async useDatabase(name: string): Promise<void> {
+    this.useSchema(name);
+  }
+
+  async prepare(sql: string): Promise<PreparedStatement> {
+    const statements = lexStatements(sql, { sqlMode: this.variables.sqlMode });
+    if (statements.length !== 1) {
+      throw statements.length === 0
+        ? sqlError('ER_EMPTY_QUERY', 'Query was empty')
+        : sqlError('ER_PARSE_ERROR', 'You have an error in your SQL syntax; a prepared statement is one statement');
+    }
+    const { maxPreparedStmtCount } = this.server.catalog.system;
+    if (maxPreparedStmtCount > 0 && this.prepared.size >= maxPreparedStmtCount) {
+      throw sqlError(
+        'ER_MAX_PREPARED_STMT_COUNT_REACHED',
+        `Can't create more than max_prepared_stmt_count statements (current value: ${maxPreparedStmtCount})`,
+      );
+    }
+    const lexed = statements[0]!;
+    const fields = await preparedFields(lexed, this);
+    const id = ++this.lastPreparedId;
+    this.prepared.set(id, { lexed });
+    return { id, parameterCount: lexed.placeholderCount, fields, warningCount: 0 };
+  }
+
+  async execute(statementId: number, parameters: readonly ParameterValue[], results: ResultWriter): Promise<void> {
+    const prepared = this.prepared.get(statementId);
+    if (!prepared) throw describeParameters(statementId);
+    const text = withParameters(prepared.lexed, parameters.map(parameterLiteral));
+    const [lexed] =
+      prepared.lexed.placeholderCount === 0
+        ? [prepared.lexed]
+        : lexStatements(text, { sqlMode: this.variables.sqlMode });
+    await this.statement(lexed!, results, false);
+  }
+
+  closeStatement(statementId: number): void {
+    this.prepared.delete(statementId);
+  }
+
+  async fieldList(table: string, wildcard: string) {
+    if (this.schema === null) throw sqlError('ER_NO_DB_ERROR', 'No database selected');
+    const found = await this.server.metadata.table(this.schema, table);
+    if (!found) throw sqlError('ER_NO_SUCH_TABLE', `Table '${this.schema}.${table}' doesn't exist`);
+    const pattern = wildcard === '' ? null : likePattern(wildcard);
+    return found.columns
+      .filter(({ name }) => pattern === null || pattern.test(name))
+      .map(({ name, type }) => ({
+        name,
+        originalName: name,
+        table,
+        originalTable: table,
+        schema: this.schema ?? '',
+        type,
+        flags: 0,
+      }));
+  }
+
+  statistics(): string {
+    const status = this.server.status();
+    const seconds = Math.floor((Date.now() - this.server.startedAt.getTime()) / 1000);
+    return `Uptime: ${seconds}  Threads: ${status.get('Threads_connected') ?? 1}  Questions: ${status.get('Questions') ?? 0}  Slow queries: 0  Opens: 0  Open tables: 0  Queries per second avg: 0.000`;
+  }
+
+  async processKill(id: number): Promise<void> {
+    this.server.kill(id, 'connection', this);
+  }
+
+  async reset(): Promise<void> {
+    await this.transaction.rollback();
+    this.variables = this.freshVariables();
+    this.prepared.clear();
+    this.named.clear();
+    this.diagnostics = [];
+    this.lastInsertId = 0n;
+    this.rowCount = -1;
+  }
+
+  async ping(): Promise<void> {}
+
+  setMultiStatements(enabled: boolean): void {
+    this.multiStatements = enabled;
+  }
+
+  statusFlags(): number {
+    return (
+      (this.variables.autocommit ? StatusFlag.autocommit : 0) |
+      (this.transaction.isOpen ? StatusFlag.inTransaction : 0) |
+      (this.variables.sqlMode.has('NO_BACKSLASH_ESCAPES') ? StatusFlag.noBackslashEscapes : 0)
+    );
+  }
+
+  clientCharset(): string {
+    return this.variables.clientCharset;
+  }
+
+  resultsCharset(): string | null {
+    return this.variables.resultsCharset;
+  }
+
+  async close(): Promise<void> {
+    if (this.closing) return;
+    this.closing = true;
+    this.running?.abort.abort(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
+    this.transaction.abandon();
+    this.host.ended(this);
+  }
+
+  // ---- one statement
+
+  /** Runs a statement of this session's own text; used by EXECUTE too. */
+  async statement(lexed: LexedStatement, results: ResultWriter, more: boolean): Promise<void> {
+    this.host.countStatement();
+    this.statementStart = new Date();
+    const abort = new AbortController();
+    this.running = { sql: lexed.text, since: Date.now(), abort };
+    const timeout = this.startTimeout(abort);
+    const onClosed = (): void => abort.abort(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
+    this.client.closed.addEventListener('abort', onClosed);
+    if (!keepsDiagnostics(lexed)) this.diagnostics = [];
+    try {
+      await this.dispatch(lexed, results, more, abort.signal);
+    } catch (error) {
+      throw this.failed(error, abort.signal);
+    } finally {
+      clearTimeout(timeout);
+      this.client.closed.removeEventListener('abort', onClosed);
+      this.running = null;
+    }
+  }
+
+  private startTimeout(abort: AbortController): NodeJS.Timeout | undefined {
+    const limit = this.variables.statementTimeoutMs;
+    if (limit <= 0) return undefined;
+    return setTimeout(() => {
+      abort.abort(sqlError('ER_STATEMENT_TIMEOUT', 'Query execution was interrupted (max_statement_time exceeded)'));
+    }, limit);
+  }
+
+  /** The error as the client gets it; kept for SHOW WARNINGS. */
+  private failed(thrown: unknown, signal: AbortSignal): SqlError {
+    const reason: unknown = signal.aborted ? signal.reason : thrown;
+    const error = toSqlError(reason instanceof SqlError ? reason : thrown);
+    this.rowCount = -1;
+    this.note({ level: 'Error', code: error.errno, message: error.message });
+    return error;
+  }
+
+  private async dispatch(
+    lexed: LexedStatement,
+    results: ResultWriter,
+    more: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const own = findStatement(lexed);
+    if (own) {
+      const answer = await own.run(lexed, this);
+      await this.answer(answer, results, more, signal);
+      return;
+    }
+    await this.runText(lexed, results, more, signal);
+  }
+
+  private async answer(
+    answer: StatementAnswer,
+    results: ResultWriter,
+    more: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    switch (answer.kind) {
+      case 'ok':
+        this.rowCount = 0;
+        await results.ok({ ...emptyOk, warningCount: this.diagnostics.length }, more);
+        return;
+      case 'table': {
+        const { table } = answer;
+        this.rowCount = -1;
+        await results.rows(table.fields, oneBatch(batchOfTable(table)), () => 0, more);
+        return;
+      }
+      case 'instead':
+        await this.runText(this.lexOne(answer.sql), results, more, signal);
+        return;
+    }
+  }
+
+  private lexOne(sql: string): LexedStatement {
+    const statements = lexStatements(sql, { sqlMode: this.variables.sqlMode });
+    if (statements.length !== 1) throw sqlError('ER_PARSE_ERROR', `one statement expected: ${sql}`);
+    return statements[0]!;
+  }
+
+  private async runText(
+    lexed: LexedStatement,
+    results: ResultWriter,
+    more: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const planned = this.host.planner.plan(lexed, this);
+    const plan = planned instanceof Promise ? await planned : planned;
+    checkPrivileges(plan, lexed, this.user);
+    if (plan.kind === 'ddl') await this.transaction.commit();
+    else if (!this.variables.autocommit && !this.transaction.isOpen) this.beginTransaction(false, false);
+    await runPlan(plan, this.statementRun(results, more, signal));
+    if (plan.kind === 'ddl') this.host.forgetTables(plan.schema, plan.tables);
+  }
+
+  private statementRun(results: ResultWriter, more: boolean, signal: AbortSignal): StatementRun {
+    return {
+      transaction: this.transaction,
+      facts: this.variables.facts,
+      signal,
+      results,
+      more,
+      foundRows: (this.client.capabilities & Capability.foundRows) !== 0,
+      memoryBudgetBytes: this.host.memoryBudgetBytes,
+      warn: (diagnostic) => this.note(diagnostic),
+      outcome: (affectedRows, lastInsertId) => {
+        this.rowCount = affectedRows;
+        if (lastInsertId !== 0n) this.lastInsertId = lastInsertId;
+      },
+    };
+  }
+
+  private note(diagnostic: Diagnostic): void {
+    if (this.diagnostics.length < diagnosticsMax) this.diagnostics.push(diagnostic);
+  }
+
+  // ---- SessionView
+
+  get inTransaction(): boolean {
+    return this.transaction.isOpen;
+  }
+
+  async begin(readOnly: boolean, consistentSnapshot: boolean): Promise<void> {
+    await this.transaction.commit();
+    this.beginTransaction(readOnly, consistentSnapshot);
+  }
+
+  commit(): Promise<void> {
+    return this.transaction.commit();
+  }
+
+  rollback(): Promise<void> {
+    return this.transaction.rollback();
+  }
+
+  onTransactionNodes(sql: string): Promise<void> {
+    return this.transaction.onEveryNode(sql);
+  }
+
+  async evaluate(expression: string): Promise<string> {
+    const plan = await this.plan(`SELECT ${expression}`);
+    return evaluatePlan(plan, this.statementRun(noResults, false, this.signal()));
+  }
+
+  async checkVariables(): Promise<void> {
+    const node = nodeForAnything(this.host.planner.facts, this);
+    if (node === null) return;
+    const connection = await this.host.sources.acquire(node, this.variables.facts, this.signal());
+    connection.release();
+  }
+
+  private signal(): AbortSignal {
+    return this.running?.abort.signal ?? this.client.closed;
+  }
+
+  private beginTransaction(readOnly: boolean, consistentSnapshot: boolean): void {
+    const next = this.variables.takeNextTransaction();
+    this.transaction.begin({ readOnly: readOnly || next?.readOnly === true, consistentSnapshot });
+  }
+
+  useSchema(name: string): void {
+    if (!this.server.catalog.schemas.has(name) && !isVirtual(name)) {
+      const other = [...this.server.catalog.schemas.keys()].find((each) => tableKey(each) === tableKey(name));
+      if (other === undefined) throw sqlError('ER_BAD_DB_ERROR', `Unknown database '${name}'`);
+      this.useSchema(other);
+      return;
+    }
+    if (!isVirtual(name) && !this.user.schemas.includes(name)) {
+      throw sqlError(
+        'ER_DBACCESS_DENIED_ERROR',
+        `Access denied for user '${this.user.name}'@'${this.client.remoteAddress}' to database '${name}'`,
+      );
+    }
+    this.schema = isVirtual(name) ? name.toLowerCase() : name;
+  }
+
+  visibleSchemas(): readonly string[] {
+    return [...this.user.schemas].sort();
+  }
+
+  async plan(sql: string): Promise<StatementPlan> {
+    const lexed = this.lexOne(sql);
+    const plan = await this.host.planner.plan(lexed, this);
+    checkPrivileges(plan, lexed, this.user);
+    return plan;
+  }
+
+  /** PREPARE name FROM …, EXECUTE, DEALLOCATE */
+  get namedStatements(): Map<string, string> {
+    return this.named;
+  }
+
+  // ---- PlannerSession
+
+  get sqlMode(): ReadonlySet<string> {
+    return this.variables.sqlMode;
+  }
+
+  get collation(): string {
+    return this.variables.collation;
+  }
+
+  functionValue(name: string): string | null {
+    const account = stringLiteral(`${this.user.name}@${this.client.remoteAddress}`);
+    switch (name) {
+      case 'database':
+      case 'schema':
+        return this.schema === null ? 'NULL' : stringLiteral(this.schema);
+      case 'user':
+      case 'session_user':
+      case 'system_user':
+        return account;
+      case 'current_user':
+        return stringLiteral(`${this.user.name}@%`);
+      case 'current_role':
+        return 'NULL';
+      case 'connection_id':
+        return String(this.client.id);
+      case 'last_insert_id':
+        return this.lastInsertId.toString();
+      case 'row_count':
+        return String(this.rowCount);
+      case 'found_rows':
+        return '0';
+      case 'version':
+        return stringLiteral(this.server.version);
+      default:
+        return null;
+    }
+  }
+
+  userVariable(name: string): string {
+    return this.variables.userVariable(name);
+  }
+
+  systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null {
+    switch (name.toLowerCase()) {
+      case 'last_insert_id':
+      case 'identity':
+        return this.lastInsertId.toString();
+      case 'warning_count':
+        return String(this.diagnostics.length);
+      case 'error_count':
+        return String(this.diagnostics.filter(({ level }) => level === 'Error').length);
+      case 'hostname':
+        return stringLiteral('mycat');
+      case 'port':
+        return String(this.server.catalog.system.serverPort);
+      default:
+        return this.variables.systemVariable(scope, name);
+    }
+  }
+
+  statementTime(name: string, digits: number) {
+    return clockValue(name, digits, this.statementStart, this.variables.timeZone);
+  }
+}
+
+async function* oneBatch(batch: RecordBatch): AsyncGenerator<RecordBatch> {
+  if (batch.rowCount > 0) yield batch;
+}
+
+function keepsDiagnostics({ verb, secondWord }: LexedStatement): boolean {
+  return verb === 'SHOW' && diagnosticWords.has(secondWord);
+}
+
+const virtualNames: ReadonlySet<string> = new Set(['information_schema', 'performance_schema', 'mysql', 'sys']);
+
+function isVirtual(name: string): boolean {
+  return virtualNames.has(name.toLowerCase());
+}
+
+/** A LIKE pattern as a regular expression, case ignored. */
+export function likePattern(pattern: string): RegExp {
+  let source = '';
+  for (let index = 0; index < pattern.length; index++) {
+    const character = pattern[index]!;
+    if (character === '%') source += '.*';
+    else if (character === '_') source += '.';
+    else source += (character === '\\' ? (pattern[++index] ?? '\\') : character).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  }
+  return new RegExp(`^${source}$`, 'is');
+}

@@ -1,0 +1,144 @@
+import type { Catalog, DataHost } from '../../conf/catalog';
+import type {
+  Capabilities,
+  Connection,
+  Connector,
+  HostSettings,
+  SessionFacts,
+  Source,
+  SourceStatistics,
+  TableDescription,
+} from '../../connectors/connector';
+import { sqlError } from '../../protocol/wire/sql-error';
+import { textRows } from '../execution/text-rows';
+import { createTableText } from '../metadata/create-table-text';
+
+const acquireTimeoutMs = 10_000;
+const connectTimeoutMs = 10_000;
+/** MyCAT's default of the system property idleTimeout, for back-end connections. */
+const idleTimeoutMs = 30 * 60 * 1000;
+
+const never = new AbortController().signal;
+
+/** A session that has changed nothing: for statements of our own. */
+export const plainFacts: SessionFacts = {
+  sqlMode: null,
+  timeZone: null,
+  isolation: null,
+  readOnly: false,
+  collation: 'utf8mb4_general_ci',
+  variables: new Map(),
+};
+
+/** The sources of all data hosts, by the data nodes that lie on them. */
+export class DataSources {
+  private readonly sources = new Map<string, Source>();
+
+  /** Errors: a data host whose dbType no connector of `connectors` has; nothing is connected yet. */
+  constructor(
+    private readonly catalog: Catalog,
+    connectors: ReadonlyMap<string, Connector>,
+  ) {
+    for (const host of catalog.dataHosts.values()) {
+      const connector = connectors.get(connectorName(host));
+      if (!connector) {
+        throw sqlError(
+          'ER_UNKNOWN_ERROR',
+          `dataHost ${host.name}: there is no connector for dbType="${host.dbType}" dbDriver="${host.dbDriver}"; known: ${[...connectors.keys()].join(', ')}`,
+        );
+      }
+      this.sources.set(host.name, connector.open(settingsOf(host, catalog.folder)));
+    }
+  }
+
+  /** Source of a data host by its name. */
+  source(dataHost: string): Source {
+    return this.sources.get(dataHost)!;
+  }
+
+  private sourceOf(dataNode: string): Source {
+    const node = this.catalog.dataNodes.get(dataNode);
+    if (!node) throw sqlError('ER_UNKNOWN_ERROR', `Internal error: unknown data node '${dataNode}'`);
+    return this.sources.get(node.dataHost)!;
+  }
+
+  capabilities(dataNode: string): Capabilities {
+    return this.sourceOf(dataNode).connector.capabilities;
+  }
+
+  /** A connection in the data node's database. */
+  acquire(dataNode: string, facts: SessionFacts, signal: AbortSignal): Promise<Connection> {
+    return this.sourceOf(dataNode).acquire(this.catalog.dataNodes.get(dataNode)!.database, facts, signal);
+  }
+
+  describeTables(dataNode: string, tables: readonly string[] | null): Promise<readonly TableDescription[]> {
+    return this.sourceOf(dataNode).describeTables(this.catalog.dataNodes.get(dataNode)!.database, tables);
+  }
+
+  /** SHOW CREATE TABLE of a backend that is MySQL; made from the description elsewhere. */
+  async createTableText(dataNode: string, table: TableDescription): Promise<string> {
+    if (!this.capabilities(dataNode).speaksMysql) return createTableText(table);
+    const connection = await this.acquire(dataNode, plainFacts, never);
+    try {
+      const result = await connection.query(`SHOW CREATE TABLE \`${table.name.replaceAll('`', '``')}\``, never);
+      const [row] = result.kind === 'rows' ? await textRows(result.batches) : [];
+      return row?.[1] ?? createTableText(table);
+    } finally {
+      connection.release();
+    }
+  }
+
+  /** The version text of the first MySQL host that answers within `timeoutMs`; null when none does. */
+  async version(timeoutMs: number): Promise<string | null> {
+    const mysqlSources = [...this.sources.values()].filter(({ connector }) => connector.capabilities.speaksMysql);
+    if (mysqlSources.length === 0) return null;
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), timeoutMs);
+    });
+    try {
+      return await Promise.race([Promise.any(mysqlSources.map((source) => source.version())), timeout]);
+    } catch (error) {
+      // All hosts are down: the server starts without them.
+      if (error instanceof AggregateError) return null;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  statistics(): ReadonlyMap<string, SourceStatistics> {
+    return new Map([...this.sources].map(([name, source]) => [name, source.statistics()]));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.sources.values()].map((source) => source.close()));
+  }
+}
+
+function connectorName(host: DataHost): string {
+  return host.dbDriver.toLowerCase() === 'jdbc' && host.dbType.toLowerCase() !== 'mysql'
+    ? 'jdbc'
+    : host.dbType.toLowerCase() === 'mariadb'
+      ? 'mysql'
+      : host.dbType.toLowerCase();
+}
+
+/** Of a host with several write hosts the first one counts: failover is not there yet. */
+function settingsOf(host: DataHost, folder: string): HostSettings {
+  const [writeHost] = host.writeHosts;
+  if (!writeHost) throw sqlError('ER_UNKNOWN_ERROR', `dataHost ${host.name} has no writeHost`);
+  return {
+    name: host.name,
+    url: writeHost.url,
+    user: writeHost.user,
+    password: writeHost.password,
+    maxConnections: host.maxCon,
+    minConnections: Math.min(host.minCon, host.maxCon),
+    acquireTimeoutMs,
+    connectTimeoutMs,
+    idleTimeoutMs,
+    initSql: host.connectionInitSql,
+    folder,
+  };
+}

@@ -1,0 +1,36 @@
+import type { LexedStatement } from '../../planner/sql/lexed';
+import { showStatements } from '../show/registry';
+import { explainStatement } from './explain';
+import { killStatement } from './kill';
+import { deallocateStatement, executeStatement, prepareStatement } from './prepare';
+import { setStatement } from './set';
+import type { ServerStatement } from './statement';
+import { beginStatement, commitStatement, rollbackStatement, savepointStatement } from './transaction';
+import { useStatement } from './use';
+
+/** Statements that the server answers itself. The first that accepts a statement runs it: EXPLAIN of a statement comes before DESCRIBE of a table. */
+const statements: readonly ServerStatement[] = [
+  setStatement,
+  useStatement,
+  beginStatement,
+  commitStatement,
+  rollbackStatement,
+  savepointStatement,
+  killStatement,
+  prepareStatement,
+  executeStatement,
+  deallocateStatement,
+  explainStatement,
+  ...showStatements,
+];
+
+const byVerb = new Map<string, ServerStatement[]>();
+for (const statement of statements) {
+  for (const verb of statement.verbs) byVerb.set(verb, [...(byVerb.get(verb) ?? []), statement]);
+}
+
+/** The entry that answers a statement; null when it is to be planned. */
+export function findStatement(lexed: LexedStatement): ServerStatement | null {
+  const candidates = byVerb.get(lexed.verb);
+  return candidates?.find((statement) => statement.accepts(lexed)) ?? null;
+}

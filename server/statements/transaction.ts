@@ -1,0 +1,74 @@
+import type { LexedStatement } from '../../planner/sql/lexed';
+import { sqlError } from '../../protocol/wire/sql-error';
+import type { SessionView } from '../session/session-view';
+import type { ServerStatement, StatementAnswer } from './statement';
+
+function words({ tokens }: LexedStatement): readonly string[] {
+  return tokens.map((token) => (token.kind === 'quoted-name' ? '' : token.text.toUpperCase()));
+}
+
+function syntaxError(lexed: LexedStatement): Error {
+  return sqlError(
+    'ER_PARSE_ERROR',
+    `You have an error in your SQL syntax; near '${lexed.text.slice(0, 80)}' at line 1`,
+  );
+}
+
+/** BEGIN [WORK], START TRANSACTION [WITH CONSISTENT SNAPSHOT | READ ONLY | READ WRITE], … */
+export const beginStatement: ServerStatement = {
+  name: 'BEGIN',
+  verbs: ['BEGIN', 'START'],
+  accepts: ({ verb, secondWord }) => verb === 'BEGIN' || secondWord === 'TRANSACTION',
+  async run(lexed, session) {
+    const rest = words(lexed).join(' ');
+    const plain = rest === 'BEGIN' || rest === 'BEGIN WORK';
+    if (!plain && !/^START TRANSACTION(?: (?:WITH CONSISTENT SNAPSHOT|READ ONLY|READ WRITE)(?: , |$))*$/.test(rest)) {
+      throw syntaxError(lexed);
+    }
+    await session.begin(rest.includes('READ ONLY'), rest.includes('CONSISTENT SNAPSHOT'));
+    return { kind: 'ok' };
+  },
+};
+
+const endPattern = /^(?:COMMIT|ROLLBACK)(?: WORK)?(?: AND (NO )?CHAIN)?(?: (NO )?RELEASE)?$/;
+
+async function end(lexed: LexedStatement, session: SessionView, finish: () => Promise<void>): Promise<StatementAnswer> {
+  const text = words(lexed).join(' ');
+  if (!endPattern.test(text)) throw syntaxError(lexed);
+  await finish();
+  if (text.includes('AND CHAIN')) await session.begin(false, false);
+  if (/(?<!NO )RELEASE$/.test(text)) session.client.kill();
+  return { kind: 'ok' };
+}
+
+export const commitStatement: ServerStatement = {
+  name: 'COMMIT',
+  verbs: ['COMMIT'],
+  accepts: () => true,
+  run: (lexed, session) => end(lexed, session, () => session.commit()),
+};
+
+/** ROLLBACK, and ROLLBACK TO [SAVEPOINT] name */
+export const rollbackStatement: ServerStatement = {
+  name: 'ROLLBACK',
+  verbs: ['ROLLBACK'],
+  accepts: () => true,
+  async run(lexed, session) {
+    if (words(lexed).includes('TO')) {
+      await session.onTransactionNodes(lexed.text);
+      return { kind: 'ok' };
+    }
+    return end(lexed, session, () => session.rollback());
+  },
+};
+
+/** SAVEPOINT name, RELEASE SAVEPOINT name: on the nodes that take part so far. */
+export const savepointStatement: ServerStatement = {
+  name: 'SAVEPOINT',
+  verbs: ['SAVEPOINT', 'RELEASE'],
+  accepts: ({ verb, secondWord }) => verb === 'SAVEPOINT' || secondWord === 'SAVEPOINT',
+  async run(lexed, session) {
+    await session.onTransactionNodes(lexed.text);
+    return { kind: 'ok' };
+  },
+};

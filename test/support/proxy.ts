@@ -1,0 +1,110 @@
+/** A server of ours in this process, over one real MariaDB with a database for each data node. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Connection, type ConnectionOptions, createConnection } from 'mysql2/promise';
+import { loadCatalog } from '../../conf/load/load-catalog';
+import { formatMistake } from '../../conf/load/mistakes';
+import { type RunningServer, type ServerLog, startServer } from '../../server/compose';
+import { type MariaDbServer, startMariaDb } from './mariadb';
+
+export interface ProxyFiles {
+  /** Content of `<mycat:schema>` before the data nodes: `<schema …>` elements. Data nodes dn1..dn3 are databases db1..db3 of one host. */
+  readonly schemas: string;
+  readonly rules?: string;
+  /** `<property …>` elements of `<system>`. */
+  readonly system?: string;
+  /** `<user …>` elements; one user root with password 123456 and all schemas otherwise. */
+  readonly users?: string;
+  /** Further files by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** maxCon of the data host. */
+  readonly maxConnections?: number;
+}
+
+export interface ProxyServer {
+  readonly backend: MariaDbServer;
+  readonly server: RunningServer;
+  readonly port: number;
+  /** What the server logged, one line each. */
+  readonly logged: string[];
+  connect(options?: ConnectionOptions): Promise<Connection>;
+  stop(): Promise<void>;
+}
+
+const databases = ['db1', 'db2', 'db3'];
+
+/** Starts both. @param backend a MariaDB that runs already and is not stopped with the proxy */
+export async function startProxy(files: ProxyFiles, backend?: MariaDbServer): Promise<ProxyServer> {
+  const own = backend ?? (await startMariaDb({ databases }));
+  const folder = mkdtempSync(join(tmpdir(), 'mycat-proxy-'));
+  for (const [name, text] of Object.entries(confFiles(files, own.port))) writeFileSync(join(folder, name), text);
+  const result = loadCatalog(folder, {});
+  if (result.kind === 'mistakes') throw new Error(result.mistakes.map(formatMistake).join('\n'));
+  const logged: string[] = [];
+  const server = await startServer({ catalog: result.catalog, port: 0, host: '127.0.0.1', log: collecting(logged) });
+  const schema = [...result.catalog.schemas.keys()][0]!;
+  return {
+    backend: own,
+    server,
+    port: server.port,
+    logged,
+    connect: (options = {}) =>
+      createConnection({
+        host: '127.0.0.1',
+        port: server.port,
+        user: 'root',
+        password: '123456',
+        database: schema,
+        dateStrings: true,
+        supportBigNumbers: true,
+        bigNumberStrings: true,
+        ...options,
+      }),
+    async stop() {
+      await server.close(1000);
+      if (!backend) await own.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function collecting(lines: string[]): ServerLog {
+  const note = (level: string) => (details: object, message: string) => {
+    lines.push(`${level}: ${message} ${JSON.stringify(details)}`);
+  };
+  return { info: note('info'), warn: note('warn'), error: note('error') };
+}
+
+const defaultRules = `
+  <tableRule name="mod-long"><rule><columns>id</columns><algorithm>mod-long</algorithm></rule></tableRule>
+  <tableRule name="auto-sharding-long"><rule><columns>id</columns><algorithm>rang-long</algorithm></rule></tableRule>
+  <function name="mod-long" class="io.mycat.route.function.PartitionByMod"><property name="count">3</property></function>
+  <function name="rang-long" class="io.mycat.route.function.AutoPartitionByLong"><property name="mapFile">autopartition-long.txt</property></function>`;
+
+function confFiles(files: ProxyFiles, port: number): Readonly<Record<string, string>> {
+  const nodes = databases
+    .map((database, index) => `<dataNode name="dn${index + 1}" dataHost="host1" database="${database}"/>`)
+    .join('\n');
+  const schemas = [...files.schemas.matchAll(/<schema name="(\w+)"/g)].map(([, name]) => name).join(',');
+  const users =
+    files.users ??
+    `<user name="root" defaultAccount="true"><property name="password">123456</property><property name="schemas">${schemas}</property></user>`;
+  return {
+    'schema.xml': `<?xml version="1.0"?><!DOCTYPE mycat:schema SYSTEM "schema.dtd">
+<mycat:schema xmlns:mycat="http://io.mycat/">
+${files.schemas}
+${nodes}
+<dataHost name="host1" maxCon="${files.maxConnections ?? 200}" minCon="1" balance="0" writeType="0" dbType="mysql" dbDriver="native">
+  <heartbeat>select user()</heartbeat>
+  <writeHost host="m1" url="127.0.0.1:${port}" user="root" password=""/>
+</dataHost>
+</mycat:schema>`,
+    'rule.xml': `<?xml version="1.0"?><!DOCTYPE mycat:rule SYSTEM "rule.dtd">
+<mycat:rule xmlns:mycat="http://io.mycat/">${files.rules ?? defaultRules}</mycat:rule>`,
+    'server.xml': `<?xml version="1.0"?><!DOCTYPE mycat:server SYSTEM "server.dtd">
+<mycat:server xmlns:mycat="http://io.mycat/"><system>${files.system ?? ''}</system>${users}</mycat:server>`,
+    'autopartition-long.txt': '0-500M=0\n500M-1000M=1\n1000M-1500M=2\n',
+    ...files.files,
+  };
+}

@@ -13,7 +13,7 @@ import type { Expression } from './expression';
 export const Coercibility = { explicit: 0, implicit: 2, coercible: 4, numeric: 5, ignorable: 6 } as const;
 
 /** Functions whose result has the strength of a column, whatever their arguments. */
-const implicitFunctions: ReadonlySet<string> = new Set(['cast', 'convert', 'binary']);
+const implicitFunctions: ReadonlySet<string> = new Set(['cast_char', 'cast_binary', 'convert']);
 
 export function coercibilityOf(expression: Expression): number {
   if (expression.type.name === 'null') return Coercibility.ignorable;

@@ -1,9 +1,12 @@
 import type { ScalarFunction } from '../scalar-function';
 import { arithmeticFunctions } from './arithmetic';
+import { castFunctions } from './cast';
 import { comparisonFunctions } from './comparison';
 import { conditionalFunctions } from './conditional';
 import { like } from './like';
 import { logicFunctions } from './logic';
+import { mathFunctions } from './math';
+import { roundingFunctions } from './rounding';
 import { stringFunctions } from './string';
 import { stringCaseFunctions } from './string-case';
 import { stringMeasureFunctions } from './string-measures';
@@ -18,6 +21,9 @@ const families: readonly (readonly ScalarFunction[])[] = [
   stringMeasureFunctions,
   stringCaseFunctions,
   [like],
+  mathFunctions,
+  roundingFunctions,
+  castFunctions,
 ];
 
 const byName = new Map(families.flat().map((entry) => [entry.name, entry]));

@@ -3,6 +3,9 @@ import { arithmeticFunctions } from './arithmetic';
 import { castFunctions } from './cast';
 import { comparisonFunctions } from './comparison';
 import { conditionalFunctions } from './conditional';
+import { dateArithmeticFunctions } from './date-arithmetic';
+import { dateFormatFunctions } from './date-format';
+import { datePartFunctions } from './date-parts';
 import { like } from './like';
 import { logicFunctions } from './logic';
 import { mathFunctions } from './math';
@@ -24,6 +27,9 @@ const families: readonly (readonly ScalarFunction[])[] = [
   mathFunctions,
   roundingFunctions,
   castFunctions,
+  datePartFunctions,
+  dateArithmeticFunctions,
+  dateFormatFunctions,
 ];
 
 const byName = new Map(families.flat().map((entry) => [entry.name, entry]));

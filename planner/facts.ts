@@ -14,6 +14,16 @@ export interface PlannerFacts {
   virtualTable(schema: string, name: string, session: PlannerSession): Promise<VirtualTable | null>;
   /** The result columns of a query without running it (the query is sent with LIMIT 0). Errors are the backend's. */
   describe(dataNode: string, sql: string, session: PlannerSession): Promise<readonly Field[]>;
+  /**
+   * The collations by which the named result columns of a query compare. Result columns tell only the connection's. Asked of nodes that
+   * speak MySQL.
+   */
+  collations(
+    dataNode: string,
+    sql: string,
+    columns: readonly string[],
+    session: PlannerSession,
+  ): Promise<readonly string[]>;
 }
 
 /** Rows that the planner inlines into a statement. */

@@ -4,6 +4,7 @@ import type { Field } from '../engine/batch/column-type';
 import type { PlannerFacts, PlannerSession, VirtualTable } from '../planner/facts';
 import { PlanCache } from '../planner/plan-cache';
 import { notSupported } from '../protocol/wire/sql-error';
+import { textRows } from './execution/text-rows';
 import { virtualTable } from './information-schema/registry';
 import type { Session } from './session/session';
 import type { TableMetadata } from './session/session-view';
@@ -15,6 +16,7 @@ const describedMax = 2000;
 
 /** What planning knows of the world, from the catalog and the backends. */
 export class ServerFacts implements PlannerFacts {
+  private readonly collationsOf = new PlanCache<readonly string[]>(describedMax);
   private readonly described = new PlanCache<readonly Field[]>(describedMax);
 
   constructor(
@@ -57,7 +59,33 @@ export class ServerFacts implements PlannerFacts {
     }
   }
 
+  async collations(
+    dataNode: string,
+    sql: string,
+    columns: readonly string[],
+    session: PlannerSession,
+  ): Promise<readonly string[]> {
+    const { facts } = (session as Session).variables;
+    // MAX keeps the collation of its argument and gives a row where there is none.
+    const items = columns.map((name) => `COLLATION(MAX(\`${name.replaceAll('`', '``')}\`))`);
+    const query = `SELECT ${items.join(', ')} FROM (${sql}) AS described`;
+    const key = `${facts.sqlMode}\n${facts.collation}\n${query}`;
+    const known = this.collationsOf.get(key);
+    if (known) return known;
+    const connection = await this.sources.acquire(dataNode, facts, never);
+    try {
+      const result = await connection.query(query, never);
+      const [row] = result.kind === 'rows' ? await textRows(result.batches) : [];
+      const found = (row ?? []).map((collation) => collation ?? 'binary');
+      this.collationsOf.set(key, found);
+      return found;
+    } finally {
+      connection.release();
+    }
+  }
+
   forget(): void {
+    this.collationsOf.clear();
     this.described.clear();
   }
 }

@@ -4,7 +4,7 @@ import { fieldOf } from './field';
 import { run } from './run';
 import type { ServerConnection } from './server-connection';
 
-/** Reads the columns and keys of tables. Types are read off an empty result, so that they are exactly those that queries give. */
+/** Reads the columns and keys of tables. Types are read off an empty result, so that they are those that queries give; collations are the columns' own. */
 export async function describeTables(
   server: ServerConnection,
   database: string,
@@ -18,7 +18,7 @@ export async function describeTables(
   if (heads.length === 0) return [];
   const columns = await run(
     server,
-    `SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, COLUMN_DEFAULT, EXTRA, COLUMN_COMMENT, COLUMN_KEY FROM information_schema.COLUMNS WHERE ${where} ORDER BY TABLE_NAME, ORDINAL_POSITION`,
+    `SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, COLUMN_DEFAULT, EXTRA, COLUMN_COMMENT, COLUMN_KEY, COLLATION_NAME FROM information_schema.COLUMNS WHERE ${where} ORDER BY TABLE_NAME, ORDINAL_POSITION`,
   );
   const keys = await run(
     server,
@@ -44,10 +44,11 @@ export async function describeTables(
 }
 
 function columnOf(row: readonly (string | null)[], type: ColumnDescription['type']): ColumnDescription {
-  const [, name, columnType, defaultText, extra, comment, key] = row;
+  const [, name, columnType, defaultText, extra, comment, key, collation] = row;
   return {
     name: name!,
-    type,
+    // Results tell the connection's collation for all text: what a column compares by only the schema knows.
+    type: collation == null ? type : { ...type, collation },
     columnType: columnType!,
     defaultText: defaultText ?? null,
     extra: extra ?? '',

@@ -91,7 +91,13 @@ function stringType(definition: ColumnDefinition41, nullable: boolean): ColumnTy
   const binary = collationId === binaryCollationId;
   const collation = collationById(collationId);
   const length = binary ? columnLength : Math.floor(columnLength / (collation?.charset.bytesMax ?? 4));
-  const parts = { nullable, length, collation: binary ? 'binary' : (collation?.name ?? 'utf8mb4_general_ci') };
+  // Strings that functions make have 39 decimals, meaning none that are fixed.
+  const parts = {
+    nullable,
+    length,
+    scale: definition.decimals,
+    collation: binary ? 'binary' : (collation?.name ?? 'utf8mb4_general_ci'),
+  };
   if (type === TypeCode.geometry) return columnType('geometry', { nullable, length: columnLength });
   if (type === TypeCode.json) return columnType('json', parts);
   if ((flags & ColumnFlag.enum) !== 0 || type === TypeCode.enum) return columnType('enum', parts);

@@ -55,7 +55,7 @@ export interface ColumnType {
   readonly zerofill: boolean;
   /** DECIMAL: total digits, 1..65. Integers and BIT: display width. Otherwise 0. */
   readonly precision: number;
-  /** DECIMAL: digits after the point, 0..38. Temporal types: fractional second digits, 0..6. FLOAT/DOUBLE without (M,D): 31. */
+  /** DECIMAL: digits after the point, 0..38. Temporal types: fractional second digits, 0..6. FLOAT/DOUBLE without (M,D): 31. Strings: 39 as a server says of those that functions make, which means nothing, else 0. */
   readonly scale: number;
   /** Strings: most characters (bytes for binary types). Otherwise the display width in characters. */
   readonly length: number;

@@ -3,7 +3,7 @@
  * SQL is sent with LIMIT 0); what is above is typed by the engine's own inference.
  */
 import { aggregates } from '../../engine/aggregates/registry';
-import { type ColumnType, type Field, layoutOf } from '../../engine/batch/column-type';
+import { type ColumnType, type Field, isBinaryString, isString, layoutOf } from '../../engine/batch/column-type';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import type { AggregateCall, AggregateFunction, FragmentPlan, PhysicalPlan, SortKey } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
@@ -173,7 +173,19 @@ async function describe(
   };
   const sql = printFor(context.capabilities(dataNode), empty);
   const fields = await context.facts.describe(dataNode, sql, context.session);
-  return fields.map((field) => (field.schema === '' ? field : { ...field, schema: context.schema }));
+  const named = fields.map((field) => (field.schema === '' ? field : { ...field, schema: context.schema }));
+  const texts = named.filter(({ type }) => isString(type) && !isBinaryString(type));
+  if (texts.length === 0 || !context.capabilities(dataNode).speaksMysql) return named;
+  const collations = await context.facts.collations(
+    dataNode,
+    sql,
+    texts.map(({ name }) => name),
+    context.session,
+  );
+  return named.map((field) => {
+    const index = texts.indexOf(field);
+    return index < 0 ? field : { ...field, type: { ...field.type, collation: collations[index]! } };
+  });
 }
 
 // ---------------------------------------------------------------- operators of the engine
@@ -370,11 +382,12 @@ async function lowerUnion(union: UnionPlan, context: LowerContext): Promise<Lowe
 
 /** Values of both types have one form in memory and print alike. */
 function appendable(left: ColumnType, right: ColumnType): boolean {
-  if (layoutOf(left) !== layoutOf(right) || left.scale !== right.scale || left.collation !== right.collation)
-    return false;
+  if (layoutOf(left) !== layoutOf(right) || left.collation !== right.collation) return false;
+  if (layoutOf(left) === 'bytes') return true;
   return (
-    layoutOf(left) === 'bytes' ||
-    (left.unsigned === right.unsigned && (left.name === right.name || layoutOf(left) === 'int64'))
+    left.scale === right.scale &&
+    left.unsigned === right.unsigned &&
+    (left.name === right.name || layoutOf(left) === 'int64')
   );
 }
 

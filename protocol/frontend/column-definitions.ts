@@ -70,7 +70,7 @@ function decimalsOf(type: ColumnType): number {
     case 'double':
       return Math.min(type.scale, decimalsNotFixed);
     default:
-      return 0;
+      return isString(type) ? type.scale : 0;
   }
 }
 

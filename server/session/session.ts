@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { tableKey, type User } from '../../conf/catalog';
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import type { StatementPlan } from '../../engine/plan';
@@ -214,6 +215,8 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.host.countStatement();
     this.statementStart = new Date();
     const abort = new AbortController();
+    // Each fragment of a plan listens, and a plan may have many.
+    setMaxListeners(0, abort.signal);
     this.running = { sql: lexed.text, since: Date.now(), abort };
     const timeout = this.startTimeout(abort);
     const onClosed = (): void => abort.abort(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));

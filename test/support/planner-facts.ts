@@ -100,6 +100,7 @@ export function goldenFacts(capabilities: Capabilities = mysqlCapabilities): Pla
         ? { fields: [fieldOf('SCHEMA_NAME', varchar)], rows: [['shop']] }
         : null,
     describe: async (_node, sql) => describeQuery(sql),
+    collations: async (_node, _sql, columns) => columns.map(() => 'utf8mb4_general_ci'),
   };
 }
 

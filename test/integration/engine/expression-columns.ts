@@ -260,4 +260,42 @@ export const yearColumn: OracleColumn = {
   tame: ['2001', '2020'],
 };
 
-export const allColumns: readonly OracleColumn[] = [...numericColumns, ...temporalColumns, ...textColumns, yearColumn];
+/** Types that few operations take. */
+export const otherColumns: readonly OracleColumn[] = [
+  {
+    name: 'en',
+    definition: "enum('b', 'A', 'ö', '10')",
+    type: columnType('enum', { length: 2, collation: general }),
+    edges: ['NULL', ...quoted(['b', 'A', 'ö', '10'])],
+    tame: quoted(['b', 'A']),
+  },
+  {
+    name: 'st',
+    definition: "set('x', 'y', 'Z')",
+    type: columnType('set', { length: 5, collation: general }),
+    edges: ['NULL', ...quoted(['', 'x', 'x,y', 'Z', 'x,y,Z'])],
+    tame: quoted(['x', 'y,Z']),
+  },
+  {
+    name: 'bt',
+    definition: 'bit(8)',
+    type: columnType('bit', { precision: 8, length: 8, unsigned: true }),
+    edges: ['NULL', '0', '1', '65', '255'],
+    tame: ['1', '3', '97'],
+  },
+  {
+    name: 'la',
+    definition: 'varchar(20) character set latin1',
+    type: columnType('varchar', { length: 20, collation: 'latin1_swedish_ci' }),
+    edges: ['NULL', ...quoted(['', 'abc', 'ABC ', 'é', 'ÄÖÜ', 'ß', '12abc', '€', 'b'])],
+    tame: quoted(['a', 'ä', '7']),
+  },
+];
+
+export const allColumns: readonly OracleColumn[] = [
+  ...numericColumns,
+  ...temporalColumns,
+  ...textColumns,
+  yearColumn,
+  ...otherColumns,
+];

@@ -8,11 +8,18 @@ import type { ColumnType } from '../../../engine/batch/column-type';
 import { textColumn, writeValueText } from '../../../engine/batch/format/value';
 import { isValid, type RecordBatch, type Vector } from '../../../engine/batch/record-batch';
 import { take } from '../../../engine/batch/select';
-import { BytesBuilder, DecimalBuilder, Float64Builder, vectorBuilder } from '../../../engine/batch/vector-builder';
+import {
+  BytesBuilder,
+  DecimalBuilder,
+  Float64Builder,
+  Int64Builder,
+  vectorBuilder,
+} from '../../../engine/batch/vector-builder';
 import { compileExpression } from '../../../engine/expressions/compile';
 import type { EvaluationContext } from '../../../engine/expressions/evaluator';
 import type { Expression } from '../../../engine/expressions/expression';
 import { columnDefinition } from '../../../protocol/frontend/column-definitions';
+import { collationById, decodeText } from '../../../protocol/wire/charsets';
 import { SqlError } from '../../../protocol/wire/sql-error';
 import type { MariaDbServer } from '../../support/mariadb';
 import { field } from '../../support/memory-plans';
@@ -115,7 +122,14 @@ export class Oracle {
       rowsAsArray: true,
       typeCast: (value) => value.buffer(),
     });
-    return { rows: rows as unknown as (Buffer | null)[][], fields };
+    const charsets = fields.map((each) => collationById((each as unknown as WireColumn).characterSet)?.charset ?? null);
+    const inUtf8 = (value: Buffer | null, index: number): Buffer | null => {
+      const charset = charsets[index] ?? null;
+      return value === null || charset === null || charset.encoding === null
+        ? value
+        : Buffer.from(decodeText(value, charset));
+    };
+    return { rows: (rows as unknown as (Buffer | null)[][]).map((row) => row.map(inUtf8)), fields };
   }
 
   /**
@@ -293,6 +307,8 @@ function vectorOf(type: ColumnType, texts: readonly (Buffer | null)[]): Vector {
   for (const each of texts) {
     if (each === null) builder.appendNull();
     else if (builder instanceof BytesBuilder) builder.appendBytes(each);
+    else if (builder instanceof Int64Builder && type.name === 'bit')
+      builder.append(BigInt(`0x${each.toString('hex')}`));
     else if (builder instanceof Float64Builder) builder.append(Number(each.toString()));
     else if (builder instanceof DecimalBuilder) builder.appendText(each, 0, each.length);
     else if (['date', 'datetime', 'timestamp', 'time'].includes(type.name))

@@ -53,7 +53,9 @@ export function aggregateCollation(expressions: readonly Expression[], operation
  */
 export function resultCollation(expressions: readonly Expression[], operation: string): string | null {
   try {
-    return aggregateCollation(expressions, operation);
+    const collation = aggregateCollation(expressions, operation);
+    if (collation === 'binary') for (const expression of expressions) refuseForeignBytes(expression);
+    return collation;
   } catch (thrown) {
     if (thrown instanceof SqlError && thrown.errno === 1267)
       throw notSupported(`${operation} of text in several collations`);
@@ -101,9 +103,25 @@ function isAscii(expression: Expression): boolean {
   return value instanceof Uint8Array && value.every((byte) => byte < 0x80);
 }
 
+const sameBytes: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'ascii', 'binary']);
+
+/** Text lies in utf8mb4 here, whatever its character set: what looks at bytes is refused for others (1235). */
+export function refuseForeignBytes({ type }: Expression): void {
+  if (isString(type) && !sameBytes.has(charsetOf(type.collation))) {
+    throw notSupported(`the bytes of text in ${charsetOf(type.collation)}`);
+  }
+}
+
+/** BIT columns are binary strings where text is wanted, and numbers here. Errors: 1235. */
+export function refuseBits(args: readonly Expression[]): void {
+  if (args.some(({ type }) => type.name === 'bit')) throw notSupported('BIT as anything but a number');
+}
+
 /** The collation to compare under. Errors: 1235 when we do not know its weights. */
 export function comparisonCollation(expressions: readonly Expression[], operation: string): Collation {
+  refuseBits(expressions);
   const name = aggregateCollation(expressions, operation) ?? 'binary';
+  if (name === 'binary') for (const expression of expressions) refuseForeignBytes(expression);
   const collation = collationFor(name);
   if (!collation) throw notSupported(`comparing strings under collation ${name} outside of one data node`);
   return collation;

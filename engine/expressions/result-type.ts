@@ -4,7 +4,7 @@ import { notSupported } from '../../protocol/wire/sql-error';
 import { type ColumnType, columnType, isInteger, isString, isTemporal, type TypeName } from '../batch/column-type';
 import { decimalLength } from '../types/decimal';
 import { byteLength, decimalPrecision, decimalScale, limitedDecimalType, unlimitedScale } from './attributes';
-import { resultCollation } from './collation-of';
+import { refuseBits, resultCollation } from './collation-of';
 import type { Expression } from './expression';
 import type { InferenceOptions } from './scalar-function';
 
@@ -23,6 +23,7 @@ export function commonType(
   const typed = expressions.filter(({ type }) => type.name !== 'null');
   const types = typed.map(({ type }) => type);
   if (types.length === 0) return columnType('null');
+  refuseBits(typed);
   const signed = nulls === 'signed' && typed.length < expressions.length && types.some(({ unsigned }) => unsigned);
   if (types.every(({ name }) => name === 'year')) throw notSupported('alternatives of type YEAR');
   if (types.every(isInteger))
@@ -32,7 +33,7 @@ export function commonType(
   if (types.every((type) => isInteger(type) || type.name === 'decimal')) return commonDecimal(typed, nullable, signed);
   if (types.every((type) => !isString(type) && !isTemporal(type))) return commonDouble(types, nullable);
   if (types.every(isTemporal)) return commonTemporal(types, nullable);
-  if (types.every((type) => !isString(type)) || types.some(({ name }) => name === 'bit' || name === 'geometry')) {
+  if (types.every((type) => !isString(type)) || types.some(({ name }) => name === 'geometry')) {
     throw notSupported(`alternatives of types ${[...new Set(types.map(({ name }) => name))].join(' and ')}`);
   }
   return commonString(typed, nullable, options, operation);
@@ -50,7 +51,7 @@ function commonInteger(expressions: readonly Expression[], nullable: boolean, al
   if (types.some(({ name }) => name === 'year') && types.some(({ name }) => name === 'tinyint')) {
     throw notSupported('alternatives of types year and tinyint');
   }
-  const names = types.map(({ name }) => (name === 'year' ? 'tinyint' : name === 'bit' ? 'bigint' : name));
+  const names = types.map(({ name }) => (name === 'year' ? 'tinyint' : name));
   const name = integerOrder[Math.max(...names.map((each) => integerOrder.indexOf(each)))]!;
   const length = digitsLength(expressions, first.unsigned);
   return columnType(name, { precision: length, length, unsigned: first.unsigned, nullable });

@@ -8,7 +8,7 @@ import { type BytesBuilder, bytesBuilder } from '../batch/vector-builder';
 import { rescale } from '../types/decimal';
 import { roundHalfEven } from '../types/numbers';
 import { byteLength, bytesPerCharacter } from './attributes';
-import { charsetOf, resultCollation } from './collation-of';
+import { refuseBits, resultCollation } from './collation-of';
 import { integersToDouble, refuseNumbered } from './convert/to-double';
 import { toText } from './convert/to-text';
 import { type Evaluator, mapOperand, type Operand } from './evaluator';
@@ -54,21 +54,12 @@ export function textType(characters: number, collation: string): ColumnType {
 /** The collation of text joined from arguments; numbers and dates alone give that of the connection. Errors: 1235. */
 export function joinedCollation(args: readonly Expression[], options: InferenceOptions, operation: string): string {
   if (args.every(({ type }) => type.name === 'null')) return 'binary';
+  refuseBits(args);
   const collation = resultCollation(args, operation) ?? options.connectionCollation;
   if (collation !== 'binary' && args.some(({ type }) => isString(type) && type.collation === 'binary')) {
     throw notSupported(`${operation} of text and a binary string`);
   }
-  if (collation === 'binary') for (const each of args) refuseForeignBytes(each);
   return collation;
-}
-
-const sameBytes: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'ascii', 'binary']);
-
-/** Text lies in utf8mb4 here, whatever its character set: what looks at bytes is refused for others (1235). */
-export function refuseForeignBytes({ type }: Expression): void {
-  if (isString(type) && !sameBytes.has(charsetOf(type.collation))) {
-    throw notSupported(`the bytes of text in ${charsetOf(type.collation)}`);
-  }
 }
 
 /** Most characters of an argument as text. */

@@ -21,7 +21,7 @@ import {
   numberKind,
   unlimitedScale,
 } from '../attributes';
-import { charsetOf } from '../collation-of';
+import { charsetOf, refuseBits, refuseForeignBytes } from '../collation-of';
 import { atDeclaredScale, exactColumn } from '../convert/exact';
 import { decimalReader } from '../convert/to-decimal';
 import { refuseNumbered, toDouble, warnTruncated } from '../convert/to-double';
@@ -31,7 +31,7 @@ import type { Expression } from '../expression';
 import { float64Vector, int64Vector } from '../result';
 import { textLength } from '../result-type';
 import type { BoundCall, ScalarFunction } from '../scalar-function';
-import { asText, compileText, countsBytes, refuseForeignBytes, skipCharacters, textType } from '../text';
+import { asText, compileText, countsBytes, skipCharacters, textType } from '../text';
 
 function parameter(args: readonly Expression[], place: number): number | null {
   const value = constantOf(args[place]);
@@ -155,6 +155,7 @@ function castText(name: 'cast_char' | 'cast_binary'): ScalarFunction {
     resultType: (args, options) => {
       const [argument] = args as [Expression];
       const { type } = argument;
+      refuseBits(args);
       if (binary) refuseForeignBytes(argument);
       else if (isString(type) && type.collation === 'binary') throw notSupported('a binary string as CHAR');
       const width = isString(type) ? (binary ? byteLength(type) : type.length) : textLength(type);
@@ -264,6 +265,7 @@ const convert: ScalarFunction = {
     const [argument] = args as [Expression];
     const { type } = argument;
     const charset = textParameter(args, 1);
+    refuseBits(args);
     if (charset !== 'utf8mb4' || (isString(type) && type.collation === 'binary'))
       throw notSupported(`CONVERT USING ${charset}`);
     if (isTemporal(type) || isInteger(type) || isString(type) || type.name === 'decimal') {

@@ -275,6 +275,7 @@ export const conditionalFunctions: readonly ScalarFunction[] = [
   ifFunction,
   coalesce,
   ifNull,
+  { ...ifNull, name: 'nvl' },
   nullIf,
   extreme('greatest', 1),
   extreme('least', -1),

@@ -77,7 +77,7 @@ function matches(text: Int32Array, pattern: Int32Array, collation: Collation): b
 }
 
 /** Code point of the escape character. Errors: 1235 unless it is a constant of one character. */
-function escapeOf(operand: Expression | undefined, { sqlMode }: EvaluationContext): number {
+function escapeOf(operand: Expression | undefined, { sqlMode }: Pick<EvaluationContext, 'sqlMode'>): number {
   if (operand === undefined) return sqlMode.has('NO_BACKSLASH_ESCAPES') ? noEscape : 0x5c;
   const value = constantOf(operand);
   if (!(value instanceof Uint8Array)) throw notSupported('LIKE with an ESCAPE that is not a constant');
@@ -86,11 +86,14 @@ function escapeOf(operand: Expression | undefined, { sqlMode }: EvaluationContex
   return points[0]!;
 }
 
+const noModes = { sqlMode: new Set<string>() };
+
 export const like: ScalarFunction = {
   name: 'like',
   arity: [2, 3],
   resultType: (args) => {
     comparisonCollation(args.slice(0, 2), 'like');
+    escapeOf(args[2], noModes);
     return booleanType(anyNullable(args.slice(0, 2)));
   },
   compile: ({ operands, type, context }) => {

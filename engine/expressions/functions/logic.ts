@@ -97,6 +97,7 @@ export const logicFunctions: readonly ScalarFunction[] = [
   connective('xor', [no, yes, unknown, yes, no, unknown, unknown, unknown, unknown]),
   not,
   nullTest('is_null', 1),
+  nullTest('isnull', 1),
   nullTest('is_not_null', 0),
   test('is_true', [0, 1, 0]),
   test('is_false', [1, 0, 0]),

@@ -5,12 +5,13 @@ import { notSupported } from '../../../protocol/wire/sql-error';
 import { type ColumnType, columnType, isInteger, isString } from '../../batch/column-type';
 import type { BytesVector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
+import { bytesBuilder } from '../../batch/vector-builder';
 import type { Collation } from '../../types/collation/collation';
 import { collationFor } from '../../types/collation/registry';
 import { anyNullable, byteLength } from '../attributes';
-import { comparisonCollation } from '../collation-of';
+import { comparisonCollation, refuseBits, refuseForeignBytes } from '../collation-of';
 import { comparable, comparisonDomain, orderOf } from '../comparison';
-import type { Evaluator } from '../evaluator';
+import type { Evaluator, Operand } from '../evaluator';
 import type { Expression } from '../expression';
 import { integerVector } from '../result';
 import type { BoundCall, ScalarFunction } from '../scalar-function';
@@ -20,7 +21,6 @@ import {
   compileWhole,
   countCharacters,
   countsBytes,
-  refuseForeignBytes,
   refuseTextAsNumber,
   skipCharacters,
   textBytes,
@@ -41,6 +41,7 @@ function measure(
     name,
     arity: [1, 1],
     resultType: (args) => {
+      refuseBits(args);
       refuseForeignBytes(args[0]!);
       return type(args);
     },
@@ -62,7 +63,10 @@ const length = (name: string): ScalarFunction =>
 
 const charLength = (name: string): ScalarFunction => ({
   ...measure(name, (args) => intType(10, anyNullable(args)), countCharacters),
-  resultType: (args) => intType(10, anyNullable(args)),
+  resultType: (args) => {
+    refuseBits(args);
+    return intType(10, anyNullable(args));
+  },
 });
 
 /** The bytes of the first character as one number. */
@@ -213,6 +217,8 @@ function placeInList(value: Uint8Array, list: Uint8Array, collation: Collation):
   }
 }
 
+/** Digits of 64 bits. */
+const hexWordLength = 16;
 const hexDigits = '0123456789ABCDEF';
 
 /** HEX of text: two digits for each byte. */
@@ -221,26 +227,49 @@ const hex: ScalarFunction = {
   arity: [1, 1],
   resultType: (args, options) => {
     const [argument] = args as [Expression];
-    if (!isString(argument.type)) throw notSupported('HEX of a number');
+    if (isInteger(argument.type) && argument.type.name !== 'bit') {
+      const digits = argument.type.unsigned ? argument.type.length * 2 : hexWordLength;
+      return textType(digits, options.connectionCollation);
+    }
+    if (!isString(argument.type)) throw notSupported(`HEX of ${argument.type.name}`);
     refuseForeignBytes(argument);
     return textType(byteLength(argument.type) * 2, options.connectionCollation);
   },
-  compile: (call) =>
-    compileText(call, allText, (args, out) => {
+  compile: (call) => {
+    const [operand] = call.operands as [Operand];
+    if (isInteger(operand.type)) return compileIntegerHex(operand, call.type);
+    return compileText(call, allText, (args, out) => {
       const text = args.text(0);
       return (row) => {
         let digits = '';
         for (const byte of bytesAt(text, row)) digits += hexDigits[byte >> 4]! + hexDigits[byte & 15]!;
         out.appendString(digits);
       };
-    }),
+    });
+  },
 };
+
+/** The 64 bits of integers without zeros in front. */
+function compileIntegerHex(operand: Operand, type: ColumnType): Evaluator {
+  return (batch) => {
+    const vector = operand.evaluate(batch);
+    const out = bytesBuilder(type, batch.rowCount);
+    for (let row = 0; row < batch.rowCount; row++) {
+      if (vector.layout !== 'int64' || !isValid(vector.validity, row)) out.appendNull();
+      else out.appendString(BigInt.asUintN(64, vector.values[row]!).toString(16).toUpperCase());
+    }
+    return out.finish();
+  };
+}
 
 /** UNHEX: NULL for anything but hexadecimal digits. */
 const unhex: ScalarFunction = {
   name: 'unhex',
   arity: [1, 1],
-  resultType: ([argument]) => textType(Math.floor((1 + textBytes(argument!)) / 2), 'binary'),
+  resultType: (args) => {
+    refuseBits(args);
+    return textType(Math.floor((1 + textBytes(args[0]!)) / 2), 'binary');
+  },
   compile: (call) =>
     compileText(call, allText, (args, out) => {
       const text = args.text(0);
@@ -257,6 +286,7 @@ function digest(name: string, algorithm: string, characters: number): ScalarFunc
     name,
     arity: [1, 1],
     resultType: (args, options) => {
+      refuseBits(args);
       refuseForeignBytes(args[0]!);
       return textType(characters, options.connectionCollation);
     },
@@ -298,4 +328,5 @@ export const stringMeasureFunctions: readonly ScalarFunction[] = [
   unhex,
   digest('md5', 'md5', 32),
   digest('sha1', 'sha1', 40),
+  digest('sha', 'sha1', 40),
 ];

@@ -338,8 +338,8 @@ const replace: ScalarFunction = {
       const searched = from.evaluate(batch) as BytesVector;
       const replacements = to.evaluate(batch) as BytesVector;
       const out = bytesBuilder(type, batch.rowCount);
-      // In binary strings a replacement that is NULL does no harm where there is nothing to replace.
-      const lazy = type.collation === 'binary';
+      // Under a binary collation a replacement that is NULL does no harm where there is nothing to replace.
+      const lazy = type.collation === 'binary' || type.collation.endsWith('_bin');
       for (let row = 0; row < batch.rowCount; row++) {
         const value = isValid(texts.validity, row) && isValid(searched.validity, row) ? bytesOf(texts, row) : null;
         const replacement = isValid(replacements.validity, row) ? bytesOf(replacements, row) : null;

@@ -1,6 +1,6 @@
 /** What functions over dates and times share: arguments as packed values, the loop over rows. */
 import { notSupported } from '../../protocol/wire/sql-error';
-import { isNumeric, isString, isTemporal } from '../batch/column-type';
+import { type ColumnType, isNumeric, isString, isTemporal } from '../batch/column-type';
 import { type Int64Vector, isValid, type Validity, type Vector } from '../batch/record-batch';
 import { type DateTimeParts, unpackDateTime } from '../batch/temporal-pack';
 import { nullVector } from '../batch/vector-builder';
@@ -55,7 +55,16 @@ export class DateReader {
   }
 }
 
-/** A whole number of each date; NaN is NULL. */
+/** Warning 1292 about a date with zeros in it, which DATE_ADD raises and most functions do not. `type` is that of the argument. */
+export function warnZeroDate(parts: DateTimeParts, type: ColumnType, context: EvaluationContext): void {
+  const padded = (value: number, width = 2): string => String(value).padStart(width, '0');
+  const date = `${padded(parts.year, 4)}-${padded(parts.month)}-${padded(parts.day)}`;
+  const fraction = type.scale > 0 ? `.${padded(parts.microsecond, 6).slice(0, type.scale)}` : '';
+  const time = ` ${padded(parts.hour)}:${padded(parts.minute)}:${padded(parts.second)}${fraction}`;
+  context.warn(1292, `Incorrect datetime value: '${type.name === 'date' ? date : date + time}'`);
+}
+
+/** A whole number of each date; NaN, for dates with zeros, is NULL. */
 export function compileDatePart(call: BoundCall, compute: (parts: DateTimeParts) => number): Evaluator {
   const operand = temporalOperand(call.operands[0]!, 'datetime', call.context);
   return (batch) => {

@@ -19,7 +19,7 @@ export function truthOf(vector: Vector, context: EvaluationContext): Uint8Array 
       return truth;
     }
     default: {
-      const doubles = toDouble(vector, context);
+      const doubles = toDouble(vector, context, 'DECIMAL');
       for (let row = 0; row < vector.length; row++) truth[row] = doubles[row] === 0 ? 0 : 1;
       return truth;
     }

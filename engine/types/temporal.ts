@@ -167,7 +167,7 @@ export function parseTime(text: string): ParsedTime | null {
   if (minute > 59 || second > 59) return null;
   const microsecond = Number((fraction ?? '').slice(0, 6).padEnd(6, '0'));
   const result = limitedTime(timeOf(hour, minute, second, microsecond), sign === '-');
-  return { ...result, truncated: result.truncated || rest !== '' || (fraction?.length ?? 0) > 6 };
+  return { ...result, truncated: result.truncated || rest !== '' };
 }
 
 /** A TIME from a number: hhmmss, or the time of a datetime number. */

@@ -9,8 +9,8 @@ import type { EvaluationContext } from '../evaluator';
 import { float64Vector } from '../result';
 import { temporalNumber } from './temporal-number';
 
-/** The values as doubles, as MySQL converts them; text that is not a number raises warning 1292. */
-export function toDouble(vector: Vector, context: EvaluationContext): Float64Array {
+/** The values as doubles, as MySQL converts them; text that is not a number raises warning 1292, which calls the wanted type `what`. */
+export function toDouble(vector: Vector, context: EvaluationContext, what = 'DOUBLE'): Float64Array {
   switch (vector.layout) {
     case 'float64':
       return vector.values;
@@ -28,7 +28,7 @@ export function toDouble(vector: Vector, context: EvaluationContext): Float64Arr
       return values;
     }
     case 'bytes':
-      return textToDouble(vector, context);
+      return textToDouble(vector, context, what);
   }
 }
 
@@ -69,14 +69,14 @@ function decimalsToDouble(vector: DecimalVector): Float64Array {
   return doubles;
 }
 
-function textToDouble(vector: BytesVector, context: EvaluationContext): Float64Array {
+function textToDouble(vector: BytesVector, context: EvaluationContext, what: string): Float64Array {
   refuseNumbered(vector);
   const { offsets, data, length, validity } = vector;
   const doubles = new Float64Array(length);
   for (let row = 0; row < length; row++) {
     if (!isValid(validity, row)) continue;
     doubles[row] = parseDouble(data, offsets[row]!, offsets[row + 1]!);
-    if (!parsed.complete) warnTruncated(vector, row, 'DOUBLE', context);
+    if (!parsed.complete) warnTruncated(vector, row, what, context);
   }
   return doubles;
 }

@@ -2,7 +2,7 @@ import { notSupported } from '../../../protocol/wire/sql-error';
 import { type ColumnType, columnType } from '../../batch/column-type';
 import { type BytesVector, type Int64Vector, isValid, type Vector } from '../../batch/record-batch';
 import { parseDateTimeText, unpackDateTime } from '../../batch/temporal-pack';
-import { type Decimal, parseDecimalPrefix } from '../../types/decimal';
+import { type Decimal, decimalText, parseDecimalPrefix } from '../../types/decimal';
 import {
   cutMicroseconds,
   type DateRules,
@@ -73,6 +73,13 @@ function cutDateTimes(vector: Int64Vector, type: ColumnType): Int64Vector {
   return { layout: 'temporal', type, length, validity, values };
 }
 
+/** Bytes past ASCII as the server writes them in messages about dates. */
+function escaped(text: string): string {
+  return text.replace(/[^\u0020-\u007e]/gu, (character) =>
+    [...Buffer.from(character)].map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}
+
 function textOf(vector: BytesVector, row: number): string {
   return Buffer.from(vector.data.subarray(vector.offsets[row], vector.offsets[row + 1])).toString();
 }
@@ -97,10 +104,10 @@ function datesFromText(vector: BytesVector, type: ColumnType, context: Evaluatio
     const parts = parseDateTime(text, rules);
     if (parts === null) {
       nulls.setNull(row);
-      context.warn(1292, `Incorrect datetime value: '${text}'`);
+      context.warn(1292, `Incorrect datetime value: '${escaped(text)}'`);
       continue;
     }
-    if (parts.truncated) context.warn(1292, `Truncated incorrect ${type.name} value: '${text}'`);
+    if (parts.truncated) context.warn(1292, `Truncated incorrect ${type.name} value: '${escaped(text)}'`);
     values[row] = type.name === 'date' ? packParts(dateOnly(parts)) : packParts(cutFraction(parts, type.scale));
   }
   return result(type, values, nulls);
@@ -146,10 +153,11 @@ function datesFromNumbers(vector: Vector, type: ColumnType, context: EvaluationC
   const rules = dateRules(context);
   for (let row = 0; row < vector.length; row++) {
     if (!isValid(vector.validity, row)) continue;
-    const parts = dateTimeFromNumber(read(row), rules);
+    const number = read(row);
+    const parts = dateTimeFromNumber(number, rules);
     if (parts === null) {
       nulls.setNull(row);
-      context.warn(1292, 'Incorrect datetime value');
+      context.warn(1292, `Incorrect datetime value: '${decimalText(number.unscaled, number.scale)}'`);
       continue;
     }
     values[row] = type.name === 'date' ? packParts(dateOnly(parts)) : packParts(cutFraction(parts, type.scale));
@@ -177,10 +185,10 @@ function toTime(vector: Vector, type: ColumnType, context: EvaluationContext): I
     const parsed = read === null ? parseTime(text) : timeFromNumber(read(row));
     if (parsed === null) {
       nulls.setNull(row);
-      context.warn(1292, `Incorrect time value: '${text}'`);
+      context.warn(1292, `Incorrect time value: '${escaped(text)}'`);
       continue;
     }
-    if (parsed.truncated) context.warn(1292, `Truncated incorrect time value: '${text}'`);
+    if (parsed.truncated) context.warn(1292, `Incorrect time value: '${escaped(text)}'`);
     values[row] = BigInt(cutMicroseconds(parsed.microseconds, type.scale));
   }
   return result(type, values, nulls);

@@ -8,7 +8,7 @@ import { type ColumnType, decimalWords, isInteger, isNumeric, isString, isTempor
 import { powerOfTen, writeDecimal } from '../../batch/decimal-words';
 import { isValid, type Vector } from '../../batch/record-batch';
 import { collationFor } from '../../types/collation/registry';
-import { rescale, truncateToScale } from '../../types/decimal';
+import { decimalText, rescale, truncateToScale } from '../../types/decimal';
 import { int64Max, int64Min, parsed, parseInteger, roundHalfEven, uint64Max } from '../../types/numbers';
 import {
   anyNullable,
@@ -107,7 +107,18 @@ function integerReader(vector: Vector, unsigned: boolean, context: EvaluationCon
       const { read, scale } = exactColumn(vector);
       // Fractions of a second are cut.
       const whole = vector.layout === 'temporal' ? truncateToScale : rescale;
-      return (row) => limited(whole(read(row), scale, 0));
+      return (row) => {
+        const unscaled = read(row);
+        const value = whole(unscaled, scale, 0);
+        if (limited(value) !== value) {
+          const text = decimalText(unscaled, scale);
+          context.warn(
+            1916,
+            `Got overflow when converting '${text}' to ${unsigned ? 'UNSIGNED INT' : 'INT'}. Value truncated`,
+          );
+        }
+        return limited(value);
+      };
     }
   }
 }

@@ -8,7 +8,7 @@ import { dayNumber, dayNumberMax, daysInMonth, setDateOfDayNumber } from '../../
 import { packParts, timeMax } from '../../types/temporal';
 import { integersToDouble } from '../convert/to-double';
 import { temporalType } from '../convert/to-temporal';
-import { DateReader, hasZero, refuseNoDate, refuseUntyped, temporalOperand, wordOf } from '../dates';
+import { DateReader, hasZero, refuseNoDate, refuseUntyped, temporalOperand, warnZeroDate, wordOf } from '../dates';
 import type { Evaluator, Operand } from '../evaluator';
 import type { Expression } from '../expression';
 import { int64Vector, NullMarks } from '../result';
@@ -35,7 +35,6 @@ function unitOf(expression: Expression | undefined): string {
 
 /** Moves `parts` on; false when there is no such date. */
 function addInterval(parts: DateTimeParts, unit: string, count: number): boolean {
-  if (hasZero(parts)) return false;
   const months = monthUnits[unit];
   if (months !== undefined) {
     const total = parts.year * 12 + parts.month - 1 + count * months;
@@ -106,6 +105,11 @@ function compileShift({ type, context }: BoundCall, { date, count, unit, sign }:
       if (!isValid(validity, row)) continue;
       const parts = reader.read(row);
       const number = numbers[row]!;
+      if (hasZero(parts)) {
+        warnZeroDate(parts, date.type, context);
+        nulls.setNull(row);
+        continue;
+      }
       if (Math.abs(number) < intervalMax && addInterval(parts, unit, sign * number)) values[row] = packParts(parts);
       else {
         context.warn(1441, 'Datetime function: datetime field overflow');

@@ -113,6 +113,28 @@ export class Oracle {
     return this.connection.end();
   }
 
+  /**
+   * Warnings (errno and message, each once) that an expression raises over all rows: the server's and the engine's. Notes, and the
+   * names of columns and numbers of rows in messages, are left out.
+   */
+  async warnings({ sql, expression }: Pair): Promise<{ readonly server: string[]; readonly engine: string[] }> {
+    if (expression instanceof SqlError) throw expression;
+    await this.connection.query('SET max_error_count = 65535');
+    await this.query(sql, 'true');
+    const [rows] = await this.connection.query({ sql: 'SHOW WARNINGS', rowsAsArray: true });
+    const server = (rows as unknown as [string, number, string][])
+      .filter(([level]) => level !== 'Note')
+      .map(([, code, message]) => `${code} ${message}`);
+    const engine: string[] = [];
+    const warn = (errno: number, message: string): void => {
+      engine.push(`${errno} ${message}`);
+    };
+    const evaluate = compileExpression(expression, { ...context, warn });
+    for (const batch of [this.edge, this.tame]) evaluate(batch);
+    const distinct = (texts: readonly string[]): string[] => [...new Set(texts.map(comparableWarning))].sort();
+    return { server: distinct(server), engine: distinct(engine) };
+  }
+
   private async query(
     items: string,
     where: string,
@@ -258,6 +280,11 @@ export class Oracle {
     if (expression.kind !== 'input') return '';
     return `${this.columns[expression.index]!.name} = ${shown(textsOf(batch.columns[expression.index]!)[row])}`;
   }
+}
+
+/** The server writes messages in utf8mb3. */
+function comparableWarning(text: string): string {
+  return text.replace(/ at row \d+$| for column .*$/gs, '').replace(/[\u{10000}-\u{10ffff}]/gu, '?');
 }
 
 function edgeAt(edges: readonly string[], id: number, random: Random): string {

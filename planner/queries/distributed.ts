@@ -171,7 +171,9 @@ function withResultFields(
   const fields = plan.fields.map((field, index): Field => {
     const wanted = described?.[index];
     if (!wanted) return { ...field, name: names[index]! };
-    return { ...wanted, type: sameForm(field, wanted) ? wanted.type : field.type };
+    // The collation stays: operators compare by it, and clients are told that of their connection.
+    const { collation } = field.type;
+    return { ...wanted, type: sameForm(field, wanted) ? { ...wanted.type, collation } : field.type };
   });
   return relabelled(plan, fields);
 }

@@ -9,7 +9,8 @@ export interface GeneratedQuery {
 
 interface Column {
   readonly name: string;
-  readonly kind: 'integer' | 'decimal' | 'double' | 'text' | 'date' | 'time' | 'enum';
+  /** `wide`: integers at the ends of 64 bits, which arithmetic would push over. */
+  readonly kind: 'integer' | 'wide' | 'decimal' | 'double' | 'text' | 'date' | 'time' | 'enum';
 }
 
 const tables: Readonly<Record<string, readonly Column[]>> = {
@@ -45,12 +46,12 @@ const tables: Readonly<Record<string, readonly Column[]>> = {
     { name: 'name', kind: 'text' },
     { name: 'category', kind: 'text' },
     { name: 'price', kind: 'decimal' },
-    { name: 'big', kind: 'integer' },
+    { name: 'big', kind: 'wide' },
   ],
   items: [
     { name: 'id', kind: 'integer' },
     { name: 'title', kind: 'text' },
-    { name: 'amount', kind: 'integer' },
+    { name: 'amount', kind: 'wide' },
     { name: 'at', kind: 'time' },
   ],
   notes: [
@@ -128,6 +129,7 @@ function ref(column: { table: string; name: string }): string {
 function literal(random: Random, kind: Column['kind']): string {
   switch (kind) {
     case 'integer':
+    case 'wide':
       return String(
         random.pick([random.below(60), random.below(250), -1, 0, 5_000_010 + random.below(50), 10_000_020]),
       );
@@ -313,8 +315,10 @@ function grouped(random: Random): GeneratedQuery {
   const from = source(random);
   const keys = Array.from({ length: 1 + random.below(2) }, () => groupKey(random, from));
   const list = [...keys.map((key, index) => `${key} AS k${index + 1}`), ...aggregates(random, from)];
+  // MariaDB finds every variance to be NULL before it has computed it.
+  const notNull = list.some((item) => /^(?:STD|VAR).* AS a1$/.test(item)) ? 'COUNT(*) < 50' : 'a1 IS NOT NULL';
   const having = random.chance(0.3)
-    ? ` HAVING ${random.pick(['COUNT(*) > 1', 'a1 IS NOT NULL', 'COUNT(*) BETWEEN 2 AND 9', 'k1 > 2'])}`
+    ? ` HAVING ${random.pick(['COUNT(*) > 1', notNull, 'COUNT(*) BETWEEN 2 AND 9', 'k1 > 2'])}`
     : '';
   const ordered = random.chance(0.6);
   const direction = random.chance(0.5) ? ' DESC' : '';

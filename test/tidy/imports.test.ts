@@ -19,7 +19,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   planner: ['engine'],
   server: ['protocol', 'planner', 'engine', 'connectors'],
   cli: ['server'],
-  bench: ['protocol', 'planner', 'engine', 'connectors', 'server', 'cli'],
+  bench: ['protocol', 'planner', 'engine', 'connectors', 'server', 'cli', 'test'],
   test: ['protocol', 'planner', 'engine', 'connectors', 'server', 'cli', 'bench', 'scripts'],
   scripts: [],
 };

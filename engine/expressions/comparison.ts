@@ -87,11 +87,10 @@ function refuseEnumAsNumber(type: ColumnType): void {
   }
 }
 
-/** BIGINT columns against literals that are whole numbers in quotes: the server reads the literal as an integer, not as a double. */
+/** Integers and literals that are whole numbers in quotes: the same order as that of decimals, and quicker. */
 function isExactIntegerText(expressions: readonly Expression[]): boolean {
   return (
-    expressions.length === 2 &&
-    expressions.some(({ kind, type }) => kind === 'input' && type.name === 'bigint') &&
+    expressions.some(({ type }) => isInteger(type)) &&
     expressions.every((expression) => isInteger(expression.type) || isIntegerText(expression))
   );
 }

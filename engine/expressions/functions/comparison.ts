@@ -1,5 +1,7 @@
 /** =, <=>, <>, <, <=, >, >=, BETWEEN, IN, STRCMP. Results are INT(1). */
-import { columnType } from '../../batch/column-type';
+
+import { notSupported } from '../../../protocol/wire/sql-error';
+import { columnType, isInteger } from '../../batch/column-type';
 import { isValid } from '../../batch/record-batch';
 import { allValid, setNull } from '../../batch/validity';
 import { anyNullable } from '../attributes';
@@ -147,6 +149,36 @@ const strcmp: ScalarFunction = {
   },
 };
 
+/** INTERVAL(x, a, b …): how many of the ascending integers a, b … are not above x; -1 for NULL. */
+const interval: ScalarFunction = {
+  name: 'interval',
+  arity: [2, Number.POSITIVE_INFINITY],
+  resultType: (args) => {
+    if (!args.every(({ type }) => isInteger(type) && type.name !== 'bit'))
+      throw notSupported('INTERVAL of anything but integers');
+    return columnType('int', { precision: 2, length: 2, nullable: false });
+  },
+  compile: ({ operands, type, context }) => {
+    const compares = operands.slice(1).map((item) => compileOrder(operands[0]!, item, 'interval', context));
+    return (batch) => {
+      const count = new Int32Array(batch.rowCount);
+      const done = new Uint8Array(batch.rowCount);
+      for (const compare of compares) {
+        const { order, left, right } = compare(batch);
+        for (let row = 0; row < count.length; row++) {
+          if (done[row] === 1) continue;
+          if (!isValid(left.validity, row)) {
+            count[row] = -1;
+            done[row] = 1;
+          } else if (isValid(right.validity, row) && order[row]! < 0) done[row] = 1;
+          else count[row]!++;
+        }
+      }
+      return integerVector(type, count, null);
+    };
+  },
+};
+
 export const comparisonFunctions: readonly ScalarFunction[] = [
   comparison('=', [0, 1, 0]),
   comparison('<>', [1, 0, 1]),
@@ -158,4 +190,5 @@ export const comparisonFunctions: readonly ScalarFunction[] = [
   between,
   inList,
   strcmp,
+  interval,
 ];

@@ -98,6 +98,14 @@ test('between, in', async () => {
   ]);
 });
 
+test('interval', async () => {
+  const some = [...columns('ti i bu'), ...literals('0', '5', '100')];
+  await expectSame(oracle, [
+    ...calls('interval', some, literals('0', '3')),
+    ...calls('interval', some, literals('-5', '0'), literals('1'), literals('50', '100')),
+  ]);
+});
+
 test('logic', async () => {
   const some = [...columns('ti n d vc dt tm i'), ...literals('0', '1', 'NULL', "'1'", '0.5')];
   await expectSame(oracle, [

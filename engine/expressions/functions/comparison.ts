@@ -1,4 +1,4 @@
-/** =, <=>, <>, <, <=, >, >=, BETWEEN, IN, STRCMP. Results are INT(1). */
+/** =, <=>, <>, <, <=, >, >=, BETWEEN, STRCMP, INTERVAL. Results are INT(1). */
 
 import { notSupported } from '../../../protocol/wire/sql-error';
 import { columnType, isInteger } from '../../batch/column-type';
@@ -7,9 +7,9 @@ import { allValid, setNull } from '../../batch/validity';
 import { anyNullable } from '../attributes';
 import { comparisonCollation } from '../collation-of';
 import { comparable, comparisonDomain, compileOrder, compileOrderIn, orderOf, validityOfBoth } from '../comparison';
-import type { Evaluator, Operand } from '../evaluator';
+import type { Operand } from '../evaluator';
 import { booleanType, booleanVector, integerVector } from '../result';
-import type { BoundCall, ScalarFunction } from '../scalar-function';
+import type { ScalarFunction } from '../scalar-function';
 import { asText } from '../text';
 
 /** `accepted` by order + 1: less, equal, greater. */
@@ -100,34 +100,6 @@ const between: ScalarFunction = {
   },
 };
 
-const inList: ScalarFunction = {
-  name: 'in',
-  arity: [2, Number.POSITIVE_INFINITY],
-  resultType: (args) => {
-    for (const item of args.slice(1)) comparisonDomain([args[0]!, item], 'in');
-    return booleanType(anyNullable(args));
-  },
-  compile: compileIn,
-};
-
-function compileIn({ type, operands, context }: BoundCall): Evaluator {
-  const compares = operands.slice(1).map((item) => compileOrder(operands[0]!, item, 'in', context));
-  return (batch) => {
-    const truth = new Uint8Array(batch.rowCount);
-    const unknown = new Uint8Array(batch.rowCount);
-    for (const compare of compares) {
-      const { order, left, right } = compare(batch);
-      for (let row = 0; row < truth.length; row++) {
-        if (!isValid(left.validity, row) || !isValid(right.validity, row)) unknown[row] = 1;
-        else if (order[row] === 0) truth[row] = 1;
-      }
-    }
-    const validity = allValid(batch.rowCount);
-    for (let row = 0; row < truth.length; row++) if (truth[row] === 0 && unknown[row] === 1) setNull(validity, row);
-    return booleanVector(type, truth, validity);
-  };
-}
-
 const strcmp: ScalarFunction = {
   name: 'strcmp',
   arity: [2, 2],
@@ -188,7 +160,6 @@ export const comparisonFunctions: readonly ScalarFunction[] = [
   comparison('>=', [0, 1, 1]),
   nullSafeEqual,
   between,
-  inList,
   strcmp,
   interval,
 ];

@@ -16,8 +16,13 @@ const anyCharacter = -1;
 const anyText = -2;
 const noEscape = -3;
 
+/** Filled anew by each call, so that no row allocates. */
+let scratch = new Int32Array(256);
+
+/** A view that the next call overwrites. */
 function codePointsOf(data: Uint8Array, start: number, end: number, bytes: boolean): Int32Array {
-  const points = new Int32Array(end - start);
+  if (end - start > scratch.length) scratch = new Int32Array((end - start) * 2);
+  const points = scratch;
   let count = 0;
   for (let at = start; at < end; ) {
     const byte = data[at]!;
@@ -115,8 +120,9 @@ export const like: ScalarFunction = {
         );
       if (pattern!.constant && batch.rowCount > 0) constantPattern ??= elementsOf(0);
       for (let row = 0; row < batch.rowCount; row++) {
+        const elements = constantPattern ?? elementsOf(row);
         const text = codePointsOf(texts.data, texts.offsets[row]!, texts.offsets[row + 1]!, bytes);
-        truth[row] = matches(text, constantPattern ?? elementsOf(row), collation) ? 1 : 0;
+        truth[row] = matches(text, elements, collation) ? 1 : 0;
       }
       return booleanVector(type, truth, validity);
     };

@@ -6,6 +6,7 @@ import { conditionalFunctions } from './conditional';
 import { dateArithmeticFunctions } from './date-arithmetic';
 import { dateFormatFunctions } from './date-format';
 import { datePartFunctions } from './date-parts';
+import { inList } from './in-list';
 import { like } from './like';
 import { logicFunctions } from './logic';
 import { mathFunctions } from './math';
@@ -23,7 +24,7 @@ const families: readonly (readonly ScalarFunction[])[] = [
   stringFunctions,
   stringMeasureFunctions,
   stringCaseFunctions,
-  [like],
+  [like, inList],
   mathFunctions,
   roundingFunctions,
   castFunctions,

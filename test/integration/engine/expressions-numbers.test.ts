@@ -98,6 +98,21 @@ test('between, in', async () => {
   ]);
 });
 
+test('in a list of constants', async () => {
+  const lists = [
+    literals('1', '5', '-128', '255', '18446744073709551615', '9007199254740993'),
+    literals("'abc'", "'é'", "'b'", "'12abc'", "''"),
+    literals("'1'", "'-1'", "'7'", "'100'"),
+    literals('1', '5', 'NULL', '7', '9'),
+    literals('1.50', '2', '0.01', '-1'),
+    literals("'2024-02-29'", "'2024-01-15 10:20:30'", "'x'", "'1999-12-31'"),
+  ];
+  await expectSame(
+    oracle,
+    lists.flatMap((list) => every.map((value) => call('in', [value, ...list]))),
+  );
+});
+
 test('interval', async () => {
   const some = [...columns('ti i bu'), ...literals('0', '5', '100')];
   await expectSame(oracle, [

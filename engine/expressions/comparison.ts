@@ -38,11 +38,14 @@ export function comparisonDomain(expressions: readonly Expression[], operation: 
   const temporal = types.filter(isTemporal);
   if (temporal.length > 0) {
     const kind = temporalKind(temporal, types);
-    for (const expression of typed) refuseNumberAsTemporal(expression, kind);
+    for (const expression of typed) {
+      refuseNumbered(expression);
+      refuseNumberAsTemporal(expression, kind);
+    }
     return { kind, collation: null };
   }
   refuseYears(types);
-  for (const type of types) refuseEnumAsNumber(type);
+  for (const type of types) refuseNumbered({ type });
   if (types.every(isInteger) || isExactIntegerText(typed)) return { kind: 'integer', collation: null };
   if (types.every((type) => isInteger(type) || type.name === 'decimal')) return { kind: 'exact', collation: null };
   if (types.every((type) => isInteger(type) || isString(type))) {
@@ -78,12 +81,6 @@ const anyDate: DateRules = { noZeroDate: false, noZeroInDate: false };
 function refuseYears(types: readonly ColumnType[]): void {
   if (types.some(({ name }) => name === 'year') && types.some(({ name }) => name !== 'year' && name !== 'null')) {
     throw notSupported('comparing a YEAR with another type');
-  }
-}
-
-function refuseEnumAsNumber(type: ColumnType): void {
-  if (type.name === 'enum' || type.name === 'set') {
-    throw notSupported(`comparing a column of type ${type.name.toUpperCase()} with a number outside of one data node`);
   }
 }
 

@@ -2,7 +2,12 @@ import type { ColumnType } from '../batch/column-type';
 
 /**
  * A scalar expression over the columns of a batch, resolved and typed by the planner. Plain data.
- * `function` names an entry of functions/registry.ts, lower case (`+`, `concat`, `case` …).
+ * `function` names an entry of functions/registry.ts, lower case (`+`, `concat` …). Where SQL has syntax of its own:
+ * neg(x), not(x), ~(x) · between(x, low, high) · in(x, a, b …) · like(x, pattern [, escape]) · is_null, is_not_null, is_true, is_false,
+ * is_unknown · case(when, then … [, else]), case_of(x, when, then … [, else]) · trim(x [, what]), trim_leading, trim_trailing ·
+ * date_add(x, count, 'DAY'), date_sub (also for x + INTERVAL), timestampadd('DAY', count, x), timestampdiff('DAY', from, to),
+ * extract('DAY', x) · casts: see cast.ts, and functions/cast.ts for collate(x, 'name') and convert(x, 'utf8mb4').
+ * Words such as DAY and names are constants of text.
  */
 export type Expression =
   | { readonly kind: 'input'; readonly index: number; readonly type: ColumnType }

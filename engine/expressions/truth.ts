@@ -1,6 +1,12 @@
 import type { Vector } from '../batch/record-batch';
-import { toDouble } from './convert/to-double';
+import { refuseNumbered, toDouble } from './convert/to-double';
 import type { EvaluationContext } from './evaluator';
+import type { Expression } from './expression';
+
+/** Errors: 1235 for expressions whose truth is not known. */
+export function refuseNoTruth(expressions: readonly Expression[]): void {
+  for (const expression of expressions) refuseNumbered(expression);
+}
 
 /** 1 for every row whose value counts as true (it is not zero), else 0. What NULL rows hold does not matter. */
 export function truthOf(vector: Vector, context: EvaluationContext): Uint8Array {

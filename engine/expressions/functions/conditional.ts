@@ -13,7 +13,7 @@ import type { Evaluator, Operand } from '../evaluator';
 import type { Expression } from '../expression';
 import { commonType } from '../result-type';
 import type { BoundCall, InferenceOptions, ScalarFunction } from '../scalar-function';
-import { truthOf } from '../truth';
+import { refuseNoTruth, truthOf } from '../truth';
 
 /** Goes through conditions in turn, each evaluated for the rows that none before it took. */
 function chooser(
@@ -80,7 +80,10 @@ function caseType(args: readonly Expression[], options: InferenceOptions): Colum
 const searchedCase: ScalarFunction = {
   name: 'case',
   arity: [2, Number.POSITIVE_INFINITY],
-  resultType: caseType,
+  resultType: (args, options) => {
+    refuseNoTruth(whens(args.slice(0, args.length - (args.length % 2))));
+    return caseType(args, options);
+  },
   compile: (call) => {
     const { operands, type } = call;
     const conditions = operands.slice(0, operands.length - (operands.length % 2)).filter((_, index) => index % 2 === 0);
@@ -129,6 +132,7 @@ const ifFunction: ScalarFunction = {
   name: 'if',
   arity: [3, 3],
   resultType: (args, options) => {
+    refuseNoTruth(args.slice(0, 1));
     const type = commonType(args.slice(1), anyNullable(args), options, 'if');
     if (type.name === 'null') throw notSupported('IF of NULL and NULL');
     const unsigned = type.name === 'timestamp' && args.some((each) => each.type.name === 'null');

@@ -1,15 +1,23 @@
 /** AND, OR, XOR, NOT in three-valued logic; IS NULL, IS TRUE and their kin. Results are INT(1). */
+
+import type { ColumnType } from '../../batch/column-type';
 import { isValid, type Vector } from '../../batch/record-batch';
 import { allValid, setNull } from '../../batch/validity';
 import { anyNullable } from '../attributes';
 import type { EvaluationContext } from '../evaluator';
+import type { Expression } from '../expression';
 import { booleanType, booleanVector } from '../result';
 import type { ScalarFunction } from '../scalar-function';
-import { truthOf } from '../truth';
+import { refuseNoTruth, truthOf } from '../truth';
 
 const yes = 1;
 const no = 0;
 const unknown = 2;
+
+function truthType(args: readonly Expression[]): ColumnType {
+  refuseNoTruth(args);
+  return booleanType(anyNullable(args));
+}
 
 /** 0, 1, or 2 for NULL. */
 function logicalValues(vector: Vector, context: EvaluationContext): Uint8Array {
@@ -32,7 +40,7 @@ function connective(name: string, table: readonly number[]): ScalarFunction {
   return {
     name,
     arity: [2, Number.POSITIVE_INFINITY],
-    resultType: (args) => booleanType(anyNullable(args)),
+    resultType: truthType,
     compile:
       ({ type, operands, context }) =>
       (batch) => {
@@ -49,7 +57,7 @@ function connective(name: string, table: readonly number[]): ScalarFunction {
 const not: ScalarFunction = {
   name: 'not',
   arity: [1, 1],
-  resultType: (args) => booleanType(anyNullable(args)),
+  resultType: truthType,
   compile:
     ({ type, operands, context }) =>
     (batch) => {
@@ -64,7 +72,7 @@ function test(name: string, accepted: readonly [number, number, number]): Scalar
   return {
     name,
     arity: [1, 1],
-    resultType: () => booleanType(false),
+    resultType: (args) => ({ ...truthType(args), nullable: false }),
     compile:
       ({ type, operands, context }) =>
       (batch) => {

@@ -118,6 +118,19 @@ test('searching', async () => {
   ]);
 });
 
+test('other names', async () => {
+  const some = columns('vc vn bn i');
+  await expectSame(oracle, [
+    ...['character_length', 'sha', 'isnull'].flatMap((name) => calls(name, some)),
+    ...calls('nvl', some, columns('vn')),
+    ...calls('substr', some, literals('2'), literals('2')),
+    ...calls('mod', columns('i n d'), literals('3', '1.5')),
+    ...combinations([columns('vc vn'), columns('vn vc')]).map((args) =>
+      call('position', args, ([what, text]) => `position(${what} in ${text})`),
+    ),
+  ]);
+});
+
 test('like', async () => {
   const patterns = literals(
     "'a%'",

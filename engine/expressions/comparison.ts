@@ -25,14 +25,16 @@ import type { Expression } from './expression';
 export interface ComparisonDomain {
   readonly kind: 'string' | 'integer' | 'exact' | 'digits' | 'double' | 'date' | 'datetime' | 'time';
   readonly collation: Collation | null;
+  /** Decimals count as they are shown, not with the digits that quotients carry along. */
+  readonly rounded: boolean;
 }
 
 /** The domain that values of all the expressions are compared in. Errors: 1235, 1267. */
 export function comparisonDomain(expressions: readonly Expression[], operation: string): ComparisonDomain {
   const typed = expressions.filter(({ type }) => type.name !== 'null');
-  if (typed.length === 0) return { kind: 'integer', collation: null };
+  if (typed.length === 0) return { kind: 'integer', collation: null, rounded: true };
   if (typed.every(({ type }) => isString(type))) {
-    return { kind: 'string', collation: comparisonCollation(typed, operation) };
+    return { kind: 'string', collation: comparisonCollation(typed, operation), rounded: true };
   }
   const types = typed.map(({ type }) => type);
   const temporal = types.filter(isTemporal);
@@ -42,16 +44,17 @@ export function comparisonDomain(expressions: readonly Expression[], operation: 
       refuseNumbered(expression);
       refuseNumberAsTemporal(expression, kind);
     }
-    return { kind, collation: null };
+    return { kind, collation: null, rounded: true };
   }
   refuseYears(types);
   for (const type of types) refuseNumbered({ type });
-  if (types.every(isInteger) || isExactIntegerText(typed)) return { kind: 'integer', collation: null };
-  if (types.every((type) => isInteger(type) || type.name === 'decimal')) return { kind: 'exact', collation: null };
+  if (types.every(isInteger) || isExactIntegerText(typed)) return { kind: 'integer', collation: null, rounded: true };
+  if (types.every((type) => isInteger(type) || type.name === 'decimal'))
+    return { kind: 'exact', collation: null, rounded: true };
   if (types.every((type) => isInteger(type) || isString(type))) {
-    return { kind: 'digits', collation: null };
+    return { kind: 'digits', collation: null, rounded: true };
   }
-  return { kind: 'double', collation: null };
+  return { kind: 'double', collation: null, rounded: !types.some(({ name }) => name === 'float' || name === 'double') };
 }
 
 function temporalKind(temporal: readonly ColumnType[], all: readonly ColumnType[]): 'date' | 'datetime' | 'time' {
@@ -114,14 +117,15 @@ export function comparable(operand: Operand, domain: ComparisonDomain, context: 
       if (!isString(type)) return operand;
       return mapOperand(operand, { ...type, name: 'bigint' }, integersFromText);
     case 'exact':
-      return type.name === 'decimal' ? mapOperand(operand, type, (vector) => atDeclaredScale(vector, type)) : operand;
+      if (type.name !== 'decimal' || !domain.rounded) return operand;
+      return mapOperand(operand, type, (vector) => atDeclaredScale(vector, type));
     case 'digits':
       if (!isString(type)) return operand;
       return mapOperand(operand, digitsType, (vector) => decimalsFromText(vector, context));
     case 'double':
       return mapOperand(operand, type, (vector) => {
         refuseNumbered(vector);
-        return toDoubleVector(atDeclaredScale(vector, type), context);
+        return toDoubleVector(domain.rounded ? atDeclaredScale(vector, type) : vector, context);
       });
     case 'date':
     case 'datetime':

@@ -26,9 +26,9 @@ export function compileExpression(expression: Expression, context: EvaluationCon
 
 /** Rows for which the expression is true: neither NULL nor zero. */
 export function compilePredicate(expression: Expression, context: EvaluationContext = defaultContext): Predicate {
-  const { evaluate, type } = compileOperand(expression, context);
+  const { evaluate } = compileOperand(expression, context);
   return (batch) => {
-    const column = atDeclaredScale(evaluate(batch), type);
+    const column = evaluate(batch);
     const truth = truthOf(column, context);
     const rows = new Int32Array(batch.rowCount);
     let count = 0;

@@ -22,7 +22,7 @@ import {
   unlimitedScale,
 } from '../attributes';
 import { charsetOf, refuseBits, refuseForeignBytes } from '../collation-of';
-import { atDeclaredScale, exactColumn } from '../convert/exact';
+import { exactColumn } from '../convert/exact';
 import { decimalReader } from '../convert/to-decimal';
 import { refuseNumbered, toDouble, warnTruncated } from '../convert/to-double';
 import { type TemporalTarget, temporalType, toTemporal } from '../convert/to-temporal';
@@ -75,7 +75,7 @@ function castInteger(name: string, unsigned: boolean): ScalarFunction {
     },
     compile: (call) => (batch) => {
       const operand = call.operands[0]!;
-      const vector = atDeclaredScale(operand.evaluate(batch), operand.type);
+      const vector = operand.evaluate(batch);
       const values = new BigInt64Array(vector.length);
       const read = integerReader(vector, unsigned, call.context);
       for (let row = 0; row < values.length; row++) if (isValid(vector.validity, row)) values[row] = read(row);
@@ -141,7 +141,7 @@ const castDecimal: ScalarFunction = {
     const words = decimalWords(type.precision);
     const max = powerOfTen(type.precision) - 1n;
     return (batch) => {
-      const vector = atDeclaredScale(operand.evaluate(batch), operand.type);
+      const vector = operand.evaluate(batch);
       const read = decimalReader(vector, context);
       const values = new BigInt64Array(vector.length * words);
       for (let row = 0; row < vector.length; row++) {
@@ -215,7 +215,7 @@ const castDouble: ScalarFunction = {
   compile: ({ operands, type, context }) => {
     const operand = operands[0]!;
     return (batch) => {
-      const vector = atDeclaredScale(operand.evaluate(batch), operand.type);
+      const vector = operand.evaluate(batch);
       return float64Vector(type, toDouble(vector, context), vector.validity);
     };
   },
@@ -239,7 +239,7 @@ function castTemporal(name: string, target: TemporalTarget): ScalarFunction {
     compile: ({ operands, type, context }) => {
       const operand = operands[0]!;
       return (batch) => {
-        const vector = atDeclaredScale(operand.evaluate(batch), operand.type);
+        const vector = operand.evaluate(batch);
         if (vector.type.name === 'null') {
           return int64Vector(type, 'temporal', new BigInt64Array(vector.length), vector.validity);
         }

@@ -64,10 +64,8 @@ const between: ScalarFunction = {
     return booleanType(anyNullable(args));
   },
   compile: ({ type, operands, context }) => {
-    const domain = comparisonDomain(
-      operands.map(({ expression }) => expression),
-      'between',
-    );
+    const expressions = operands.map(({ expression }) => expression);
+    const domain = { ...comparisonDomain(expressions, 'between'), rounded: false };
     const [value, low, high] = operands.map((operand) => comparable(operand, domain, context)) as [
       (typeof operands)[0],
       (typeof operands)[0],
@@ -113,7 +111,7 @@ const strcmp: ScalarFunction = {
       operands.map(({ expression }) => expression),
       'strcmp',
     );
-    const compare = compileOrderIn({ kind: 'string', collation }, left, right, context);
+    const compare = compileOrderIn({ kind: 'string', collation, rounded: true }, left, right, context);
     return (batch) => {
       const { order, left, right } = compare(batch);
       return integerVector(type, Int32Array.from(order), validityOfBoth(left, right));

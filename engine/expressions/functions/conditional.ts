@@ -225,10 +225,9 @@ function extremeType(name: string) {
 
 function compileExtreme(call: BoundCall, better: 1 | -1): Evaluator {
   const { operands, context, type } = call;
-  const domain = comparisonDomain(
-    operands.map(({ expression }) => expression),
-    call.name,
-  );
+  const expressions = operands.map(({ expression }) => expression);
+  const compared = comparisonDomain(expressions, call.name);
+  const domain = { ...compared, rounded: compared.kind !== 'double' };
   const keys = operands.map((operand) => comparable(operand, domain, context));
   return selectBranch(type, branchesOf(operands, call), (batch) => {
     const vectors = keys.map((key) => key.evaluate(batch));

@@ -15,7 +15,7 @@ import {
   numberKind,
   unlimitedScale,
 } from '../attributes';
-import { atDeclaredScale, exactColumn } from '../convert/exact';
+import { exactColumn } from '../convert/exact';
 import { refuseNumbered, toDouble } from '../convert/to-double';
 import { constantOf, type Evaluator } from '../evaluator';
 import type { Expression } from '../expression';
@@ -100,7 +100,7 @@ function compileRounding(name: Rounding, call: BoundCall): Evaluator {
   const digits = digitsOf(operands.map(({ expression }) => expression));
   const truncate = name === 'truncate';
   return (batch) => {
-    const vector = atDeclaredScale(operand.evaluate(batch), operand.type);
+    const vector = operand.evaluate(batch);
     if (type.name === 'double') {
       const values = toDouble(vector, context).map((value) => roundDouble(value, digits, truncate));
       return float64Vector(type, values, vector.validity);
@@ -177,7 +177,7 @@ function whole(name: string, up: 1n | -1n): ScalarFunction {
     resultType: (args) => wholeType(name, args),
     compile: (call) => (batch) => {
       const operand = call.operands[0]!;
-      const vector = atDeclaredScale(operand.evaluate(batch), operand.type);
+      const vector = operand.evaluate(batch);
       if (call.type.name === 'double') {
         return float64Vector(call.type, toDouble(vector, call.context).map(round), vector.validity);
       }

@@ -64,8 +64,8 @@ test('bits', async () => {
   ]);
 });
 
-function casts(type: string): Pair[] {
-  return all.map((argument) => ({
+function casts(type: string, values: readonly Pair[] = all): Pair[] {
+  return values.map((argument) => ({
     sql: `CAST(${argument.sql} AS ${type})`,
     expression: attempt([argument], ([operand]) => inferCast(operand!, type)),
   }));
@@ -90,6 +90,26 @@ test.each([
   'TIME(2)',
 ])('CAST AS %s', async (type) => {
   await expectSame(oracle, casts(type));
+});
+
+/** Quotients carry more digits than they show: who sees them? */
+test('quotients as arguments', async () => {
+  const quotients = [
+    ...calls('/', columns('n n5 i n7'), literals('3', '7', '0.7')),
+    ...calls('*', calls('/', columns('n i'), literals('3')), literals('3')),
+    ...calls('+', calls('/', columns('n i'), literals('3')), literals('0')),
+  ];
+  const some = [...columns('n d i'), ...literals('0.3333', '0.333333', '0.33333333', '1', "'0.333333'")];
+  await expectSame(oracle, [
+    ...names('= < >= <=> greatest coalesce nullif strcmp in').flatMap((name) => calls(name, quotients, some)),
+    ...calls('not', calls('/', columns('i n'), literals('100000', '12345678901'))),
+    ...names('abs sign ceil floor round neg concat not sqrt length is_true').flatMap((name) => calls(name, quotients)),
+    ...calls('round', quotients, literals('1', '5', '8', '12', '-1')),
+    ...calls('truncate', quotients, literals('1', '5', '8', '12')),
+    ...calls('if', columns('ti'), quotients, some),
+    ...calls('between', quotients, literals('0.333333', '0.3333'), literals('0.33333334', '1')),
+    ...['SIGNED', 'DECIMAL(20,10)', 'DECIMAL(20,3)', 'CHAR', 'DOUBLE'].flatMap((type) => casts(type, quotients)),
+  ]);
 });
 
 test('collations', async () => {

@@ -56,6 +56,8 @@ export interface Source {
   readonly connector: Connector;
   /** Borrows a connection that is in the given database and has the given session facts applied. Rejects at once when `signal` is aborted. */
   acquire(database: string, session: SessionFacts, signal: AbortSignal): Promise<Connection>;
+  /** As `acquire`, at once, when that needs nothing to be waited for; null otherwise. Point queries are measured by it. */
+  tryAcquire?(database: string, session: SessionFacts): Connection | null;
   /** Columns and keys of the tables of a database; of all its tables when `tables` is null. Unknown tables are left out. */
   describeTables(database: string, tables: readonly string[] | null): Promise<readonly TableDescription[]>;
   /** The server's version text, e.g. `10.11.6-MariaDB-log`. Rejects when the host cannot be reached. */

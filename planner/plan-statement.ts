@@ -20,6 +20,8 @@ export interface PlanInput {
   readonly session: PlannerSession;
   /** Picks among equally good nodes. */
   readonly spread: (count: number) => number;
+  /** Makes a plan over several nodes, or gives the one that the same text got before. */
+  readonly remember: (input: PlanInput, make: () => Promise<StatementPlan>) => StatementPlan | Promise<StatementPlan>;
 }
 
 /**
@@ -42,7 +44,7 @@ export function planStatement(input: PlanInput): StatementPlan | Promise<Stateme
       const node = singleNodeOf(shape.instances, lexed.literals, settings, input.spread);
       if (node !== null && facts.capabilities(node).speaksMysql)
         return planOnOneNode(lexed, shape, statement, node, facts, session);
-      return planDistributed(input);
+      return input.remember(input, () => planDistributed(input));
     }
     case 'insert':
       return planInsert(input, statement);

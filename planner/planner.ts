@@ -1,7 +1,7 @@
 import type { StatementPlan } from '../engine/plan';
 import type { PlannerFacts, PlannerSession } from './facts';
 import { PlanCache } from './plan-cache';
-import { planStatement } from './plan-statement';
+import { type PlanInput, planStatement } from './plan-statement';
 import { usesStatementTime } from './queries/distributed';
 import { type Shape, shapeOf } from './shapes/shape';
 import type { LexedStatement } from './sql/lexed';
@@ -15,7 +15,8 @@ const cachedLiteralsMax = 200;
 
 /** SQL in, physical plan out. One per catalog: a reload makes a new one. */
 export class Planner {
-  private readonly shapes = new PlanCache<Shape>(shapesMax);
+  /** By the session's set of modes (equal sets are one object), then by schema. */
+  private shapes = new WeakMap<ReadonlySet<string>, Map<string | null, PlanCache<Shape>>>();
   /** Plans over several nodes, by the whole text: making one asks backends for column types. */
   private readonly plans = new PlanCache<StatementPlan>(plansMax);
   private readonly modeKeys = new WeakMap<ReadonlySet<string>, string>();
@@ -25,26 +26,19 @@ export class Planner {
 
   /** Plans a statement; synchronous when its shape is in the plan cache and one node can answer. Errors: SqlErrors, before any node is touched. */
   plan(lexed: LexedStatement, session: PlannerSession): StatementPlan | Promise<StatementPlan> {
-    const key = this.keyOf(lexed, session);
-    const shape = this.shapes.get(key);
-    return shape ? this.planShape(lexed, shape, session) : this.planNew(lexed, key, session);
+    const shape = this.shapesOf(session).get(lexed.shape);
+    return shape ? this.planShape(lexed, shape, session) : this.planNew(lexed, session);
   }
 
   /** Forgets what was planned: after DDL. */
   forget(): void {
-    this.shapes.clear();
+    this.shapes = new WeakMap();
     this.plans.clear();
   }
 
-  /** Look-ups in the plan cache that found something, and those that did not. */
-  get cacheStatistics(): { readonly hits: number; readonly misses: number; readonly entries: number } {
-    const { hits, misses, size } = this.shapes;
-    return { hits, misses, entries: size };
-  }
-
-  private async planNew(lexed: LexedStatement, key: string, session: PlannerSession): Promise<StatementPlan> {
+  private async planNew(lexed: LexedStatement, session: PlannerSession): Promise<StatementPlan> {
     const shape = await shapeOf(lexed, this.facts, session);
-    if (lexed.literals.length <= cachedLiteralsMax && complete(shape)) this.shapes.set(key, shape);
+    if (lexed.literals.length <= cachedLiteralsMax && complete(shape)) this.shapesOf(session).set(lexed.shape, shape);
     return this.planShape(lexed, shape, session);
   }
 
@@ -53,19 +47,46 @@ export class Planner {
     shape: Shape,
     session: PlannerSession,
   ): StatementPlan | Promise<StatementPlan> {
-    const key = `${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
-    const known = this.plans.size === 0 ? undefined : this.plans.get(key);
-    if (known) return known;
-    const plan = planStatement({ lexed, shape, facts: this.facts, session, spread: (count) => this.turn++ % count });
-    if (!(plan instanceof Promise) || !repeatable(lexed, shape)) return plan;
-    return plan.then((found) => {
-      this.plans.set(key, found);
-      return found;
+    return planStatement({
+      lexed,
+      shape,
+      facts: this.facts,
+      session,
+      spread: this.spread,
+      remember: this.remember,
     });
   }
 
-  private keyOf(lexed: LexedStatement, session: PlannerSession): string {
-    return `${session.schema}\n${this.modesOf(session)}\n${lexed.shape}`;
+  private readonly spread = (count: number): number => this.turn++ % count;
+
+  private readonly remember = (
+    { lexed, shape, session }: PlanInput,
+    make: () => Promise<StatementPlan>,
+  ): StatementPlan | Promise<StatementPlan> => {
+    if (!repeatable(lexed, shape)) return make();
+    const key = `${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
+    const known = this.plans.get(key);
+    if (known) return known;
+    return make().then((plan) => {
+      this.plans.set(key, plan);
+      return plan;
+    });
+  };
+
+  /** The shapes of a schema and sql_mode. A map of maps: joining the three into one key would cost more than the look-up. */
+  private shapesOf(session: PlannerSession): PlanCache<Shape> {
+    const { schema, sqlMode } = session;
+    let bySchema = this.shapes.get(sqlMode);
+    if (!bySchema) {
+      bySchema = new Map();
+      this.shapes.set(sqlMode, bySchema);
+    }
+    let shapes = bySchema.get(schema);
+    if (!shapes) {
+      shapes = new PlanCache(shapesMax);
+      bySchema.set(schema, shapes);
+    }
+    return shapes;
   }
 
   private modesOf({ sqlMode }: PlannerSession): string {

@@ -5,9 +5,10 @@ import type { Connection, ForwardEnd, PacketSink, QueryResult, TransactionOption
 import { BatchQueue } from './batch-queue';
 import { fieldOf } from './field';
 import type { Pool, PooledConnection } from './pool';
-import type { ResultEnd } from './result-parser';
+import type { ResultEnd, ResultEvents } from './result-parser';
 import { RowDecoder } from './row-decoder';
 import { run } from './run';
+import type { ServerConnection } from './server-connection';
 
 /** Milliseconds that a killed statement has to end before its connection is closed instead. */
 const drainTimeoutMs = 5000;
@@ -34,45 +35,9 @@ export class MysqlConnection implements Connection {
 
   forward(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd> {
     if (signal.aborted) return Promise.reject(interrupted());
-    const { server } = this.pooled;
     return new Promise<ForwardEnd>((resolve, reject) => {
-      let rowCount = 0;
-      let abandoned = false;
-      let refused: SqlError | null = null;
-      const stop = this.stopper(signal, (error) => {
-        abandoned = true;
-        server.resume();
-        reject(error);
-      });
-      server.query(sql, {
-        columns: (definitions) => {
-          if (!abandoned) sink.columns(definitions);
-        },
-        rows: (chunk, packetCount) => {
-          if (abandoned) return;
-          rowCount += packetCount;
-          if (sink.rowPackets(chunk, packetCount)) return;
-          server.pause();
-          sink.drained().then(
-            () => server.resume(),
-            () => server.resume(),
-          );
-        },
-        end: (outcome) => {
-          stop.ended();
-          this.noteStatus(outcome);
-          if (refused) reject(refused);
-          else resolve(forwardEnd(outcome, rowCount));
-        },
-        error: (error) => {
-          stop.ended();
-          this.noteError(error);
-          reject(refused ?? error);
-        },
-        infile: () => {
-          refused = notSupported('LOAD DATA LOCAL INFILE');
-        },
-      });
+      const command = new ForwardCommand(this, this.pooled.server, sink, signal, resolve, reject);
+      this.pooled.server.query(sql, command);
     });
   }
 
@@ -120,11 +85,12 @@ export class MysqlConnection implements Connection {
         },
         error: (error) => {
           stop.ended();
-          this.noteError(error);
+          this.noteError();
           queue.fail(refused ?? error);
           reject(refused ?? error);
         },
         infile: () => {
+          server.refuseFile();
           refused = notSupported('LOAD DATA LOCAL INFILE');
         },
       });
@@ -142,7 +108,7 @@ export class MysqlConnection implements Connection {
   }
 
   /** Kills the running statement and reads its answer over. */
-  private abandon(): void {
+  abandon(): void {
     const { server } = this.pooled;
     if (server.isIdle || this.draining !== null) return;
     server.resume();
@@ -175,12 +141,12 @@ export class MysqlConnection implements Connection {
     await run(server, 'DO 0').catch(() => undefined);
   }
 
-  private noteStatus(outcome: ResultEnd): void {
+  noteStatus(outcome: ResultEnd): void {
     const flags = outcome.kind === 'ok' ? outcome.packet.statusFlags : outcome.statusFlags;
     this.inTransaction = (flags & StatusFlag.inTransaction) !== 0;
   }
 
-  private noteError(_error: SqlError): void {
+  noteError(): void {
     if (this.pooled.server.isClosed) this.broken = true;
   }
 
@@ -239,6 +205,61 @@ export class MysqlConnection implements Connection {
   }
 }
 
+/** One forwarded statement while it runs. */
+class ForwardCommand implements ResultEvents {
+  private rowCount = 0;
+  private abandoned = false;
+  private refused: SqlError | null = null;
+  private readonly onAbort = (): void => {
+    this.abandoned = true;
+    this.connection.abandon();
+    this.server.resume();
+    this.reject(interrupted(this.signal));
+  };
+
+  constructor(
+    private readonly connection: MysqlConnection,
+    private readonly server: ServerConnection,
+    private readonly sink: PacketSink,
+    private readonly signal: AbortSignal,
+    private readonly resolve: (end: ForwardEnd) => void,
+    private readonly reject: (error: SqlError) => void,
+  ) {
+    signal.addEventListener('abort', this.onAbort);
+  }
+
+  columns(definitions: readonly Buffer[]): void {
+    if (!this.abandoned) this.sink.columns(definitions);
+  }
+
+  rows(chunk: Buffer, packetCount: number): void {
+    if (this.abandoned) return;
+    this.rowCount += packetCount;
+    if (this.sink.rowPackets(chunk, packetCount)) return;
+    this.server.pause();
+    const resume = (): void => this.server.resume();
+    this.sink.drained().then(resume, resume);
+  }
+
+  end(outcome: ResultEnd): void {
+    this.signal.removeEventListener('abort', this.onAbort);
+    this.connection.noteStatus(outcome);
+    if (this.refused !== null) this.reject(this.refused);
+    else this.resolve(forwardEnd(outcome, this.rowCount));
+  }
+
+  error(error: SqlError): void {
+    this.signal.removeEventListener('abort', this.onAbort);
+    this.connection.noteError();
+    this.reject(this.refused ?? error);
+  }
+
+  infile(): void {
+    this.server.refuseFile();
+    this.refused = notSupported('LOAD DATA LOCAL INFILE');
+  }
+}
+
 function interrupted(signal?: AbortSignal): SqlError {
   const reason: unknown = signal?.reason;
   if (reason instanceof Error && 'errno' in reason && 'sqlState' in reason) return reason as SqlError;
@@ -247,5 +268,6 @@ function interrupted(signal?: AbortSignal): SqlError {
 
 function forwardEnd(outcome: ResultEnd, rowCount: number): ForwardEnd {
   if (outcome.kind === 'ok') return { ...outcome.packet, kind: 'ok' };
-  return { ...outcome, rowCount };
+  const { warningCount, statusFlags } = outcome;
+  return { kind: 'rows', warningCount, statusFlags, rowCount };
 }

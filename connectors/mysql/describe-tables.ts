@@ -84,7 +84,7 @@ function columnTypes(
         if (server.isClosed) reject(sqlError('ER_BACKEND_GONE', error.message));
         else resolve(null);
       },
-      infile: () => undefined,
+      infile: () => server.refuseFile(),
     });
   });
 }

@@ -1,5 +1,5 @@
 import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
-import type { HostSettings, SourceStatistics } from '../connector';
+import type { HostSettings, SessionFacts, SourceStatistics } from '../connector';
 import { run } from './run';
 import { ServerConnection } from './server-connection';
 import { type ConnectionState, defaultsQuery, type ServerDefaults } from './session-state';
@@ -10,6 +10,8 @@ export interface PooledConnection {
   readonly state: ConnectionState;
   readonly defaults: ServerDefaults;
   idleSince: number;
+  /** Takes it out of the pool when its server closes it. */
+  readonly forget: () => void;
 }
 
 interface Waiter {
@@ -43,6 +45,16 @@ export class Pool {
       if (idle[index]!.state.database === database) return this.takeAt(index);
     }
     return idle.length > 0 ? this.takeAt(idle.length - 1) : null;
+  }
+
+  /** An idle connection that is in `database` and has `facts` already. */
+  takeReady(database: string, facts: SessionFacts): PooledConnection | null {
+    const { idle } = this;
+    for (let index = idle.length - 1; index >= 0; index--) {
+      const { state } = idle[index]!;
+      if (state.facts === facts && state.database === database) return this.takeAt(index);
+    }
+    return null;
   }
 
   private takeAt(index: number): PooledConnection {
@@ -87,7 +99,14 @@ export class Pool {
       server.destroy();
       throw error;
     }
-    return { server, state: { database: '', facts: null }, defaults: this.defaults, idleSince: 0 };
+    const connection: PooledConnection = {
+      server,
+      state: { database: '', facts: null },
+      defaults: this.defaults,
+      idleSince: 0,
+      forget: () => this.forget(connection),
+    };
+    return connection;
   }
 
   private wait(database: string, signal: AbortSignal): Promise<PooledConnection> {
@@ -136,7 +155,7 @@ export class Pool {
       return;
     }
     connection.idleSince = Date.now();
-    connection.server.onClose = () => this.forget(connection);
+    connection.server.onClose = connection.forget;
     this.idle.push(connection);
     this.startSweeping();
   }

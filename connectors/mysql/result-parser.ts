@@ -3,6 +3,7 @@ import { readErr } from '../../protocol/wire/packets/err';
 import { type OkPacket, readOk } from '../../protocol/wire/packets/ok';
 import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
+import { plainDefinition } from './plain-definition';
 
 /** What the answer to one COM_QUERY consists of, as it arrives. */
 export interface ResultEvents {
@@ -48,6 +49,16 @@ export class ResultParser {
   private skipping = false;
   private first: ResultEnd | null = null;
   private readonly reader = new PacketReader();
+
+  /** @param extendedMetadata column definitions hold MariaDB's extended metadata, which is taken out */
+  constructor(private readonly extendedMetadata: boolean) {}
+
+  /** Gives up the command that runs, if one does: its connection is gone. */
+  abandon(): ResultEvents | null {
+    const { events } = this;
+    this.events = null;
+    return events;
+  }
 
   /** Starts with the answer to a new command. */
   begin(events: ResultEvents): void {
@@ -154,7 +165,7 @@ export class ResultParser {
         this.firstPacket();
         return;
       case 'columns':
-        this.definitions.push(this.reader.buffer.subarray(this.reader.offset, this.reader.end));
+        this.definitions.push(this.definition());
         if (this.definitions.length === this.columnCount) this.state = 'columns-end';
         return;
       case 'columns-end':
@@ -166,6 +177,12 @@ export class ResultParser {
         this.endOfRows();
         return;
     }
+  }
+
+  private definition(): Buffer {
+    const { buffer, offset, end } = this.reader;
+    const payload = buffer.subarray(offset, end);
+    return this.extendedMetadata ? plainDefinition(payload) : payload;
   }
 
   private firstPacket(): void {

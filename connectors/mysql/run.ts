@@ -22,7 +22,7 @@ export function run(server: ServerConnection, sql: string): Promise<(string | nu
       },
       end: () => resolve(rows),
       error: reject,
-      infile: () => undefined,
+      infile: () => server.refuseFile(),
     });
   });
 }
@@ -35,7 +35,7 @@ export function changeDatabase(server: ServerConnection, database: string): Prom
       rows: () => undefined,
       end: () => resolve(),
       error: reject,
-      infile: () => undefined,
+      infile: () => server.refuseFile(),
     });
   });
 }

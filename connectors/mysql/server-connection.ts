@@ -2,7 +2,6 @@ import type { Socket } from 'node:net';
 import { createConnection, type Connection as Mysql2Connection } from 'mysql2';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { HostSettings } from '../connector';
-import { plainDefinition } from './plain-definition';
 import { type ResultEvents, ResultParser } from './result-parser';
 
 /** `host:port` of a data host; `jdbc:mysql://host:port/…` as some configurations have it. */
@@ -26,10 +25,9 @@ const physicalPayloadMax = 0xffffff;
  * answers parsed here, so that row packets can be handed on as they are.
  */
 export class ServerConnection {
-  private readonly parser = new ResultParser();
+  private readonly parser: ResultParser;
   private closed = false;
   private failure: SqlError | null = null;
-  private running: ResultEvents | null = null;
   /** Called once when the connection is gone. */
   onClose: (() => void) | null = null;
 
@@ -39,8 +37,9 @@ export class ServerConnection {
     readonly name: string,
     readonly threadId: number,
     readonly version: string,
-    private readonly extendedMetadata: boolean,
+    extendedMetadata: boolean,
   ) {
+    this.parser = new ResultParser(extendedMetadata);
     stream.removeAllListeners('data');
     stream.on('data', (chunk: Buffer) => this.data(chunk));
     stream.on('close', () => this.lost(`Lost connection to data host '${this.name}' during query`));
@@ -97,7 +96,7 @@ export class ServerConnection {
   }
 
   get isIdle(): boolean {
-    return this.running === null;
+    return this.parser.idle;
   }
 
   /** Sends COM_QUERY. One command at a time. */
@@ -115,25 +114,14 @@ export class ServerConnection {
       events.error(this.failure ?? sqlError('ER_BACKEND_GONE', `Lost connection to data host '${this.name}'`));
       return;
     }
-    if (this.running !== null) throw new Error('a command while another one runs');
-    this.running = events;
-    this.parser.begin({
-      columns: (definitions) => events.columns(this.extendedMetadata ? definitions.map(plainDefinition) : definitions),
-      rows: (chunk, count) => events.rows(chunk, count),
-      end: (outcome) => {
-        this.running = null;
-        events.end(outcome);
-      },
-      error: (error) => {
-        this.running = null;
-        events.error(error);
-      },
-      infile: () => {
-        this.stream.write(Buffer.from([0, 0, 0, 2]));
-        events.infile();
-      },
-    });
+    if (!this.parser.idle) throw new Error('a command while another one runs');
+    this.parser.begin(events);
     this.stream.write(commandPacket(code, text));
+  }
+
+  /** The answer to LOCAL INFILE: no file. */
+  refuseFile(): void {
+    this.stream.write(Buffer.from([0, 0, 0, 2]));
   }
 
   pause(): void {
@@ -188,9 +176,7 @@ export class ServerConnection {
 
   private fail(message: string, cause?: unknown): void {
     this.failure = cause instanceof SqlError ? cause : sqlError('ER_BACKEND_GONE', message, { cause });
-    const events = this.running;
-    this.running = null;
-    events?.error(this.failure);
+    this.parser.abandon()?.error(this.failure);
     this.onClose?.();
     this.onClose = null;
   }

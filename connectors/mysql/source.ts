@@ -41,6 +41,11 @@ export class MysqlSource implements Source {
     return this.acquireNew(database, session, signal);
   }
 
+  tryAcquire(database: string, session: SessionFacts): Connection | null {
+    const idle = this.pool.takeReady(database, session);
+    return idle === null ? null : this.borrowed(idle);
+  }
+
   private async acquireNew(database: string, session: SessionFacts, signal: AbortSignal): Promise<Connection> {
     return this.adapted(await this.pool.take(database, signal), database, session);
   }

@@ -7,7 +7,7 @@ import { runRows } from './rows';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 
-type ForwardPlan = StatementPlan & { readonly kind: 'forward' };
+export type ForwardPlan = StatementPlan & { readonly kind: 'forward' };
 
 /** Hands on what backends answer. With several targets their rows come in any order; the first error ends all. */
 export async function runForward(plan: ForwardPlan, run: StatementRun): Promise<void> {
@@ -24,28 +24,37 @@ async function forwardOne(plan: ForwardPlan, target: Target, run: StatementRun):
     else {
       const sink = new ResultSink(run, plan.schema);
       const end = await connection.forward(target.sql, sink, run.signal);
-      await finish(plan, end, sink, connection, run);
+      await finishForward(plan, end, sink, connection, run);
     }
   } finally {
     lease.done();
   }
 }
 
-async function finish(
+/** Ends the client's result as the backend ended its own. With warnings the connection is still needed. */
+export function finishForward(
   plan: ForwardPlan,
   end: ForwardEnd,
   sink: ResultSink,
   connection: Connection,
   run: StatementRun,
 ): Promise<void> {
-  if (end.kind === 'ok') {
-    await finishOk(end, connection, run);
-    return;
-  }
-  if (end.warningCount > 0) await takeWarnings(connection, end.warningCount, run);
-  const cut = warnWhenCut(plan, end.rowCount, run);
+  if (end.kind === 'ok') return finishOk(end, connection, run);
+  if (end.warningCount > 0) return finishWithWarnings(plan, end, sink, connection, run);
   run.outcome(-1, 0n);
-  await sink.result!.end(end.warningCount + cut, run.more);
+  return sink.result!.end(warnWhenCut(plan, end.rowCount, run), run.more);
+}
+
+async function finishWithWarnings(
+  plan: ForwardPlan,
+  end: ForwardEnd & { readonly kind: 'rows' },
+  sink: ResultSink,
+  connection: Connection,
+  run: StatementRun,
+): Promise<void> {
+  await takeWarnings(connection, end.warningCount, run);
+  run.outcome(-1, 0n);
+  await sink.result!.end(end.warningCount + warnWhenCut(plan, end.rowCount, run), run.more);
 }
 
 /** 1 when the row limit of the configuration was reached. */
@@ -99,7 +108,7 @@ async function decodeOne(plan: ForwardPlan, target: Target, connection: Connecti
 }
 
 /** A sink that starts the client's result with the first column definitions. */
-class ResultSink implements PacketSink {
+export class ResultSink implements PacketSink {
   result: ForwardedResult | null = null;
 
   constructor(

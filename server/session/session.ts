@@ -19,12 +19,13 @@ import { Capability } from '../../protocol/wire/capabilities';
 import { SqlError, sqlError, toSqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
 import { evaluatePlan, noResults } from '../execution/evaluate';
+import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
 import { batchOfTable } from '../execution/virtual-rows';
 import type { DataSources } from '../sources/data-sources';
 import { findStatement } from '../statements/registry';
-import type { StatementAnswer } from '../statements/statement';
+import type { ServerStatement, StatementAnswer } from '../statements/statement';
 import { parameterLiteral, withParameters } from './parameters';
 import { describeParameters, type Prepared, preparedFields } from './prepared';
 import { checkPrivileges } from './privileges';
@@ -64,7 +65,9 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   private rowCount = -1;
   private lastInsertId = 0n;
   private multiStatements: boolean;
-  private statementStart = new Date();
+  private statementStart = Date.now();
+  /** Of the statement that runs; a new one is made when it was used. */
+  private abort = newAbort();
   private closing = false;
 
   constructor(
@@ -75,6 +78,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     private readonly freshVariables: () => SessionVariables,
   ) {
     this.transaction = new Transaction(host.sources, host.view.catalog.system.transactionMode);
+    client.closed.addEventListener('abort', () => this.running?.abort.abort(interrupted()));
     this.multiStatements = (client.capabilities & Capability.multiStatements) !== 0;
     if (client.database !== null && client.database !== '') this.useSchema(client.database);
     else if (user.defaultSchema !== null) this.schema = user.defaultSchema;
@@ -86,10 +90,15 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   // ---- SessionHandler
 
-  async query(sql: string, results: ResultWriter): Promise<void> {
+  query(sql: string, results: ResultWriter): Promise<void> {
     const statements = lexStatements(sql, { sqlMode: this.variables.sqlMode });
+    if (statements.length === 1) return this.statement(statements[0]!, results, false);
+    return this.severalStatements(statements, results);
+  }
+
+  private async severalStatements(statements: readonly LexedStatement[], results: ResultWriter): Promise<void> {
     if (statements.length === 0) throw sqlError('ER_EMPTY_QUERY', 'Query was empty');
-    if (statements.length > 1 && !this.multiStatements) {
+    if (!this.multiStatements) {
       throw sqlError(
         'ER_PARSE_ERROR',
         `You have an error in your SQL syntax; several statements in one text need CLIENT_MULTI_STATEMENTS, near '${statements[1]!.text.slice(0, 80)}' at line 1`,
@@ -203,39 +212,46 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   async close(): Promise<void> {
     if (this.closing) return;
     this.closing = true;
-    this.running?.abort.abort(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
+    this.running?.abort.abort(interrupted());
     this.transaction.abandon();
     this.host.ended(this);
   }
 
   // ---- one statement
 
-  /** Runs a statement of this session's own text; used by EXECUTE too. */
-  async statement(lexed: LexedStatement, results: ResultWriter, more: boolean): Promise<void> {
+  /** Runs a statement and writes its result. Rejects with a SqlError. */
+  statement(lexed: LexedStatement, results: ResultWriter, more: boolean): Promise<void> {
     this.host.countStatement();
-    this.statementStart = new Date();
-    const abort = new AbortController();
-    // Each fragment of a plan listens, and a plan may have many.
-    setMaxListeners(0, abort.signal);
-    this.running = { sql: lexed.text, since: Date.now(), abort };
-    const timeout = this.startTimeout(abort);
-    const onClosed = (): void => abort.abort(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
-    this.client.closed.addEventListener('abort', onClosed);
+    const since = Date.now();
+    this.statementStart = since;
+    const { abort } = this;
+    this.running = { sql: lexed.text, since, abort };
     if (!keepsDiagnostics(lexed)) this.diagnostics = [];
+    const timeout = this.variables.statementTimeoutMs > 0 ? this.startTimeout(abort) : null;
+    let result: Promise<void>;
     try {
-      await this.dispatch(lexed, results, more, abort.signal);
+      result = this.dispatch(lexed, results, more, abort.signal);
     } catch (error) {
-      throw this.failed(error, abort.signal);
-    } finally {
-      clearTimeout(timeout);
-      this.client.closed.removeEventListener('abort', onClosed);
-      this.running = null;
+      result = Promise.reject(error);
     }
+    return result.then(
+      () => this.statementEnded(timeout),
+      (error: unknown) => {
+        const failure = this.failed(error, abort.signal);
+        this.statementEnded(timeout);
+        throw failure;
+      },
+    );
   }
 
-  private startTimeout(abort: AbortController): NodeJS.Timeout | undefined {
+  private statementEnded(timeout: NodeJS.Timeout | null): void {
+    if (timeout !== null) clearTimeout(timeout);
+    this.running = null;
+    if (this.abort.signal.aborted) this.abort = newAbort();
+  }
+
+  private startTimeout(abort: AbortController): NodeJS.Timeout {
     const limit = this.variables.statementTimeoutMs;
-    if (limit <= 0) return undefined;
     return setTimeout(() => {
       abort.abort(sqlError('ER_STATEMENT_TIMEOUT', 'Query execution was interrupted (max_statement_time exceeded)'));
     }, limit);
@@ -250,19 +266,20 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     return error;
   }
 
-  private async dispatch(
+  /** May throw, or reject. */
+  private dispatch(lexed: LexedStatement, results: ResultWriter, more: boolean, signal: AbortSignal): Promise<void> {
+    const own = findStatement(lexed);
+    return own ? this.answerOwn(own, lexed, results, more, signal) : this.runText(lexed, results, more, signal);
+  }
+
+  private async answerOwn(
+    own: ServerStatement,
     lexed: LexedStatement,
     results: ResultWriter,
     more: boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    const own = findStatement(lexed);
-    if (own) {
-      const answer = await own.run(lexed, this);
-      await this.answer(answer, results, more, signal);
-      return;
-    }
-    await this.runText(lexed, results, more, signal);
+    await this.answer(await own.run(lexed, this), results, more, signal);
   }
 
   private async answer(
@@ -294,19 +311,34 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     return statements[0]!;
   }
 
-  private async runText(
+  private runText(lexed: LexedStatement, results: ResultWriter, more: boolean, signal: AbortSignal): Promise<void> {
+    const plan = this.host.planner.plan(lexed, this);
+    if (plan instanceof Promise) return plan.then((found) => this.runPlanned(found, lexed, results, more, signal));
+    return this.runPlanned(plan, lexed, results, more, signal);
+  }
+
+  private runPlanned(
+    plan: StatementPlan,
     lexed: LexedStatement,
     results: ResultWriter,
     more: boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    const planned = this.host.planner.plan(lexed, this);
-    const plan = planned instanceof Promise ? await planned : planned;
     checkPrivileges(plan, lexed, this.user);
-    if (plan.kind === 'ddl') await this.transaction.commit();
-    else if (!this.variables.autocommit && !this.transaction.isOpen) this.beginTransaction(false, false);
-    await runPlan(plan, this.statementRun(results, more, signal));
-    if (plan.kind === 'ddl') this.host.forgetTables(plan.schema, plan.tables);
+    if (plan.kind === 'ddl') return this.runDdl(plan, this.statementRun(results, more, signal));
+    if (!this.variables.autocommit && !this.transaction.isOpen) this.beginTransaction(false, false);
+    const run = this.statementRun(results, more, signal);
+    return forwardDirectly(plan, this.host.sources, run) ?? runPlan(plan, run);
+  }
+
+  /** DDL ends the open transaction, as in MySQL, and makes what is known of its tables old. */
+  private async runDdl(plan: StatementPlan & { readonly kind: 'ddl' }, run: StatementRun): Promise<void> {
+    await this.transaction.commit();
+    try {
+      await runPlan(plan, run);
+    } finally {
+      this.host.forgetTables(plan.schema, plan.tables);
+    }
   }
 
   private statementRun(results: ResultWriter, more: boolean, signal: AbortSignal): StatementRun {
@@ -318,17 +350,19 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       more,
       foundRows: (this.client.capabilities & Capability.foundRows) !== 0,
       memoryBudgetBytes: this.host.memoryBudgetBytes,
-      warn: (diagnostic) => this.note(diagnostic),
-      outcome: (affectedRows, lastInsertId) => {
-        this.rowCount = affectedRows;
-        if (lastInsertId !== 0n) this.lastInsertId = lastInsertId;
-      },
+      warn: this.note,
+      outcome: this.noteOutcome,
     };
   }
 
-  private note(diagnostic: Diagnostic): void {
+  private readonly note = (diagnostic: Diagnostic): void => {
     if (this.diagnostics.length < diagnosticsMax) this.diagnostics.push(diagnostic);
-  }
+  };
+
+  private readonly noteOutcome = (affectedRows: number, lastInsertId: bigint): void => {
+    this.rowCount = affectedRows;
+    if (lastInsertId !== 0n) this.lastInsertId = lastInsertId;
+  };
 
   // ---- SessionView
 
@@ -468,8 +502,19 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   statementTime(name: string, digits: number) {
-    return clockValue(name, digits, this.statementStart, this.variables.timeZone);
+    return clockValue(name, digits, new Date(this.statementStart), this.variables.timeZone);
   }
+}
+
+/** Each fragment of a plan listens, and a plan may have many. */
+function newAbort(): AbortController {
+  const abort = new AbortController();
+  setMaxListeners(0, abort.signal);
+  return abort;
+}
+
+function interrupted(): SqlError {
+  return sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
 }
 
 async function* oneBatch(batch: RecordBatch): AsyncGenerator<RecordBatch> {

@@ -66,6 +66,12 @@ export class DataSources {
     return this.sourceOf(dataNode).connector.capabilities;
   }
 
+  /** As `acquire`, when a fitting connection is idle; null otherwise. */
+  tryAcquire(dataNode: string, facts: SessionFacts): Connection | null {
+    const node = this.catalog.dataNodes.get(dataNode)!;
+    return this.sources.get(node.dataHost)!.tryAcquire?.(node.database, facts) ?? null;
+  }
+
   /** A connection in the data node's database. */
   acquire(dataNode: string, facts: SessionFacts, signal: AbortSignal): Promise<Connection> {
     return this.sourceOf(dataNode).acquire(this.catalog.dataNodes.get(dataNode)!.database, facts, signal);

@@ -95,7 +95,7 @@ class TrackedVariables implements SessionVariables {
   }
 
   get sqlMode(): ReadonlySet<string> {
-    this.cachedModes ??= new Set((this.state.sqlMode ?? defaultSqlMode).split(',').filter((mode) => mode !== ''));
+    this.cachedModes ??= sharedModes(this.state.sqlMode ?? defaultSqlMode);
     return this.cachedModes;
   }
 
@@ -350,6 +350,19 @@ function sharedFacts(facts: SessionFacts): SessionFacts {
   if (factsSeen.size >= factsSeenMax) factsSeen.delete(factsSeen.keys().next().value!);
   factsSeen.set(key, facts);
   return facts;
+}
+
+/** One set for each sql_mode, so that plans can be looked up by it. There are few: modes that exist, in canonical order. */
+const modesSeen = new Map<string, ReadonlySet<string>>();
+
+function sharedModes(sqlMode: string): ReadonlySet<string> {
+  let modes = modesSeen.get(sqlMode);
+  if (!modes) {
+    modes = new Set(sqlMode.split(',').filter((mode) => mode !== ''));
+    if (modesSeen.size >= factsSeenMax) modesSeen.clear();
+    modesSeen.set(sqlMode, modes);
+  }
+  return modes;
 }
 
 function canonicalName(name: string): string {

@@ -1,0 +1,43 @@
+import type { Connection, ForwardEnd } from '../../connectors/connector';
+import type { StatementPlan } from '../../engine/plan';
+import type { DataSources } from '../sources/data-sources';
+import { type ForwardPlan, finishForward, ResultSink } from './forward';
+import type { StatementRun } from './statement-run';
+
+/**
+ * The short way of the statements that there are most of: one node, text protocol, no transaction, and a fitting connection idle. It does what
+ * runForward does without waiting for anything but the answer. Null when one of these does not hold.
+ */
+export function forwardDirectly(plan: StatementPlan, sources: DataSources, run: StatementRun): Promise<void> | null {
+  if (plan.kind !== 'forward' || plan.targets.length !== 1 || run.results.binary || run.transaction.isOpen) return null;
+  const { dataNode, sql } = plan.targets[0]!;
+  const connection = sources.tryAcquire(dataNode, run.facts);
+  if (connection === null) return null;
+  if (!connection.forward) {
+    connection.release();
+    return null;
+  }
+  const sink = new ResultSink(run, plan.schema);
+  return connection.forward(sql, sink, run.signal).then(
+    (end) => answered(plan, end, sink, connection, run),
+    (error: unknown) => {
+      connection.release();
+      throw error;
+    },
+  );
+}
+
+function answered(
+  plan: ForwardPlan,
+  end: ForwardEnd,
+  sink: ResultSink,
+  connection: Connection,
+  run: StatementRun,
+): Promise<void> {
+  if (end.warningCount === 0) {
+    // Nothing more is asked of the connection: the next statement may have it while this one's answer goes out.
+    connection.release();
+    return finishForward(plan, end, sink, connection, run);
+  }
+  return finishForward(plan, end, sink, connection, run).finally(() => connection.release());
+}

@@ -14,6 +14,9 @@ export interface PooledConnection {
   readonly forget: () => void;
 }
 
+/** Up to this share of a host's connections new ones are opened rather than others moved to another database. */
+const ownDatabaseShare = 0.5;
+
 interface Waiter {
   readonly database: string;
   readonly settle: (result: PooledConnection | SqlError) => void;
@@ -38,12 +41,17 @@ export class Pool {
     return { active: this.active, idle: this.idle.length, waiting: this.waiters.length };
   }
 
-  /** A connection at once when one is idle; one that is in `database` already if there is such. */
+  /**
+   * An idle connection, best one that is in `database` already. Of a host with room a connection in another database is left alone: changing
+   * databases back and forth costs a round trip each time, opening one more costs once.
+   */
   takeIdle(database: string): PooledConnection | null {
     const { idle } = this;
     for (let index = idle.length - 1; index >= 0; index--) {
       if (idle[index]!.state.database === database) return this.takeAt(index);
     }
+    const total = this.active + this.opening + idle.length;
+    if (database !== '' && total < this.host.maxConnections * ownDatabaseShare) return null;
     return idle.length > 0 ? this.takeAt(idle.length - 1) : null;
   }
 
@@ -73,7 +81,8 @@ export class Pool {
     if (idle) return Promise.resolve(idle);
     const room = this.active + this.opening + this.idle.length < this.host.maxConnections;
     if (room) return this.open();
-    return this.wait(database, signal);
+    const other = this.idle.length > 0 ? this.takeAt(this.idle.length - 1) : null;
+    return other ? Promise.resolve(other) : this.wait(database, signal);
   }
 
   private async open(): Promise<PooledConnection> {

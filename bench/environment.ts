@@ -49,7 +49,10 @@ export async function startEnvironment(cli: string): Promise<BenchEnvironment> {
   writeFileSync(join(folder, 'rule.xml'), rules);
   writeFileSync(join(folder, 'server.xml'), users);
   const from = Date.now();
-  const proxy = await startChild([...(process.env.PROXY_NODE_OPTIONS?.split(' ') ?? []), cli, 'console', '--conf', folder, '--port', '0'], /ready/);
+  const proxy = await startChild(
+    [...(process.env.PROXY_NODE_OPTIONS?.split(' ') ?? []), cli, 'console', '--conf', folder, '--port', '0'],
+    /ready/,
+  );
   const startSeconds = (Date.now() - from) / 1000;
   return {
     backend,

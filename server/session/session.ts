@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { tableKey, type User } from '../../conf/catalog';
+import type { User } from '../../conf/catalog';
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import type { StatementPlan } from '../../engine/plan';
 import type { PlannerSession } from '../../planner/facts';
@@ -26,10 +26,13 @@ import { batchOfTable } from '../execution/virtual-rows';
 import type { DataSources } from '../sources/data-sources';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
+import { likePattern } from './like-pattern';
 import { parameterLiteral, withParameters } from './parameters';
 import { describeParameters, type Prepared, preparedFields } from './prepared';
 import { checkPrivileges } from './privileges';
-import { clockValue, stringLiteral } from './session-values';
+import { schemaFor } from './schema-access';
+import { sessionFunction, statementVariable } from './session-functions';
+import { clockValue } from './session-values';
 import type { SessionVariables } from './session-variables';
 import type { Diagnostic, ServerView, SessionView } from './session-view';
 import { Transaction } from './transaction';
@@ -62,8 +65,9 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   private readonly prepared = new Map<number, Prepared>();
   private readonly named = new Map<string, string>();
   private lastPreparedId = 0;
-  private rowCount = -1;
-  private lastInsertId = 0n;
+  /** Of the statement before: ROW_COUNT(). */
+  rowCount = -1;
+  lastInsertId = 0n;
   private multiStatements: boolean;
   private statementStart = Date.now();
   /** Of the statement that runs; a new one is made when it was used. */
@@ -409,19 +413,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   useSchema(name: string): void {
-    if (!this.server.catalog.schemas.has(name) && !isVirtual(name)) {
-      const other = [...this.server.catalog.schemas.keys()].find((each) => tableKey(each) === tableKey(name));
-      if (other === undefined) throw sqlError('ER_BAD_DB_ERROR', `Unknown database '${name}'`);
-      this.useSchema(other);
-      return;
-    }
-    if (!isVirtual(name) && !this.user.schemas.includes(name)) {
-      throw sqlError(
-        'ER_DBACCESS_DENIED_ERROR',
-        `Access denied for user '${this.user.name}'@'${this.client.remoteAddress}' to database '${name}'`,
-      );
-    }
-    this.schema = isVirtual(name) ? name.toLowerCase() : name;
+    this.schema = schemaFor(name, this.user, this.client.remoteAddress, this.server.catalog);
   }
 
   visibleSchemas(): readonly string[] {
@@ -451,32 +443,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   functionValue(name: string): string | null {
-    const account = stringLiteral(`${this.user.name}@${this.client.remoteAddress}`);
-    switch (name) {
-      case 'database':
-      case 'schema':
-        return this.schema === null ? 'NULL' : stringLiteral(this.schema);
-      case 'user':
-      case 'session_user':
-      case 'system_user':
-        return account;
-      case 'current_user':
-        return stringLiteral(`${this.user.name}@%`);
-      case 'current_role':
-        return 'NULL';
-      case 'connection_id':
-        return String(this.client.id);
-      case 'last_insert_id':
-        return this.lastInsertId.toString();
-      case 'row_count':
-        return String(this.rowCount);
-      case 'found_rows':
-        return '0';
-      case 'version':
-        return stringLiteral(this.server.version);
-      default:
-        return null;
-    }
+    return sessionFunction(name, this);
   }
 
   userVariable(name: string): string {
@@ -484,21 +451,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null {
-    switch (name.toLowerCase()) {
-      case 'last_insert_id':
-      case 'identity':
-        return this.lastInsertId.toString();
-      case 'warning_count':
-        return String(this.diagnostics.length);
-      case 'error_count':
-        return String(this.diagnostics.filter(({ level }) => level === 'Error').length);
-      case 'hostname':
-        return stringLiteral('mycat');
-      case 'port':
-        return String(this.server.catalog.system.serverPort);
-      default:
-        return this.variables.systemVariable(scope, name);
-    }
+    return statementVariable(name, this) ?? this.variables.systemVariable(scope, name);
   }
 
   statementTime(name: string, digits: number) {
@@ -523,22 +476,4 @@ async function* oneBatch(batch: RecordBatch): AsyncGenerator<RecordBatch> {
 
 function keepsDiagnostics({ verb, secondWord }: LexedStatement): boolean {
   return verb === 'SHOW' && diagnosticWords.has(secondWord);
-}
-
-const virtualNames: ReadonlySet<string> = new Set(['information_schema', 'performance_schema', 'mysql', 'sys']);
-
-function isVirtual(name: string): boolean {
-  return virtualNames.has(name.toLowerCase());
-}
-
-/** A LIKE pattern as a regular expression, case ignored. */
-export function likePattern(pattern: string): RegExp {
-  let source = '';
-  for (let index = 0; index < pattern.length; index++) {
-    const character = pattern[index]!;
-    if (character === '%') source += '.*';
-    else if (character === '_') source += '.';
-    else source += (character === '\\' ? (pattern[++index] ?? '\\') : character).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  }
-  return new RegExp(`^${source}$`, 'is');
 }

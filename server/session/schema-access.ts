@@ -1,0 +1,26 @@
+import { type Catalog, tableKey, type User } from '../../conf/catalog';
+import { sqlError } from '../../protocol/wire/sql-error';
+
+const virtualNames: ReadonlySet<string> = new Set(['information_schema', 'performance_schema', 'mysql', 'sys']);
+
+/** Schemas that every user may name: their tables show what the user may see. */
+export function isVirtualSchema(name: string): boolean {
+  return virtualNames.has(name.toLowerCase());
+}
+
+/**
+ * The schema that a user means, spelled as it is configured.
+ * Errors: 1049 unknown schema, 1044 not allowed for this user.
+ */
+export function schemaFor(name: string, user: User, remoteAddress: string, { schemas }: Catalog): string {
+  if (isVirtualSchema(name)) return name.toLowerCase();
+  const found = schemas.has(name) ? name : [...schemas.keys()].find((each) => tableKey(each) === tableKey(name));
+  if (found === undefined) throw sqlError('ER_BAD_DB_ERROR', `Unknown database '${name}'`);
+  if (!user.schemas.includes(found)) {
+    throw sqlError(
+      'ER_DBACCESS_DENIED_ERROR',
+      `Access denied for user '${user.name}'@'${remoteAddress}' to database '${found}'`,
+    );
+  }
+  return found;
+}

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,10 +43,20 @@ process.once('exit', () => {
 export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaDbServer> {
   const folder = mkdtempSync(join(tmpdir(), 'mycat-mariadb-'));
   const data = join(folder, 'data');
+  // Servers clean up their temporary folder when they start: two that share one remove each other's files.
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
   const user = process.getuid?.() === 0 ? ['--user=root'] : [];
   const installed = spawnSync(
     'mariadb-install-db',
-    ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...user],
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--tmpdir=${temporary}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      ...user,
+    ],
     { encoding: 'utf8' },
   );
   if (installed.status !== 0) throw new Error(`mariadb-install-db failed: ${installed.error ?? installed.stderr}`);
@@ -57,6 +67,7 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
     [
       '--no-defaults',
       `--datadir=${data}`,
+      `--tmpdir=${temporary}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       `--socket=${join(folder, 's')}`,

@@ -1,3 +1,4 @@
+import { notSupported } from '../protocol/wire/sql-error';
 import type { RecordBatch } from './batch/record-batch';
 import type { ExecutionContext } from './context';
 import { aggregate } from './operators/aggregate';
@@ -66,6 +67,14 @@ function start(plan: PhysicalPlan, run: Run): BatchSource {
       return hashJoin(plan, start(plan.left, run), start(plan.right, run), run);
     case 'values':
       return values(plan, run);
+    case 'nested-loop-join':
+    case 'apply':
+    case 'set-operation':
+    case 'recursive':
+    case 'working-table':
+    case 'shared':
+    case 'window':
+      throw notSupported(`${plan.kind} in the engine`);
     default:
       return assertNever(plan);
   }

@@ -10,7 +10,16 @@ export interface FragmentPlan {
   readonly kind: 'fragment';
   readonly dataNode: string;
   readonly sql: string;
+  /** Below an apply: places in `sql` that take a parameter's value as a SQL literal, in order of `at`. */
+  readonly slots?: readonly FragmentSlot[];
   readonly fields: readonly Field[];
+}
+
+export interface FragmentSlot {
+  /** Offset in the fragment's SQL, in UTF-16 units, at which the literal is inserted. */
+  readonly at: number;
+  /** Number of the parameter (ApplyPlan.parameters). */
+  readonly parameter: number;
 }
 
 /** All rows of all inputs, in no order; inputs run at the same time. UNION ALL. */
@@ -90,6 +99,12 @@ export interface AggregatePlan {
   /** Input column indexes. */
   readonly groupKeys: readonly number[];
   readonly aggregates: readonly AggregateCall[];
+  /**
+   * WITH ROLLUP: besides the groups, super-aggregates over every shorter prefix of the keys, the other keys NULL, each after the groups
+   * that it sums up (so the rows come sorted by the keys). The last output column, after the aggregates, is then a BIGINT whose bit i
+   * (from the lowest) says that key i was rolled up: GROUPING() reads it.
+   */
+  readonly rollup?: boolean;
   readonly fields: readonly Field[];
 }
 
@@ -127,9 +142,24 @@ export type AggregateFunction =
   | 'var_samp'
   | 'any_value';
 
-/** Inner hash join: rows of both sides whose keys are equal (NULL never is) and for which `residual` is true. Output: left columns, then right columns. */
+/**
+ * What becomes of left rows. A *partner* is a right row for which the join's condition is true.
+ * - inner: pairs of left rows and partners.  Output: left columns, then right columns.
+ * - left:  as inner, and left rows without partner once, with NULL for all right columns.
+ * - single: as left, for scalar subqueries: errno 1242 (ER_SUBQUERY_NO_1_ROW) when a left row has two partners.
+ * - semi, anti: left rows with, or without, a partner, each once.  Output: left columns.
+ * - mark: every left row once.  Output: left columns, then a nullable INT that is the OR of the condition over all right rows in
+ *   three-valued logic: 1 where it is true for one, else NULL where it is unknown for one, else 0. `x IN (SELECT …)`.
+ */
+export type JoinType = 'inner' | 'left' | 'single' | 'semi' | 'anti' | 'mark';
+
+/**
+ * Hash join: rows of both sides whose keys are equal and for which `residual` is true. A NULL key equals nothing: the condition is then
+ * false, not unknown, but for the last pair when `nullAware` is set.
+ */
 export interface HashJoinPlan {
   readonly kind: 'hash-join';
+  readonly type: JoinType;
   readonly left: PhysicalPlan;
   readonly right: PhysicalPlan;
   /** Same count on both sides, pairwise of types that compare exactly (the planner casts where needed). Empty = cross join. */
@@ -137,10 +167,136 @@ export interface HashJoinPlan {
   readonly rightKeys: readonly number[];
   /** Which side is held in the hash table. */
   readonly build: 'left' | 'right';
-  /** Over left columns followed by right columns; null = none. */
+  /** Over left columns followed by right columns; null = none. Its unknown counts as false, but for `mark`. */
   readonly residual: Expression | null;
+  /**
+   * Of semi, anti and mark: the last key pair compares in three-valued logic, so that a NULL on either side makes the condition unknown where
+   * the other keys are equal. `mark`: NULL. `anti`: the row is left out when the condition is true or unknown (NOT IN).
+   */
+  readonly nullAware: boolean;
   readonly fields: readonly Field[];
 }
+
+/** Join on any condition: the right side is held, and each left row meets each right row. */
+export interface NestedLoopJoinPlan {
+  readonly kind: 'nested-loop-join';
+  readonly type: JoinType;
+  readonly left: PhysicalPlan;
+  readonly right: PhysicalPlan;
+  /** Over left columns followed by right columns, in three-valued logic; null = always true. */
+  readonly condition: Expression | null;
+  /** `anti` leaves a row out also when its condition is unknown (NOT IN over row constructors). */
+  readonly nullAware: boolean;
+  readonly fields: readonly Field[];
+}
+
+/**
+ * Runs `subplan` for every row of `input` with the row's values for parameters; equal values run once (a cache within the memory budget).
+ * For correlated subqueries that no join can stand for, and LATERAL. Join types as above, partners being the subplan's rows.
+ */
+export interface ApplyPlan {
+  readonly kind: 'apply';
+  readonly type: JoinType;
+  readonly input: PhysicalPlan;
+  /** Input columns: parameter i of the subplan (expressions of kind `parameter`, slots of fragments) takes the value of column parameters[i]. */
+  readonly parameters: readonly number[];
+  readonly subplan: PhysicalPlan;
+  /** Over input columns followed by the subplan's columns, in three-valued logic; null = always true. */
+  readonly condition: Expression | null;
+  readonly nullAware: boolean;
+  readonly fields: readonly Field[];
+}
+
+/** INTERSECT and EXCEPT. Rows compare as in DISTINCT. `all`: with their multiplicities. UNION is append, and distinct above it. */
+export interface SetOperationPlan {
+  readonly kind: 'set-operation';
+  readonly operator: 'intersect' | 'except';
+  readonly all: boolean;
+  readonly left: PhysicalPlan;
+  readonly right: PhysicalPlan;
+  readonly fields: readonly Field[];
+}
+
+/**
+ * Recursive common table expression: the rows of `seed`, then again and again those of `step` over the rows that came last, until none come.
+ * `distinct` (UNION): rows that were there before are dropped. Errors: 1105 past `iterationsMax` rounds where that is an error (MySQL's
+ * cte_max_recursion_depth); MariaDB's max_recursive_iterations ends the recursion in silence, which is `stopsAtMax`.
+ */
+export interface RecursivePlan {
+  readonly kind: 'recursive';
+  /** The working tables in `step` with this number are the rows of the round before. Unique in the statement. */
+  readonly table: number;
+  readonly seed: PhysicalPlan;
+  readonly step: PhysicalPlan;
+  readonly distinct: boolean;
+  readonly iterationsMax: number;
+  readonly stopsAtMax: boolean;
+  readonly fields: readonly Field[];
+}
+
+/** The rows of the round before, of the recursive plan with the same number. */
+export interface WorkingTablePlan {
+  readonly kind: 'working-table';
+  readonly table: number;
+  readonly fields: readonly Field[];
+}
+
+/**
+ * Rows that several places of the plan read, made once: nodes of the same number share the rows of the first one that runs. All of them carry
+ * the same input.
+ */
+export interface SharedPlan {
+  readonly kind: 'shared';
+  readonly number: number;
+  readonly input: PhysicalPlan;
+  readonly fields: readonly Field[];
+}
+
+/** Window functions over one window. Output: the input's columns, then one column for each call; rows sorted by partition and order. */
+export interface WindowPlan {
+  readonly kind: 'window';
+  readonly input: PhysicalPlan;
+  /** Input columns. */
+  readonly partitionBy: readonly number[];
+  readonly orderBy: readonly SortKey[];
+  readonly calls: readonly WindowCall[];
+  readonly fields: readonly Field[];
+}
+
+export interface WindowCall {
+  readonly function: AggregateFunction | WindowFunction;
+  /** Input columns. lag, lead: value, offset, default (the latter two constants or columns; absent = 1, NULL). ntile, nth_value: count last. */
+  readonly arguments: readonly number[];
+  readonly frame: WindowFrame;
+}
+
+export type WindowFunction =
+  | 'row_number'
+  | 'rank'
+  | 'dense_rank'
+  | 'percent_rank'
+  | 'cume_dist'
+  | 'ntile'
+  | 'lag'
+  | 'lead'
+  | 'first_value'
+  | 'last_value'
+  | 'nth_value';
+
+export interface WindowFrame {
+  readonly unit: 'rows' | 'range';
+  readonly start: FrameBound;
+  readonly end: FrameBound;
+}
+
+export type FrameBound =
+  | { readonly kind: 'unbounded-preceding' }
+  | { readonly kind: 'current-row' }
+  | { readonly kind: 'unbounded-following' }
+  /** ROWS n PRECEDING (negative) or FOLLOWING (positive). */
+  | { readonly kind: 'rows'; readonly offset: number }
+  /** RANGE: the input column that holds, for each row, the value of the only sort key at which the frame begins or ends. */
+  | { readonly kind: 'value'; readonly column: number };
 
 /** Rows that are part of the plan. `rows[i][j]` is column j of row i. With no columns and one row: SELECT without FROM. */
 export interface ValuesPlan {
@@ -161,6 +317,13 @@ export type PhysicalPlan =
   | DistinctPlan
   | AggregatePlan
   | HashJoinPlan
+  | NestedLoopJoinPlan
+  | ApplyPlan
+  | SetOperationPlan
+  | RecursivePlan
+  | WorkingTablePlan
+  | SharedPlan
+  | WindowPlan
   | ValuesPlan;
 
 /** NULLs sort first ascending, last descending, as in MySQL. Strings sort by the collation of their column. */

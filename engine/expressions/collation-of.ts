@@ -19,7 +19,7 @@ export function coercibilityOf(expression: Expression): number {
   if (expression.type.name === 'null') return Coercibility.ignorable;
   if (expression.kind === 'call' && expression.function === 'collate') return Coercibility.explicit;
   if (!isString(expression.type)) return Coercibility.numeric;
-  if (expression.kind === 'input') return Coercibility.implicit;
+  if (expression.kind === 'input' || expression.kind === 'parameter') return Coercibility.implicit;
   if (expression.kind === 'constant') return Coercibility.coercible;
   if (implicitFunctions.has(expression.function)) return Coercibility.implicit;
   const strings = expression.arguments.filter(({ type }) => isString(type));

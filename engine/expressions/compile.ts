@@ -50,6 +50,8 @@ function compileOperand(expression: Expression, context: EvaluationContext): Ope
       const { value } = expression;
       return { expression, type, constant: true, evaluate: constantEvaluator(() => constantVector(value, type)) };
     }
+    case 'parameter':
+      throw notSupported('a correlated value above the data nodes');
     case 'call': {
       const entry = scalarFunction(expression.function);
       if (entry === null) throw notSupported(`${expression.function} computed above the data nodes`);

@@ -12,6 +12,8 @@ import type { ColumnType } from '../batch/column-type';
 export type Expression =
   | { readonly kind: 'input'; readonly index: number; readonly type: ColumnType }
   | { readonly kind: 'constant'; readonly value: ConstantValue; readonly type: ColumnType }
+  /** Below an apply: the value that the apply's parameter of this number has. It is a constant when the subplan runs. */
+  | { readonly kind: 'parameter'; readonly index: number; readonly type: ColumnType }
   | {
       readonly kind: 'call';
       readonly function: string;

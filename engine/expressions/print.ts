@@ -36,6 +36,8 @@ export function printExpression(
       return columnName(expression.index);
     case 'constant':
       return printConstant(expression);
+    case 'parameter':
+      return `parameter ${expression.index + 1}`;
     case 'call': {
       const args = expression.arguments.map((argument) => printExpression(argument, columnName));
       const name = expression.function;

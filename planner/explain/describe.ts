@@ -39,16 +39,53 @@ export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string,
         (key, index) => `${nameOf(key, plan.left.fields)} = ${nameOf(plan.rightKeys[index]!, plan.right.fields)}`,
       );
       return [
+        ...(plan.type === 'inner' ? [] : [['type', plan.type] as const]),
         ['on', on.join(' and ') || 'true'],
         ['build', plan.build],
-        ...(plan.residual ? [['where', expressionText(plan.residual, plan.fields)] as const] : []),
+        ...(plan.residual ? [['where', joinText(plan.residual, plan.left.fields, plan.right.fields)] as const] : []),
       ];
     }
     case 'values':
       return [['rows', plan.rows.length]];
+    case 'nested-loop-join':
+      return [
+        ['type', plan.type],
+        ['on', plan.condition ? joinText(plan.condition, plan.left.fields, plan.right.fields) : 'true'],
+      ];
+    case 'apply':
+      return [
+        ['type', plan.type],
+        ['for each', plan.parameters.map((column) => nameOf(column, plan.input.fields)).join(', ')],
+        ...(plan.condition ? [['on', joinText(plan.condition, plan.input.fields, plan.subplan.fields)] as const] : []),
+      ];
+    case 'set-operation':
+      return [['operator', `${plan.operator}${plan.all ? ' all' : ''}`]];
+    case 'recursive':
+      return [
+        ['table', plan.table],
+        ['distinct', String(plan.distinct)],
+      ];
+    case 'working-table':
+      return [['table', plan.table]];
+    case 'shared':
+      return [['number', plan.number]];
+    case 'window': {
+      const { fields } = plan.input;
+      const partition = plan.partitionBy.map((column) => nameOf(column, fields)).join(', ');
+      const order = sortText(plan.orderBy, fields);
+      return [
+        ...(partition ? [['partition by', partition] as const] : []),
+        ...(order ? [['order by', order] as const] : []),
+        ['compute', plan.calls.map((call) => call.function).join(', ')],
+      ];
+    }
     default:
       return assertNever(plan);
   }
+}
+
+function joinText(condition: Expression, left: readonly Field[], right: readonly Field[]): string {
+  return expressionText(condition, [...left, ...right]);
 }
 
 function limitDetails(offset: number, count: number | null): readonly (readonly [string, number])[] {

@@ -6,12 +6,19 @@ export function inputsOf(plan: PhysicalPlan): readonly PhysicalPlan[] {
   switch (plan.kind) {
     case 'fragment':
     case 'values':
+    case 'working-table':
       return [];
     case 'append':
     case 'ordered-merge':
       return plan.inputs;
     case 'hash-join':
+    case 'nested-loop-join':
+    case 'set-operation':
       return [plan.left, plan.right];
+    case 'apply':
+      return [plan.input, plan.subplan];
+    case 'recursive':
+      return [plan.seed, plan.step];
     case 'filter':
     case 'project':
     case 'sort':
@@ -19,6 +26,8 @@ export function inputsOf(plan: PhysicalPlan): readonly PhysicalPlan[] {
     case 'limit':
     case 'distinct':
     case 'aggregate':
+    case 'shared':
+    case 'window':
       return [plan.input];
     default:
       return assertNever(plan);

@@ -49,12 +49,14 @@ export async function lowerJoin(
   return {
     plan: {
       kind: 'hash-join',
+      type: 'inner',
       left: left.input.plan,
       right: right.input.plan,
       leftKeys: left.keys,
       rightKeys: right.keys,
       build: buildSide(join),
       residual: condition,
+      nullAware: false,
       fields: both.plan.fields,
     },
     columns: both.columns,

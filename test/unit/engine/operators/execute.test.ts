@@ -22,12 +22,14 @@ function plans(a: PhysicalPlan, b: PhysicalPlan): PhysicalPlan[] {
     aggregate,
     {
       kind: 'hash-join',
+      type: 'inner',
       left: a,
       right: b,
       leftKeys: [0],
       rightKeys: [0],
       build: 'right',
       residual: null,
+      nullAware: false,
       fields: [...fields, ...fields],
     },
   ];

@@ -29,12 +29,14 @@ function joinPlan(
   const rightFields = fieldsOf(...right.types);
   return {
     kind: 'hash-join',
+    type: 'inner',
     left: context.serveRows('l', leftFields, left.rows, left.batchRows),
     right: context.serveRows('r', rightFields, right.rows, right.batchRows),
     leftKeys: keys.map(([key]) => key),
     rightKeys: keys.map(([, key]) => key),
     build,
     residual: null,
+    nullAware: false,
     fields: [...leftFields, ...rightFields],
   };
 }
@@ -201,12 +203,14 @@ test('columns of no name and zero rows in batches do not matter', async () => {
   const right = context.serve('r', fields, [batchOf(fields, [[1n]]), batchOf(fields, [])]);
   const plan: HashJoinPlan = {
     kind: 'hash-join',
+    type: 'inner',
     left,
     right,
     leftKeys: [0],
     rightKeys: [0],
     build: 'left',
     residual: null,
+    nullAware: false,
     fields: [...fields, ...fields],
   };
   expect(await runRows(plan, context)).toEqual([[1n, 1n]]);

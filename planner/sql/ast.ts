@@ -290,9 +290,24 @@ export interface WindowSpecification {
   readonly base: string | null;
   readonly partitionBy: readonly Expression[];
   readonly orderBy: readonly OrderItem[];
-  /** `ROWS BETWEEN 1 PRECEDING AND CURRENT ROW`, printed text; null = none. */
-  readonly frame: string | null;
+  /** null = none: the default frame of the call. */
+  readonly frame: FrameClause | null;
 }
+
+/** `ROWS start` is `ROWS BETWEEN start AND CURRENT ROW`. */
+export interface FrameClause {
+  readonly unit: 'rows' | 'range';
+  readonly start: FrameBoundary;
+  readonly end: FrameBoundary;
+  /** EXCLUDE NO OTHERS and the like; null = not written. */
+  readonly exclude: 'no-others' | 'current-row' | 'group' | 'ties' | null;
+}
+
+export type FrameBoundary =
+  | { readonly kind: 'unbounded'; readonly direction: 'preceding' | 'following' }
+  | { readonly kind: 'current-row' }
+  /** `1 PRECEDING`; `INTERVAL 1 DAY FOLLOWING` has an `interval` as its offset. */
+  | { readonly kind: 'offset'; readonly direction: 'preceding' | 'following'; readonly offset: Expression };
 
 // ---------------------------------------------------------------- DML
 

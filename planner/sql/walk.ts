@@ -1,6 +1,8 @@
 import type {
   AggregateCall,
   Expression,
+  FrameBoundary,
+  FrameClause,
   FunctionCall,
   OrderItem,
   QueryBody,
@@ -137,9 +139,22 @@ function mapCall<C extends FunctionCall | AggregateCall>(call: C, map: (child: E
 function mapWindow(window: WindowSpecification, map: (child: Expression) => Expression): WindowSpecification {
   const partitionBy = mapAll(window.partitionBy, map);
   const orderBy = mapOrder(window.orderBy, map);
-  return partitionBy === window.partitionBy && orderBy === window.orderBy
+  const frame = window.frame && mapFrame(window.frame, map);
+  return partitionBy === window.partitionBy && orderBy === window.orderBy && frame === window.frame
     ? window
-    : { ...window, partitionBy, orderBy };
+    : { ...window, partitionBy, orderBy, frame };
+}
+
+function mapFrame(frame: FrameClause, map: (child: Expression) => Expression): FrameClause {
+  const start = mapBoundary(frame.start, map);
+  const end = mapBoundary(frame.end, map);
+  return start === frame.start && end === frame.end ? frame : { ...frame, start, end };
+}
+
+function mapBoundary(boundary: FrameBoundary, map: (child: Expression) => Expression): FrameBoundary {
+  if (boundary.kind !== 'offset') return boundary;
+  const offset = map(boundary.offset);
+  return offset === boundary.offset ? boundary : { ...boundary, offset };
 }
 
 /**

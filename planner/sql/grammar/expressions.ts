@@ -1,7 +1,8 @@
-import type { AggregateCall, BinaryOperator, Expression, FunctionCall, OrderItem, WindowSpecification } from '../ast';
+import type { AggregateCall, BinaryOperator, Expression, FunctionCall, OrderItem } from '../ast';
 import type { Cursor } from './cursor';
 import { parseLimit, parseOrderBy, parseQuery } from './select';
 import { specialCalls } from './special-calls';
+import { parseWindow } from './window';
 
 /**
  * MySQL's expressions by precedence, loosest first (manual, "Operator Precedence"):
@@ -325,7 +326,7 @@ export function parseUnit(cursor: Cursor): string {
   return unit;
 }
 
-function parseInterval(cursor: Cursor): Expression {
+export function parseInterval(cursor: Cursor): Expression {
   cursor.expect('INTERVAL');
   const value = parseExpression(cursor);
   return { kind: 'interval', value, unit: parseUnit(cursor) };
@@ -384,24 +385,4 @@ function parseAggregate(cursor: Cursor, name: string): AggregateCall {
   const limit = parseLimit(cursor);
   cursor.expect(')');
   return { kind: 'aggregate', name, distinct, arguments: args, orderBy, separator, limit };
-}
-
-export function parseWindow(cursor: Cursor): WindowSpecification {
-  cursor.expect('(');
-  const base = cursor.atName() && !cursor.at('PARTITION') ? cursor.name() : null;
-  const partitionBy = cursor.take('PARTITION', 'BY') ? cursor.list(() => parseExpression(cursor)) : [];
-  const orderBy = parseOrderBy(cursor);
-  let frame: string | null = null;
-  if (cursor.at('ROWS') || cursor.at('RANGE')) {
-    const start = cursor.position;
-    while (!cursor.at(')')) {
-      // A frame is kept as text, so only bounds that text cannot change are known: numbers and words.
-      const { kind } = cursor.peek();
-      if (kind !== 'word' && kind !== 'integer') throw cursor.error();
-      cursor.position++;
-    }
-    frame = cursor.textFrom(start);
-  }
-  cursor.expect(')');
-  return { base, partitionBy, orderBy, frame };
 }

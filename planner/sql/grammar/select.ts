@@ -9,8 +9,9 @@ import type {
   WithClause,
 } from '../ast';
 import type { Cursor } from './cursor';
-import { parseExpression, parseWindow } from './expressions';
+import { parseExpression } from './expressions';
 import { parseFrom } from './from';
+import { parseWindow } from './window';
 
 /** A query expression: WITH, set operations, ORDER BY, LIMIT, locking (MySQL manual, "SELECT Statement", "UNION Clause"). */
 export function parseQuery(cursor: Cursor): SelectStatement {

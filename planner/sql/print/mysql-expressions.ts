@@ -1,4 +1,5 @@
-import type { AggregateCall, Expression, FunctionCall, OrderItem, SelectStatement, WindowSpecification } from '../ast';
+import type { AggregateCall, Expression, FunctionCall, OrderItem, SelectStatement } from '../ast';
+import { printWindow } from './mysql-window';
 
 /** What printing needs besides the tree. */
 export interface PrintOptions {
@@ -190,13 +191,4 @@ export function printOrderBy(items: readonly OrderItem[], print: (node: Expressi
 
 export function printOrderItems(items: readonly OrderItem[], print: (node: Expression) => string): string {
   return items.map((item) => `${print(item.expression)}${item.descending ? ' DESC' : ''}`).join(', ');
-}
-
-export function printWindow(window: WindowSpecification, print: (node: Expression) => string): string {
-  const parts: string[] = [];
-  if (window.base !== null) parts.push(printName(window.base));
-  if (window.partitionBy.length > 0) parts.push(`PARTITION BY ${window.partitionBy.map(print).join(', ')}`);
-  if (window.orderBy.length > 0) parts.push(printOrderBy(window.orderBy, print));
-  if (window.frame !== null) parts.push(window.frame);
-  return `(${parts.join(' ')})`;
 }

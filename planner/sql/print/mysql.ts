@@ -11,7 +11,8 @@ import type {
   TableReference,
   WithClause,
 } from '../ast';
-import { printExpression, printName, printOrderBy, printOrderItems, printWindow } from './mysql-expressions';
+import { printExpression, printName, printOrderBy, printOrderItems } from './mysql-expressions';
+import { printWindow } from './mysql-window';
 
 /** How the leaves of a statement print that have no text of their own. */
 export interface LeafText {

@@ -132,6 +132,25 @@ test.each<[string, object]>([
   ['CALL p(1)', { kind: 'other', verb: 'CALL', tables: null }],
 ])('%s', (text, expected) => expect(parse(text)).toMatchObject(expected));
 
+test.each<[string, object]>([
+  [
+    'ROWS 1 PRECEDING',
+    { unit: 'rows', start: { kind: 'offset', offset: { text: '1' } }, end: { kind: 'current-row' } },
+  ],
+  [
+    'RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY FOLLOWING EXCLUDE NO OTHERS',
+    {
+      unit: 'range',
+      start: { kind: 'unbounded', direction: 'preceding' },
+      end: { kind: 'offset', direction: 'following', offset: { kind: 'interval', unit: 'DAY' } },
+      exclude: 'no-others',
+    },
+  ],
+])('a window frame is part of the tree: %s', (frame, expected) => {
+  const [item] = block(`SELECT SUM(a) OVER (w PARTITION BY b ORDER BY c ${frame}) FROM t`).items;
+  expect(item).toMatchObject({ expression: { kind: 'window', window: { base: 'w', frame: expected } } });
+});
+
 test('literals are exact, and parameters when asked for', () => {
   expect(block('SELECT 18446744073709551615, 1.50').items).toMatchObject([
     { expression: { text: '18446744073709551615' } },

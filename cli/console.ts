@@ -2,51 +2,79 @@ import { pino } from 'pino';
 import { loadCatalog } from '../conf/load/load-catalog';
 import { formatMistake } from '../conf/load/mistakes';
 import type { Environment } from '../conf/load/xml';
-import { toSqlError } from '../protocol/wire/sql-error';
-import { type RunningServer, startServer } from '../server/compose';
-
-/** Time that running statements get after SIGTERM, in milliseconds. */
-const graceMs = 10_000;
+import { type RunningServer, type ServerLog, startServer } from '../server/compose';
+import { claimPidFile, releasePidFile } from './pid-file';
+import { startFailure } from './start-failure';
+import { reportStart } from './start-report';
 
 export interface ConsoleOptions {
   readonly conf: string;
   /** null: as in server.xml. */
   readonly port: number | null;
+  /** Written once clients are accepted, removed at the end; null = none. */
+  readonly pidFile: string | null;
   readonly environment: Environment;
   readonly print: (line: string) => void;
 }
 
 /**
- * `mycat console`: runs the server in the foreground until SIGTERM or SIGINT, which let running statements end.
+ * `mycat console`: runs the server in the foreground until SIGTERM or SIGINT, which let running statements end; a second signal ends it at
+ * once. Standard output has what it says to its operator, standard error the log in JSON lines; of a daemon, which has no operator at hand,
+ * everything stands in the log.
  * @returns the exit code, when it has stopped: 0, or 1 when it could not start
  */
 export async function runConsole(options: ConsoleOptions): Promise<number> {
-  const server = await start(options);
-  if (server === null) return 1;
-  options.print(`ready: accepting MySQL clients on ${server.address}`);
-  await stopSignal();
-  options.print('stopping: waiting for running statements');
-  await server.close(graceMs);
+  const { pidFile } = options;
+  const log = pino({ name: 'mycat' }, pino.destination({ dest: process.stderr.fd, sync: true }));
+  const print = process.send ? (line: string) => log.info({}, line) : options.print;
+  const signalled = stopSignal();
+  const outcome = await tryStart(options, log);
+  if (outcome.kind === 'failed') {
+    for (const line of outcome.lines) print(line);
+    await reportStart(outcome);
+    return 1;
+  }
+  const { server } = outcome;
+  const ready = `ready: accepting MySQL clients on ${server.address}`;
+  print(ready);
+  await reportStart({ kind: 'ready', lines: [ready] });
+  await signalled;
+  print('stopping: waiting for running statements');
+  await server.close(server.catalog.system.shutdownTimeoutMs);
+  if (pidFile !== null) releasePidFile(pidFile);
   return 0;
 }
 
-async function start({ conf, port, environment, print }: ConsoleOptions): Promise<RunningServer | null> {
+type Outcome =
+  | { readonly kind: 'started'; readonly server: RunningServer }
+  | { readonly kind: 'failed'; readonly lines: readonly string[] };
+
+async function tryStart({ conf, port, pidFile, environment }: ConsoleOptions, log: ServerLog): Promise<Outcome> {
   const result = loadCatalog(conf, environment);
-  if (result.kind === 'mistakes') {
-    for (const mistake of result.mistakes) print(formatMistake(mistake));
-    return null;
-  }
+  if (result.kind === 'mistakes') return { kind: 'failed', lines: result.mistakes.map(formatMistake) };
+  const { catalog } = result;
+  let server: RunningServer;
   try {
-    return await startServer({ catalog: result.catalog, port: port ?? undefined, log: pino({ name: 'mycat' }) });
+    server = await startServer({ catalog, port: port ?? undefined, log });
   } catch (error) {
-    print(`cannot start: ${toSqlError(error).message}`);
-    return null;
+    const { bindIp, serverPort } = catalog.system;
+    return { kind: 'failed', lines: [startFailure(error, bindIp, port ?? serverPort)] };
   }
+  if (pidFile !== null && !claimPidFile(pidFile, server.address)) {
+    await server.close(0);
+    return { kind: 'failed', lines: [`cannot start: another server runs with ${pidFile}; see mycat status`] };
+  }
+  return { kind: 'started', server };
 }
 
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve());
-    process.once('SIGINT', () => resolve());
+    const stop = (): void => {
+      process.removeListener('SIGTERM', stop);
+      process.removeListener('SIGINT', stop);
+      resolve();
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
   });
 }

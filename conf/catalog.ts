@@ -201,6 +201,8 @@ export interface SystemSettings {
    * before it is touched. `weak`: MyCAT's best effort.
    */
   readonly transactionMode: 'single' | 'weak';
+  /** Our own: time that running statements get when the server stops. */
+  readonly shutdownTimeoutMs: number;
   /** Every property as written. */
   readonly properties: ReadonlyMap<string, string>;
 }

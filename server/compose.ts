@@ -88,7 +88,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     ended: (session) => sessions.remove(session),
   };
-  const listener = await listen(listenOptions(options), new FrontDoor(catalog, host, sessions));
+  let listener: Listener;
+  try {
+    listener = await listen(listenOptions(options), new FrontDoor(catalog, host, sessions));
+  } catch (error) {
+    await sources.close();
+    throw error;
+  }
   return running(listener, options, sources, sessions);
 }
 
@@ -98,9 +104,9 @@ function running(
   sources: DataSources,
   sessions: SessionList,
 ): RunningServer {
-  const { address, port } = listener.address;
+  const { address, family, port } = listener.address;
   return {
-    address: `${address}:${port}`,
+    address: family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`,
     port,
     catalog,
     sources,

@@ -38,6 +38,7 @@ const systemForms = {
   tls: flag,
   defaultAuthenticationPlugin: z.enum(['mysql_native_password', 'caching_sha2_password']),
   transactionMode: z.enum(['single', 'weak']),
+  shutdownTimeout: count,
 } as const;
 
 type SystemForms = { [K in keyof typeof systemForms]?: z.infer<(typeof systemForms)[K]> };
@@ -116,6 +117,7 @@ function readSystem(element: XmlElement | undefined, findings: Findings): System
     tls: read.tls ?? true,
     defaultAuthenticationPlugin: read.defaultAuthenticationPlugin ?? 'mysql_native_password',
     transactionMode: read.transactionMode ?? 'single',
+    shutdownTimeoutMs: read.shutdownTimeout ?? 10_000,
     properties: new Map([...given].map(([name, property]) => [name, property.text])),
   };
 }

@@ -82,7 +82,8 @@ const defaultRules = `
   <function name="mod-long" class="io.mycat.route.function.PartitionByMod"><property name="count">3</property></function>
   <function name="rang-long" class="io.mycat.route.function.AutoPartitionByLong"><property name="mapFile">autopartition-long.txt</property></function>`;
 
-function confFiles(files: ProxyFiles, port: number): Readonly<Record<string, string>> {
+/** The files of a configuration folder over a MariaDB on `port`, by name. */
+export function confFiles(files: ProxyFiles, port: number): Readonly<Record<string, string>> {
   const nodes = databases
     .map((database, index) => `<dataNode name="dn${index + 1}" dataHost="host1" database="${database}"/>`)
     .join('\n');

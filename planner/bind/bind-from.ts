@@ -119,6 +119,8 @@ function bindJoin(
     left: first,
     right: second,
     on,
+    compare: [],
+    mark: null,
   });
   switch (join.type) {
     case 'left':

@@ -3,6 +3,7 @@
  * columns bound to ids (`bound-column`). Rules (planner/rules) rewrite it; lower (planner/lower) turns it into the physical plan.
  */
 import type { ColumnType, Field } from '../../engine/batch/column-type';
+import type { JoinType } from '../../engine/plan';
 import type { AggregateCall, Expression } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 
@@ -28,13 +29,23 @@ export interface ScanPlan {
   readonly anyNode: boolean;
 }
 
+/** Output columns: those of both sides for inner, left and single; those of the left for semi and anti; those of the left and `mark` for mark. */
 export interface JoinPlan {
   readonly kind: 'join';
-  readonly type: 'inner' | 'left';
+  readonly type: JoinType;
   readonly left: LogicalPlan;
   readonly right: LogicalPlan;
-  /** Conjuncts; empty = cross join. */
+  /** Conjuncts; empty = cross join. Unknown is as good as false. */
   readonly on: readonly Expression[];
+  /** Of anti and mark: further conjuncts, whose unknown is not false. `x NOT IN (SELECT y …)` is an anti join comparing x = y. */
+  readonly compare: readonly Expression[];
+  /** Of mark: its column. */
+  readonly mark: number | null;
+}
+
+/** A join whose right side may use columns of the left: correlated subqueries that no join can stand for, and LATERAL. */
+export interface ApplyPlan extends Omit<JoinPlan, 'kind'> {
+  readonly kind: 'apply';
 }
 
 export interface FilterPlan {
@@ -141,6 +152,7 @@ export interface Partition {
 export type LogicalPlan =
   | ScanPlan
   | JoinPlan
+  | ApplyPlan
   | FilterPlan
   | ProjectPlan
   | AggregatePlan
@@ -158,7 +170,8 @@ export function outputOf(plan: LogicalPlan): readonly number[] {
     case 'union':
       return plan.columns;
     case 'join':
-      return [...outputOf(plan.left), ...outputOf(plan.right)];
+    case 'apply':
+      return joinOutput(plan);
     case 'project':
       return plan.items.map((item) => item.id);
     case 'aggregate':
@@ -174,13 +187,28 @@ export function outputOf(plan: LogicalPlan): readonly number[] {
   }
 }
 
+function joinOutput(plan: JoinPlan | ApplyPlan): readonly number[] {
+  switch (plan.type) {
+    case 'inner':
+    case 'left':
+    case 'single':
+      return [...outputOf(plan.left), ...outputOf(plan.right)];
+    case 'semi':
+    case 'anti':
+      return outputOf(plan.left);
+    case 'mark':
+      return [...outputOf(plan.left), plan.mark!];
+  }
+}
+
 /** Rewrites the direct children; returns the same object when none changed. */
 export function mapInputs(plan: LogicalPlan, map: (input: LogicalPlan) => LogicalPlan): LogicalPlan {
   switch (plan.kind) {
     case 'scan':
     case 'dual':
       return plan;
-    case 'join': {
+    case 'join':
+    case 'apply': {
       const left = map(plan.left);
       const right = map(plan.right);
       return left === plan.left && right === plan.right ? plan : { ...plan, left, right };

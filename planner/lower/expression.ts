@@ -102,7 +102,7 @@ function describe(expression: Expression): string {
   }
 }
 
-function engineCall(name: string, args: readonly EngineExpression[], scope: ExpressionScope): EngineExpression {
+export function engineCall(name: string, args: readonly EngineExpression[], scope: ExpressionScope): EngineExpression {
   const result = inferCall(name, args, { connectionCollation: scope.collation });
   if (!result) throw notSupported(`${name} computed above the data nodes`);
   return result;

@@ -1,124 +1,213 @@
-import type { Field } from '../../engine/batch/column-type';
+import { columnType, type Field } from '../../engine/batch/column-type';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
+import type { HashJoinPlan, NestedLoopJoinPlan } from '../../engine/plan';
 import { columnsIn } from '../bind/bind-expression';
 import { type JoinPlan, type LogicalPlan, outputOf, scansOf } from '../logical/plan';
 import type { Expression } from '../sql/ast';
-import { engineExpression } from './expression';
-import { type LowerContext, type Lowered, lower, scopeOf, withColumns } from './lower';
+import { engineCall, engineExpression } from './expression';
+import { hashForm } from './hash-form';
+import { computed, type LowerContext, type Lowered, lower, scopeOf, withColumns } from './lower';
 
 interface KeyPair {
-  readonly left: Expression;
-  readonly right: Expression;
+  readonly left: EngineExpression;
+  /** Over the right side's own columns. */
+  readonly right: EngineExpression;
 }
 
-/** An inner join in the engine: equalities between the sides become hash keys, all other conjuncts are tested on the pairs that they give. */
+/**
+ * A join in the engine: equalities between the sides become hash keys as far as their types can be hashed, all other conjuncts are tested on
+ * the pairs that the keys give. Without keys every row of one side meets every row of the other.
+ */
 export async function lowerJoin(
   join: JoinPlan,
   required: ReadonlySet<number>,
   context: LowerContext,
 ): Promise<Lowered> {
-  const pairs: KeyPair[] = [];
-  const residual: Expression[] = [];
+  const conjuncts = [...join.on, ...join.compare];
+  const used = withColumns(required, conjuncts);
+  const within = (plan: LogicalPlan): ReadonlySet<number> => new Set(outputOf(plan).filter((id) => used.has(id)));
+  const left = await lower(join.left, within(join.left), context);
+  const right = await lower(join.right, within(join.right), context);
+  const sides = sidesOf(join, left, right, context);
+  const keys: KeyPair[] = [];
+  const rest: Expression[] = [];
+  for (const predicate of join.on) {
+    const pair = sides.keyPair(predicate);
+    if (pair) keys.push(pair);
+    else rest.push(predicate);
+  }
+  const [compared, ...more] = join.compare;
+  const last = compared && more.length === 0 ? sides.keyPair(compared) : null;
+  const three = join.type === 'mark' || join.type === 'anti';
+  const hashed = three && join.compare.length > 0 ? last !== null : keys.length > 0 || conjuncts.length === 0;
+  if (hashed) {
+    const condition = conditionOf(rest, join.type === 'mark', sides.both, context);
+    return hashJoin(join, { left, right, keys: last ? [...keys, last] : keys, nullAware: last !== null, condition });
+  }
+  const all = [
+    conditionOf(join.on, three, sides.both, context),
+    ...join.compare.map((predicate) => engineExpression(predicate, scopeOf(sides.both, context))),
+  ].filter((predicate) => predicate !== null);
+  const plan: NestedLoopJoinPlan = {
+    kind: 'nested-loop-join',
+    type: join.type,
+    left: left.plan,
+    right: right.plan,
+    condition:
+      all.length === 0
+        ? null
+        : all.reduce((one, other) => engineCall('and', [one, other], scopeOf(sides.both, context))),
+    nullAware: join.type === 'anti' && join.compare.length > 0,
+    fields: [],
+  };
+  return described(plan, join, left, right);
+}
+
+interface HashSides {
+  readonly left: Lowered;
+  readonly right: Lowered;
+  readonly keys: readonly KeyPair[];
+  readonly nullAware: boolean;
+  readonly condition: EngineExpression | null;
+}
+
+function hashJoin(join: JoinPlan, sides: HashSides): Lowered {
+  const left = withKeys(
+    sides.left,
+    sides.keys.map((pair) => pair.left),
+  );
+  const right = withKeys(
+    sides.right,
+    sides.keys.map((pair) => pair.right),
+  );
+  const plan: HashJoinPlan = {
+    kind: 'hash-join',
+    type: join.type,
+    left: left.input.plan,
+    right: right.input.plan,
+    leftKeys: left.keys,
+    rightKeys: right.keys,
+    build: buildSide(join),
+    residual: sides.condition && shifted(sides.condition, sides.left, left.input),
+    nullAware: sides.nullAware,
+    fields: [],
+  };
+  return described(plan, join, left.input, right.input);
+}
+
+/** A condition over both sides, whose left side has got key columns behind its own since. */
+function shifted(condition: EngineExpression, before: Lowered, after: Lowered): EngineExpression {
+  const by = after.columns.length - before.columns.length;
+  const move = (node: EngineExpression): EngineExpression => {
+    if (node.kind === 'input') return node.index < before.columns.length ? node : { ...node, index: node.index + by };
+    return node.kind === 'call' ? { ...node, arguments: node.arguments.map(move) } : node;
+  };
+  return by === 0 ? condition : move(condition);
+}
+
+/** The join with its output columns. */
+function described(plan: HashJoinPlan | NestedLoopJoinPlan, join: JoinPlan, left: Lowered, right: Lowered): Lowered {
+  switch (join.type) {
+    case 'inner':
+      return {
+        plan: { ...plan, fields: [...left.plan.fields, ...right.plan.fields] },
+        columns: [...left.columns, ...right.columns],
+      };
+    case 'left':
+    case 'single':
+      return {
+        plan: { ...plan, fields: [...left.plan.fields, ...right.plan.fields.map(nullable)] },
+        columns: [...left.columns, ...right.columns],
+      };
+    case 'semi':
+    case 'anti':
+      return { plan: { ...plan, fields: left.plan.fields }, columns: left.columns };
+    case 'mark':
+      return {
+        plan: { ...plan, fields: [...left.plan.fields, markField()] },
+        columns: [...left.columns, join.mark!],
+      };
+  }
+}
+
+export function nullable(field: Field): Field {
+  return field.type.nullable ? field : { ...field, type: { ...field.type, nullable: true } };
+}
+
+/** 1, 0 or NULL. */
+export function markField(): Field {
+  return computed('found', columnType('int', { precision: 1, length: 1, nullable: true }));
+}
+
+/** Conjuncts as one condition; `certain`: it is false where it would be unknown. */
+export function conditionOf(
+  predicates: readonly Expression[],
+  certain: boolean,
+  input: Lowered,
+  context: LowerContext,
+): EngineExpression | null {
+  if (predicates.length === 0) return null;
+  const scope = scopeOf(input, context);
+  const condition = predicates
+    .map((predicate) => engineExpression(predicate, scope))
+    .reduce((one, other) => engineCall('and', [one, other], scope));
+  return certain ? engineCall('is_true', [condition], scope) : condition;
+}
+
+function sidesOf(
+  join: JoinPlan,
+  left: Lowered,
+  right: Lowered,
+  context: LowerContext,
+): { readonly both: Lowered; readonly keyPair: (predicate: Expression) => KeyPair | null } {
   const leftOutput = new Set(outputOf(join.left));
   const rightOutput = new Set(outputOf(join.right));
-  for (const predicate of join.on) {
-    const pair = keyPair(predicate, leftOutput, rightOutput);
-    if (pair) pairs.push(pair);
-    else residual.push(predicate);
-  }
-  const used = withColumns(required, join.on);
-  const within = (output: ReadonlySet<number>): ReadonlySet<number> =>
-    new Set([...used].filter((id) => output.has(id)));
-  const left = await withKeys(
-    join.left,
-    within(leftOutput),
-    pairs.map((pair) => pair.left),
-    context,
-  );
-  const right = await withKeys(
-    join.right,
-    within(rightOutput),
-    pairs.map((pair) => pair.right),
-    context,
-  );
-  const both: Lowered = {
-    plan: { ...left.input.plan, fields: [...left.input.plan.fields, ...right.input.plan.fields] },
-    columns: [...left.input.columns, ...right.input.columns],
-  };
-  const condition = residual.length === 0 ? null : engineExpression(conjunction(residual), scopeOf(both, context));
-  return {
-    plan: {
-      kind: 'hash-join',
-      type: 'inner',
-      left: left.input.plan,
-      right: right.input.plan,
-      leftKeys: left.keys,
-      rightKeys: right.keys,
-      build: buildSide(join),
-      residual: condition,
-      nullAware: false,
-      fields: both.plan.fields,
-    },
-    columns: both.columns,
-  };
-}
-
-function conjunction(predicates: readonly Expression[]): Expression {
-  return predicates.reduce((left, right) => ({ kind: 'binary', operator: 'and', left, right }));
-}
-
-function keyPair(
-  predicate: Expression,
-  leftOutput: ReadonlySet<number>,
-  rightOutput: ReadonlySet<number>,
-): KeyPair | null {
-  if (predicate.kind !== 'binary' || predicate.operator !== '=') return null;
   const of = (expression: Expression, output: ReadonlySet<number>): boolean => {
     const ids = [...columnsIn(expression)];
     return ids.length > 0 && ids.every((id) => output.has(id));
   };
-  if (of(predicate.left, leftOutput) && of(predicate.right, rightOutput)) return predicate;
-  if (of(predicate.left, rightOutput) && of(predicate.right, leftOutput))
-    return { left: predicate.right, right: predicate.left };
-  return null;
+  const pairOf = (one: Expression, other: Expression): KeyPair | null =>
+    hashForm(
+      engineExpression(one, scopeOf(left, context)),
+      engineExpression(other, scopeOf(right, context)),
+      scopeOf(left, context),
+    );
+  return {
+    both: {
+      plan: { ...left.plan, fields: [...left.plan.fields, ...right.plan.fields] },
+      columns: [...left.columns, ...right.columns],
+    },
+    keyPair: (predicate) => {
+      if (predicate.kind !== 'binary' || predicate.operator !== '=') return null;
+      if (of(predicate.left, leftOutput) && of(predicate.right, rightOutput))
+        return pairOf(predicate.left, predicate.right);
+      if (of(predicate.left, rightOutput) && of(predicate.right, leftOutput))
+        return pairOf(predicate.right, predicate.left);
+      return null;
+    },
+  };
 }
 
 /** A side with its key expressions as columns behind its own. */
-async function withKeys(
-  plan: LogicalPlan,
-  required: ReadonlySet<number>,
-  keys: readonly Expression[],
-  context: LowerContext,
-): Promise<{ readonly input: Lowered; readonly keys: readonly number[] }> {
-  const input = await lower(plan, required, context);
-  const scope = scopeOf(input, context);
-  const expressions = keys.map((key) => engineExpression(key, scope));
-  if (expressions.every((expression) => expression.kind === 'input')) {
-    return { input, keys: expressions.map((expression) => expression.index) };
-  }
+function withKeys(
+  input: Lowered,
+  keys: readonly EngineExpression[],
+): { readonly input: Lowered; readonly keys: readonly number[] } {
+  const extra = keys.filter((key) => key.kind !== 'input');
+  const places = keys.map((key) => (key.kind === 'input' ? key.index : input.columns.length + extra.indexOf(key)));
+  if (extra.length === 0) return { input, keys: places };
   const own = input.plan.fields.map((field, index): EngineExpression => ({ kind: 'input', index, type: field.type }));
-  const fields = expressions.map(
-    (expression, index): Field => ({
-      name: `key ${index + 1}`,
-      originalName: '',
-      table: '',
-      originalTable: '',
-      schema: '',
-      type: expression.type,
-      flags: 0,
-    }),
-  );
   return {
     input: {
       plan: {
         kind: 'project',
         input: input.plan,
-        expressions: [...own, ...expressions],
-        fields: [...input.plan.fields, ...fields],
+        expressions: [...own, ...extra],
+        fields: [...input.plan.fields, ...extra.map(({ type }, index) => computed(`key ${index + 1}`, type))],
       },
-      columns: [...input.columns, ...expressions.map((_, index) => -2 - index)],
+      columns: [...input.columns, ...extra.map((_, index) => -2 - index)],
     },
-    keys: expressions.map((_, index) => own.length + index),
+    keys: places,
   };
 }
 

@@ -63,7 +63,6 @@ export async function lower(plan: LogicalPlan, required: ReadonlySet<number>, co
     case 'project':
       return lowerProject(plan, required, context);
     case 'join':
-      if (plan.type === 'left') throw notSupported('an outer join in the engine');
       return lowerJoin(plan, required, context);
     case 'aggregate':
       return lowerAggregate(plan, context);
@@ -79,6 +78,8 @@ export async function lower(plan: LogicalPlan, required: ReadonlySet<number>, co
       return lowerUnion(plan, context);
     case 'dual':
       return { plan: { kind: 'values', rows: [[]], fields: [] }, columns: [] };
+    case 'apply':
+      throw notSupported('a correlated subquery in the engine');
     case 'scan':
       throw new Error('a scan that is not gathered');
     default:
@@ -232,7 +233,7 @@ function exactlyBy(input: Lowered, indexes: readonly number[], columns: readonly
   return { plan: { kind: 'project', input: input.plan, expressions, fields }, columns };
 }
 
-function computed(name: string, type: ColumnType): Field {
+export function computed(name: string, type: ColumnType): Field {
   return { name, originalName: '', table: '', originalTable: '', schema: '', type, flags: 0 };
 }
 

@@ -104,8 +104,9 @@ class SelectWriter {
         const union = plan.inputs.map((input) => this.query(input, outputOf(input)));
         return { ...emptyBlock, stage: 'set', union, fixed: plan.columns };
       }
+      case 'apply':
       case 'gather':
-        throw new Error('a gather inside a fragment');
+        throw new Error(`${plan.kind} inside a fragment`);
       default:
         return assertNever(plan);
     }

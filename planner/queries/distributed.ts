@@ -9,6 +9,7 @@ import { exactly, type LowerContext, lower } from '../lower/lower';
 import type { PlanInput } from '../plan-statement';
 import { findInstances } from '../routing/instances';
 import { neededNodes } from '../routing/single-node';
+import { moveFilters } from '../rules/move-filters';
 import { pushDown } from '../rules/push-down';
 import { keepNames, statementTimeOf, withSessionValues } from '../session-values';
 import type { Expression, SelectStatement, TableReference } from '../sql/ast';
@@ -42,7 +43,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     ? { kind: 'limit', input: bound.plan, offset: 0, count: limit.rows, warnWhenCut: limit.message }
     : bound.plan;
   const rules = { binding, capabilities: (node: string) => facts.capabilities(node) };
-  const plan = pushDown(whole, rules);
+  const plan = pushDown(moveFilters(whole), rules);
   const forwarded = forwardToAll(plan, input, query);
   if (forwarded) return forwarded;
   const context: LowerContext = {

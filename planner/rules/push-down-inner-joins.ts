@@ -94,7 +94,15 @@ class JoinGroup {
     );
     if (!location || !on.every((predicate) => pushable(predicate, location, this.context))) return false;
     this.pending = this.pending.filter((predicate) => !on.includes(predicate));
-    const input: JoinPlan = { kind: 'join', type: 'inner', left: left.input, right: right.input, on };
+    const input: JoinPlan = {
+      kind: 'join',
+      type: 'inner',
+      left: left.input,
+      right: right.input,
+      on,
+      compare: [],
+      mark: null,
+    };
     this.parts.splice(other, 1);
     this.parts[index] = { kind: 'gather', input, location, order: null } satisfies GatherPlan;
     return true;
@@ -106,7 +114,15 @@ class JoinGroup {
       const connected = rest.find((part) => this.pending.some((predicate) => connects(plan, part, predicate)));
       const next = connected ?? rest[0]!;
       rest = rest.filter((part) => part !== next);
-      plan = { kind: 'join', type: 'inner', left: plan, right: next, on: this.take([plan, next]) };
+      plan = {
+        kind: 'join',
+        type: 'inner',
+        left: plan,
+        right: next,
+        on: this.take([plan, next]),
+        compare: [],
+        mark: null,
+      };
     }
     return this.pending.length === 0 ? plan : { kind: 'filter', input: plan, predicates: this.pending };
   }

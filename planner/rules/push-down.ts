@@ -5,7 +5,7 @@ import { pushDownAggregate } from './push-down-aggregate';
 import { pushDownDistinct } from './push-down-distinct';
 import { pushDownFilter } from './push-down-filter';
 import { flattenInnerJoins, pushDownInnerJoins } from './push-down-inner-joins';
-import { pushDownLeftJoin } from './push-down-left-join';
+import { pushDownJoin } from './push-down-join';
 import { pushDownLimit } from './push-down-limit';
 import { pushDownProject } from './push-down-project';
 import { pushDownSort } from './push-down-sort';
@@ -35,7 +35,7 @@ export function pushDown(plan: LogicalPlan, context: RuleContext): LogicalPlan {
     case 'project':
       return pushDownProject(withInputs, context);
     case 'join':
-      return pushDownLeftJoin(withInputs, context);
+      return pushDownJoin(withInputs, context);
     case 'aggregate':
       return pushDownAggregate(withInputs, context);
     case 'sort':
@@ -46,6 +46,7 @@ export function pushDown(plan: LogicalPlan, context: RuleContext): LogicalPlan {
       return pushDownDistinct(withInputs, context);
     case 'union':
       return pushDownUnion(withInputs);
+    case 'apply':
     case 'dual':
     case 'gather':
       return withInputs;

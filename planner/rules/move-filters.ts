@@ -1,0 +1,135 @@
+import { boundColumn, columnsIn, substitute } from '../bind/bind-expression';
+import {
+  type AggregatePlan,
+  type JoinPlan,
+  type LogicalPlan,
+  mapInputs,
+  outputOf,
+  type ProjectPlan,
+} from '../logical/plan';
+import type { Expression } from '../sql/ast';
+import { someExpression } from '../sql/walk';
+import { rejectsNulls } from './null-rejection';
+
+/**
+ * Moves the conjuncts of filters and join conditions down the plan as far as the rows allow, so that joins meet fewer rows and more nodes can
+ * be left out. An outer join whose optional side a filter asks for is an inner join:
+ *
+ *     SELECT … FROM a LEFT JOIN b ON a.x = b.x WHERE b.y > 5
+ */
+export function moveFilters(plan: LogicalPlan): LogicalPlan {
+  return sink(plan, []);
+}
+
+function sink(plan: LogicalPlan, predicates: readonly Expression[]): LogicalPlan {
+  switch (plan.kind) {
+    case 'filter':
+      return sink(plan.input, [...plan.predicates, ...predicates]);
+    case 'join':
+      return sinkJoin(plan, predicates);
+    case 'apply': {
+      const [below, above] = split(predicates, outputOf(plan.left));
+      return filtered({ ...plan, left: sink(plan.left, below), right: sink(plan.right, []) }, above);
+    }
+    case 'project':
+      return sinkProject(plan, predicates);
+    case 'aggregate':
+      return sinkAggregate(plan, predicates);
+    case 'distinct':
+    case 'sort': {
+      const [below, above] = split(predicates, outputOf(plan.input));
+      return filtered({ ...plan, input: sink(plan.input, below) }, above);
+    }
+    case 'union': {
+      const [below, above] = split(predicates, plan.columns);
+      const inputs = plan.inputs.map((input) => {
+        const own = outputOf(input);
+        const meaning = new Map(plan.columns.map((id, index) => [id, own[index]!]));
+        return sink(
+          input,
+          below.map((predicate) => substitute(predicate, (id) => boundColumn(meaning.get(id) ?? id))),
+        );
+      });
+      return filtered({ ...plan, inputs }, above);
+    }
+    default:
+      return filtered(
+        mapInputs(plan, (input) => sink(input, [])),
+        predicates,
+      );
+  }
+}
+
+function filtered(input: LogicalPlan, predicates: readonly Expression[]): LogicalPlan {
+  return predicates.length === 0 ? input : { kind: 'filter', input, predicates };
+}
+
+/** Those that these columns can answer, and the others. A predicate without columns stays where it is. */
+function split(
+  predicates: readonly Expression[],
+  columns: readonly number[],
+): readonly [readonly Expression[], readonly Expression[]] {
+  const known = new Set(columns);
+  const answered = (predicate: Expression): boolean => {
+    const used = columnsIn(predicate);
+    return used.size > 0 && [...used].every((id) => known.has(id)) && isRepeatable(predicate);
+  };
+  return [predicates.filter(answered), predicates.filter((predicate) => !answered(predicate))];
+}
+
+/** RAND() and the like must be computed once for each row of the result, wherever that is. */
+function isRepeatable(expression: Expression): boolean {
+  return !someExpression(expression, (node) => node.kind === 'call' && volatile.has(node.name));
+}
+
+const volatile: ReadonlySet<string> = new Set(['rand', 'uuid', 'uuid_short', 'sleep', 'random_bytes']);
+
+function sinkJoin(join: JoinPlan, predicates: readonly Expression[]): LogicalPlan {
+  const [leftOutput, rightOutput] = [outputOf(join.left), outputOf(join.right)];
+  if (join.type === 'left') {
+    const optional = new Set(rightOutput);
+    if (predicates.some((predicate) => rejectsNulls(predicate, optional)))
+      return sinkJoin({ ...join, type: 'inner' }, predicates);
+  }
+  if (join.type === 'inner') {
+    const all = [...join.on, ...predicates];
+    const [left, others] = split(all, leftOutput);
+    const [right, rest] = split(others, rightOutput);
+    const [on, above] = split(rest, [...leftOutput, ...rightOutput]);
+    return filtered({ ...join, left: sink(join.left, left), right: sink(join.right, right), on }, above);
+  }
+  // What is asked of partners alone need not be compared with every left row. Of the side that is kept nothing may go.
+  const [partners, on] = split(join.on, rightOutput);
+  const [below, above] = split(predicates, leftOutput);
+  return filtered({ ...join, left: sink(join.left, below), right: sink(join.right, partners), on }, above);
+}
+
+/** A filter over computed columns is one over what they are computed from. */
+function sinkProject(project: ProjectPlan, predicates: readonly Expression[]): LogicalPlan {
+  const meaning = new Map(project.items.map(({ id, expression }) => [id, expression]));
+  const movable = (predicate: Expression): boolean =>
+    [...columnsIn(predicate)].every((id) => {
+      const expression = meaning.get(id);
+      return expression === undefined || expression.kind === 'bound-column' || isRepeatable(expression);
+    });
+  const below = predicates.filter(movable);
+  const input = sink(
+    project.input,
+    below.map((predicate) => substitute(predicate, (id) => meaning.get(id) ?? boundColumn(id))),
+  );
+  return filtered(
+    { ...project, input },
+    predicates.filter((predicate) => !below.includes(predicate)),
+  );
+}
+
+/** A filter on group keys keeps whole groups. Not without keys: an aggregate of nothing is a row too. */
+function sinkAggregate(aggregate: AggregatePlan, predicates: readonly Expression[]): LogicalPlan {
+  const meaning = new Map(aggregate.groupBy.map(({ id, expression }) => [id, expression]));
+  const [below, above] = split(predicates, [...meaning.keys()]);
+  const input = sink(
+    aggregate.input,
+    below.map((predicate) => substitute(predicate, (id) => meaning.get(id) ?? boundColumn(id))),
+  );
+  return filtered({ ...aggregate, input }, above);
+}

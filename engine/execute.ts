@@ -64,6 +64,7 @@ function start(plan: PhysicalPlan, run: Run): BatchSource {
     case 'aggregate':
       return aggregate(plan, start(plan.input, run), run);
     case 'hash-join':
+      if (plan.type !== 'inner') throw notSupported(`a ${plan.type} join in the engine`);
       return hashJoin(plan, start(plan.left, run), start(plan.right, run), run);
     case 'values':
       return values(plan, run);

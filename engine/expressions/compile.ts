@@ -39,6 +39,25 @@ export function compilePredicate(expression: Expression, context: EvaluationCont
   };
 }
 
+/** Three-valued truth of a condition. */
+export const Verdict = { false: 0, unknown: 1, true: 2 } as const;
+
+/** A Verdict for each row of a batch. */
+export type Condition = (batch: RecordBatch) => Uint8Array;
+
+export function compileCondition(expression: Expression, context: EvaluationContext = defaultContext): Condition {
+  const { evaluate } = compileOperand(expression, context);
+  return (batch) => {
+    const column = evaluate(batch);
+    const truth = truthOf(column, context);
+    const verdicts = new Uint8Array(batch.rowCount);
+    for (let row = 0; row < batch.rowCount; row++) {
+      verdicts[row] = isValid(column.validity, row) ? 2 * truth[row]! : Verdict.unknown;
+    }
+    return verdicts;
+  };
+}
+
 function compileOperand(expression: Expression, context: EvaluationContext): Operand {
   const { type } = expression;
   switch (expression.kind) {
@@ -50,8 +69,11 @@ function compileOperand(expression: Expression, context: EvaluationContext): Ope
       const { value } = expression;
       return { expression, type, constant: true, evaluate: constantEvaluator(() => constantVector(value, type)) };
     }
-    case 'parameter':
-      throw notSupported('a correlated value above the data nodes');
+    case 'parameter': {
+      const value = context.parameters?.[expression.index];
+      if (value === undefined) throw notSupported('a correlated value outside of the subquery it belongs to');
+      return { expression, type, constant: true, evaluate: constantEvaluator(() => constantVector(value, type)) };
+    }
     case 'call': {
       const entry = scalarFunction(expression.function);
       if (entry === null) throw notSupported(`${expression.function} computed above the data nodes`);

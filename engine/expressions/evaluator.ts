@@ -17,6 +17,8 @@ export interface EvaluationContext {
   readonly timeZoneOffsetMinutes: number | null;
   /** sql_mode bits that change results. */
   readonly sqlMode: ReadonlySet<string>;
+  /** Values of the parameters that expressions of kind `parameter` name, in the layouts of their types; none outside of an apply. */
+  readonly parameters?: readonly ConstantValue[];
 }
 
 export const defaultContext: EvaluationContext = {
@@ -28,11 +30,15 @@ export const defaultContext: EvaluationContext = {
 const noModes: ReadonlySet<string> = new Set();
 
 /** What expressions need of a running statement. */
-export function evaluationContext(context: ExecutionContext): EvaluationContext {
+export function evaluationContext(
+  context: ExecutionContext,
+  parameters: readonly ConstantValue[] = [],
+): EvaluationContext {
   return {
     warn: (errno, message) => context.warn(errno, message),
     timeZoneOffsetMinutes: context.timeZoneOffsetMinutes ?? null,
     sqlMode: context.sqlMode ?? noModes,
+    parameters,
   };
 }
 

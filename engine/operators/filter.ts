@@ -1,7 +1,6 @@
 import type { RecordBatch } from '../batch/record-batch';
 import { takeRows } from '../batch/select';
 import { compilePredicate } from '../expressions/compile';
-import { evaluationContext } from '../expressions/evaluator';
 import type { FilterPlan } from '../plan';
 import { type BatchSource, operator, type Run } from './operator';
 
@@ -11,7 +10,7 @@ export function filter(plan: FilterPlan, input: BatchSource, run: Run): BatchSou
 }
 
 async function* rows(plan: FilterPlan, input: BatchSource, run: Run): AsyncGenerator<RecordBatch, void, undefined> {
-  const predicate = compilePredicate(plan.predicate, evaluationContext(run.context));
+  const predicate = compilePredicate(plan.predicate, run.evaluation);
   for (let batch = await input.next(); batch !== null; batch = await input.next()) {
     const { rows, count } = predicate(batch);
     if (count > 0) yield takeRows(batch, rows, count);

@@ -1,6 +1,7 @@
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { RecordBatch } from '../batch/record-batch';
 import type { ExecutionContext } from '../context';
+import { type EvaluationContext, evaluationContext } from '../expressions/evaluator';
 import { cpuSliceMs } from '../limits';
 import { MemoryBudget } from '../memory/budget';
 
@@ -23,6 +24,8 @@ export interface Run {
   readonly context: ExecutionContext;
   readonly budget: MemoryBudget;
   readonly turn: CpuTurn;
+  /** What expressions compile with; below an apply it has the values of the parameters. */
+  readonly evaluation: EvaluationContext;
 }
 
 export function startRun(context: ExecutionContext): Run {
@@ -30,6 +33,7 @@ export function startRun(context: ExecutionContext): Run {
     context,
     budget: new MemoryBudget(context.memoryBudgetBytes),
     turn: new CpuTurn(context.signal),
+    evaluation: evaluationContext(context),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { RecordBatch } from '../batch/record-batch';
 import { compileExpression } from '../expressions/compile';
-import { evaluationContext } from '../expressions/evaluator';
 import type { ProjectPlan } from '../plan';
 import { type BatchSource, operator, type Run } from './operator';
 
@@ -10,8 +9,7 @@ export function project(plan: ProjectPlan, input: BatchSource, run: Run): BatchS
 }
 
 async function* rows(plan: ProjectPlan, input: BatchSource, run: Run): AsyncGenerator<RecordBatch, void, undefined> {
-  const context = evaluationContext(run.context);
-  const evaluators = plan.expressions.map((expression) => compileExpression(expression, context));
+  const evaluators = plan.expressions.map((expression) => compileExpression(expression, run.evaluation));
   for (let batch = await input.next(); batch !== null; batch = await input.next()) {
     const { rowCount } = batch;
     const columns: RecordBatch['columns'] = evaluators.map((evaluate) => evaluate(batch!));

@@ -16,6 +16,7 @@ import {
   varchar,
 } from '../../../support/memory-plans';
 import { newRandom } from '../../../support/random';
+import { and, byText, equal, joined, joinFields, joinTypes, lessThan, smallNumber } from './join-reference';
 import { batchSizes, keyOf, randomRows, randomTypes } from './reference';
 
 function joinPlan(
@@ -40,9 +41,6 @@ function joinPlan(
     fields: [...leftFields, ...rightFields],
   };
 }
-
-const byText = (rows: readonly Row[]): string[] =>
-  rows.map((row) => row.map((value) => (Object.is(value, -0) ? '-0' : String(value))).join('|')).sort();
 
 test('joins as the nested loop does', async () => {
   const random = newRandom();
@@ -75,6 +73,76 @@ test('joins as the nested loop does', async () => {
       random.pick(['left', 'right']),
     );
     expect(byText(await runRows(plan, context))).toEqual(byText(expected));
+  }
+});
+
+test.each(joinTypes)('%s: three-valued logic, both build sides, with and without a residual', async (type) => {
+  const random = newRandom();
+  for (let round = 0; round < 80; round++) {
+    const types = randomTypes(random).slice(0, 2);
+    const leftFields = fieldsOf(bigint, ...types);
+    const rightFields = fieldsOf(...types, bigint);
+    const keep = random.pick([0, 0.3, 0.8]);
+    const rowsOf = (fields: typeof leftFields, numbers: number): Value[][] =>
+      randomRows(random, fields, random.below(60)).map((row) => {
+        row[numbers] = smallNumber(random);
+        return random.chance(keep) ? row.map((value, index) => (index === numbers ? value : null)) : row;
+      });
+    const leftRows = rowsOf(leftFields, 0);
+    const rightRows = rowsOf(rightFields, types.length);
+    const residual = random.chance(0.5) ? lessThan(0, types.length, leftFields.length) : null;
+    const nullAware = random.chance(0.5) && (type === 'semi' || type === 'anti' || type === 'mark');
+    const last = types.length - 1;
+    const expected = joined(
+      type,
+      leftRows,
+      rightRows,
+      rightFields.length,
+      (left, right) => {
+        const keys = types.map((_, index) => equal(left[index + 1]!, right[index]!, rightFields[index]!));
+        const compared = keys.map((key, index) => (nullAware && index === last ? key : key === true));
+        return and(...compared, residual === null ? true : residual.truth(left, right));
+      },
+      nullAware,
+    );
+    for (const build of ['left', 'right'] as const) {
+      const context = memoryContext();
+      const plan: HashJoinPlan = {
+        kind: 'hash-join',
+        type,
+        left: context.serveRows('l', leftFields, leftRows, random.pick(batchSizes)),
+        right: context.serveRows('r', rightFields, rightRows, random.pick(batchSizes)),
+        leftKeys: types.map((_, index) => index + 1),
+        rightKeys: types.map((_, index) => index),
+        build,
+        residual: residual?.expression ?? null,
+        nullAware,
+        fields: joinFields(type, leftFields, rightFields),
+      };
+      if (expected === null) await expect(runRows(plan, context)).rejects.toMatchObject({ errno: 1242 });
+      else expect(byText(await runRows(plan, context))).toEqual(byText(expected));
+    }
+  }
+});
+
+test('many pairs of equal keys stay within batches, and outer rows come once', async () => {
+  const context = memoryContext();
+  const rows = Array.from({ length: 300 }, (_, row) => [1n, BigInt(row)]);
+  const fields = fieldsOf(bigint, bigint);
+  for (const [type, count] of [
+    ['inner', 90_000],
+    ['left', 90_000],
+    ['semi', 300],
+    ['anti', 0],
+  ] as const) {
+    const plan: HashJoinPlan = {
+      ...joinPlan(context, { types: [bigint, bigint], rows }, { types: [bigint, bigint], rows }, [[0, 0]]),
+      type,
+      fields: joinFields(type, fields, fields),
+    };
+    expect(await runRows(plan, context)).toHaveLength(count);
+    const none = await runRows({ ...plan, residual: { kind: 'constant', value: 0n, type: bigint } }, context);
+    expect(none).toHaveLength(type === 'left' || type === 'anti' ? 300 : 0);
   }
 });
 

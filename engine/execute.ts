@@ -8,6 +8,7 @@ import { filter } from './operators/filter';
 import { fragment } from './operators/fragment';
 import { hashJoin } from './operators/hash-join';
 import { limit } from './operators/limit';
+import { nestedLoopJoin } from './operators/nested-loop-join';
 import { type BatchSource, type Run, startRun } from './operators/operator';
 import { orderedMerge } from './operators/ordered-merge';
 import { project } from './operators/project';
@@ -64,11 +65,11 @@ function start(plan: PhysicalPlan, run: Run): BatchSource {
     case 'aggregate':
       return aggregate(plan, start(plan.input, run), run);
     case 'hash-join':
-      if (plan.type !== 'inner') throw notSupported(`a ${plan.type} join in the engine`);
       return hashJoin(plan, start(plan.left, run), start(plan.right, run), run);
+    case 'nested-loop-join':
+      return nestedLoopJoin(plan, start(plan.left, run), start(plan.right, run), run);
     case 'values':
       return values(plan, run);
-    case 'nested-loop-join':
     case 'apply':
     case 'set-operation':
     case 'recursive':

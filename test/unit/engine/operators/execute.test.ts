@@ -32,6 +32,15 @@ function plans(a: PhysicalPlan, b: PhysicalPlan): PhysicalPlan[] {
       nullAware: false,
       fields: [...fields, ...fields],
     },
+    {
+      kind: 'nested-loop-join',
+      type: 'left',
+      left: a,
+      right: b,
+      condition: null,
+      nullAware: false,
+      fields: [...fields, ...fields],
+    },
   ];
 }
 

@@ -46,8 +46,13 @@ const versionTimeoutMs = 400;
 const defaultMemoryBudgetBytes = 512 * 1024 * 1024;
 
 /** Connectors by name. A heavy one is loaded when a data host asks for it, so that the others start fast. */
-async function connectorsFor(_catalog: Catalog): Promise<ReadonlyMap<string, Connector>> {
-  return new Map<string, Connector>([['mysql', mysqlConnector]]);
+async function connectorsFor(catalog: Catalog): Promise<ReadonlyMap<string, Connector>> {
+  const connectors = new Map<string, Connector>([['mysql', mysqlConnector]]);
+  if ([...catalog.dataHosts.values()].some(({ dbType }) => dbType === 'duckdb')) {
+    const { duckdbConnector } = await import('../connectors/duckdb/connector.js');
+    connectors.set('duckdb', duckdbConnector);
+  }
+  return connectors;
 }
 
 /** Starts accepting clients. Errors: the address is taken; a data host without a connector. Backends that are down do not hinder it. */

@@ -105,6 +105,18 @@ subcommand('explain', 'show which data nodes a statement goes to, without runnin
     process.exitCode = explain(conf, schema ?? null, sql, process.env, print);
   });
 
+program
+  .command('encrypt')
+  .description(
+    'encrypt a password, read from standard input, for usingDecrypt="1"; the key is public, as in MyCAT: it only hides it from a glance',
+  )
+  .requiredOption('--user <name>', 'the user whose password it is')
+  .option('--host <label>', 'host="…" of the writeHost or readHost; left out for a user of server.xml')
+  .action(async ({ user, host }: { user: string; host?: string }) => {
+    const { encrypt } = await import('./encrypt.js');
+    process.exitCode = await encrypt(user, host ?? null, process.stdin, print);
+  });
+
 function startOptions(options: DaemonOptions): Parameters<typeof import('./start.js').start>[0] {
   const { conf, port } = options;
   return { conf, files: filesOf(options), port: port ?? null, environment: process.env, print };

@@ -11,6 +11,8 @@ export interface Catalog {
   readonly users: ReadonlyMap<string, User>;
   readonly system: SystemSettings;
   readonly firewall: Firewall;
+  /** Property files beside the XML files (sequence_conf.properties …): file name → properties. */
+  readonly propertyFiles: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Elements and attributes that were read but are not acted on yet: one sentence each, for the start-up report. */
   readonly notInEffect: readonly string[];
   /** Things that are legal but worth knowing (more nodes than partitions, sqlMaxLimit set, 1.6.5 compatibility …). */
@@ -169,14 +171,13 @@ export interface Firewall {
   readonly blacklist: ReadonlyMap<string, string>;
 }
 
-/** `<system>` of server.xml. Times in ms, sizes in bytes. */
+/** `<system>` of server.xml: what is acted on. Times in ms, sizes in bytes. docs/configuration.md says what each means. */
 export interface SystemSettings {
   readonly serverPort: number;
-  readonly managerPort: number;
   readonly bindIp: string;
   readonly serverBacklog: number;
-  readonly charset: string;
   readonly fakeMySQLVersion: string | null;
+  /** 0 = no limit. */
   readonly idleTimeoutMs: number;
   readonly authTimeoutMs: number;
   /** 0 = no limit. */
@@ -188,21 +189,27 @@ export interface SystemSettings {
   readonly ignoreUnknownCommand: boolean;
   readonly nonePasswordLogin: boolean;
   readonly maxPreparedStmtCount: number;
+  /** Which version's partition functions: rows lie where the old version put them. */
   readonly mycatCompatibility: '1.6.7' | '1.6.5';
-  /** Our own: PEM files for TLS; null = self-signed, made at first start. */
+  /** The operator promises that string sharding keys are always spelled as they are stored. */
+  readonly stringShardKeysExact: boolean;
+  /** PEM files, relative to the configuration folder; null = self-signed, made at first start. */
   readonly tlsCertificateFile: string | null;
   readonly tlsKeyFile: string | null;
-  /** Our own: false turns TLS off. */
+  /** false turns TLS off. */
   readonly tls: boolean;
-  /** Our own: `mysql_native_password` (default) or `caching_sha2_password`, announced in the handshake. */
-  readonly defaultAuthenticationPlugin: string;
+  /** Announced in the handshake. */
+  readonly defaultAuthenticationPlugin: 'mysql_native_password' | 'caching_sha2_password';
   /**
-   * Our own: what a transaction over several data nodes may do. `single` (default): a second node in a transaction is refused (1235)
-   * before it is touched. `weak`: MyCAT's best effort.
+   * What a transaction over several data nodes may do. `single`: a second node in a transaction is refused (1235) before it is touched.
+   * `weak`: MyCAT's best effort.
    */
   readonly transactionMode: 'single' | 'weak';
-  /** Our own: time that running statements get when the server stops. */
+  /** Time that running statements get when the server stops. */
   readonly shutdownTimeoutMs: number;
-  /** Every property as written. */
+  readonly backendConnectTimeoutMs: number;
+  /** How long a statement waits for a connection of a data host whose maxCon connections are all in use. */
+  readonly backendAcquireTimeoutMs: number;
+  /** Every property as written, also those that are not acted on. */
   readonly properties: ReadonlyMap<string, string>;
 }

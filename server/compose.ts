@@ -1,5 +1,5 @@
 /** The composition root: what makes one product of the parts, and the only place that names concrete connectors. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Catalog } from '../conf/catalog';
 import type { Connector } from '../connectors/connector';
 import { mysqlConnector } from '../connectors/mysql/connector';
@@ -133,7 +133,11 @@ function listenOptions({ catalog, port, host, log }: ServerOptions): Parameters<
     tls: !system.tls
       ? null
       : system.tlsCertificateFile !== null && system.tlsKeyFile !== null
-        ? { kind: 'given', certificate: system.tlsCertificateFile, key: system.tlsKeyFile }
+        ? {
+            kind: 'given',
+            certificate: resolve(catalog.folder, system.tlsCertificateFile),
+            key: resolve(catalog.folder, system.tlsKeyFile),
+          }
         : { kind: 'self-signed', folder: join(catalog.folder, 'tls') },
     compression: system.useCompression,
     authTimeoutMs: system.authTimeoutMs,

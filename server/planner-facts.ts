@@ -26,7 +26,7 @@ export class ServerFacts implements PlannerFacts {
   ) {}
 
   get exactStrings(): boolean {
-    return this.catalog.system.properties.get('stringShardKeysExact')?.toLowerCase() === 'true';
+    return this.catalog.system.stringShardKeysExact;
   }
 
   table(schema: string, name: string): Promise<TableDescription | null> {

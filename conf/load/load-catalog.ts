@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { changedSince165 } from '../../planner/partition/registry';
 import type { Catalog, LogicalSchema } from '../catalog';
 import { Findings, type Mistake } from './mistakes';
+import { readPropertyFiles } from './property-files';
 import { addOnce, type RuleFile, readRuleFile } from './rule-file';
 import { readDataHosts, readDataNodes } from './schema-file';
 import { readSchema } from './schema-tables';
@@ -56,6 +57,7 @@ export function loadCatalog(folder: string, environment: Environment): LoadResul
       );
     }
   }
+  const propertyFiles = readPropertyFiles({ dataHosts, dataNodes, findings, readFile: context.readFile });
   noteChangedFunctions(rules, server.system.mycatCompatibility, findings);
   if (findings.mistakes.length > 0) return { kind: 'mistakes', mistakes: inOrder(findings.mistakes) };
   const { notices, notInEffect } = findings;
@@ -68,6 +70,7 @@ export function loadCatalog(folder: string, environment: Environment): LoadResul
       users: server.users,
       system: server.system,
       firewall: server.firewall,
+      propertyFiles,
       notices,
       notInEffect,
       folder,

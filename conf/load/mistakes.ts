@@ -14,6 +14,11 @@ export class Findings {
   readonly notices: string[] = [];
   readonly notInEffect: string[] = [];
 
+  /** Something that was read and changes nothing. */
+  idle({ file, line }: { readonly file: string; readonly line: number }, what: string, why: string): void {
+    this.notInEffect.push(`${file}:${line}: ${what}: ${why}`);
+  }
+
   mistake(file: string, line: number, what: string, remedy: string): void {
     this.mistakes.push({ file, line, what, remedy });
   }

@@ -106,6 +106,6 @@ function readFunction(element: XmlElement, findings: Findings): FunctionDefiniti
     );
   }
   const properties = new Map<string, string>();
-  for (const [property, { text }] of propertiesOf(element)) properties.set(property, text);
+  for (const [property, { text }] of propertiesOf(element, findings)) properties.set(property, text);
   return { name, className: fullName.slice(fullName.lastIndexOf('.') + 1), properties, line: element.line };
 }

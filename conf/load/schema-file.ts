@@ -1,8 +1,9 @@
 import type { BackendHost, DataHost, DataNode, WriteHost } from '../catalog';
+import { decryptPassword, encryptionForm } from './encrypted-password';
 import type { Findings } from './mistakes';
 import { expandList } from './node-list';
 import { addOnce } from './rule-file';
-import { checkNames, integerAttribute, requiredAttribute, type XmlElement } from './xml';
+import { checkNames, flagAttribute, integerAttribute, requiredAttribute, type XmlElement } from './xml';
 
 const intMax = 2 ** 31 - 1;
 
@@ -10,7 +11,7 @@ const intMax = 2 ** 31 - 1;
 export function readDataNodes(root: XmlElement, findings: Findings): Map<string, DataNode & { readonly line: number }> {
   const nodes = new Map<string, DataNode & { readonly line: number }>();
   for (const element of root.children.filter(({ name }) => name === 'dataNode')) {
-    checkNames(element, ['name', 'dataHost', 'database'], [], findings);
+    checkNames(element, ['name', 'dataHost', 'database'], ['property'], findings);
     const [names, hosts, databases] = ['name', 'dataHost', 'database'].map((attribute) =>
       listAttribute(element, attribute, findings),
     ) as [readonly string[], readonly string[], readonly string[]];
@@ -98,12 +99,8 @@ function readDataHost(element: XmlElement, findings: Findings): DataHost {
       `dataHost ${name} has no heartbeat`,
       'add <heartbeat>select user()</heartbeat>',
     );
-  for (const attribute of ['filters', 'logTime', 'slaveIDs', 'maxRetryCount', 'notSwitch']) {
-    if (element.attributes.has(attribute))
-      findings.notInEffect.push(
-        `${element.file}:${element.line}: dataHost ${name}: ${attribute} is read and not acted on`,
-      );
-  }
+  reportIdle(element, name, writeHosts, findings);
+  checkLabels(element, writeHosts, findings);
   return {
     name,
     maxCon: integer('maxCon', 10, 1, intMax),
@@ -111,7 +108,7 @@ function readDataHost(element: XmlElement, findings: Findings): DataHost {
     balance: integer('balance', 0, 0, 3) as DataHost['balance'],
     balanceType: integer('balanceType', 0, 0, 2) as DataHost['balanceType'],
     writeType: integer('writeType', 0, 0, 2) as DataHost['writeType'],
-    switchType: integer('switchType', -1, -1, 3) as DataHost['switchType'],
+    switchType: switchTypeOf(element, findings),
     slaveThreshold: integer('slaveThreshold', -1, -1, intMax),
     tempReadHostAvailable: integer('tempReadHostAvailable', 0, 0, 1) > 0,
     dbType: requiredAttribute(element, 'dbType', findings).toLowerCase(),
@@ -123,6 +120,46 @@ function readDataHost(element: XmlElement, findings: Findings): DataHost {
   };
 }
 
+const switching = ['balance', 'balanceType', 'writeType', 'switchType', 'slaveThreshold', 'tempReadHostAvailable'];
+
+/** What is read and changes nothing. How to choose between hosts says nothing when there is one. */
+function reportIdle(element: XmlElement, name: string, writeHosts: readonly WriteHost[], findings: Findings): void {
+  const several = writeHosts.length > 1 || writeHosts.some(({ readHosts }) => readHosts.length > 0);
+  if (several) {
+    const given = switching.filter((attribute) => element.attributes.has(attribute));
+    findings.idle(
+      element,
+      `dataHost ${name}: readHosts, further writeHosts, ${given.join(', ')}`,
+      'every statement goes to the first writeHost',
+    );
+  }
+  for (const attribute of ['filters', 'logTime', 'slaveIDs', 'maxRetryCount', 'notSwitch'])
+    if (element.attributes.has(attribute)) findings.idle(element, `dataHost ${name}: ${attribute}`, 'not acted on');
+  const heartbeat = element.children.find((child) => child.name === 'heartbeat');
+  if (heartbeat) findings.idle(heartbeat, `dataHost ${name}: heartbeat`, 'a host is only found down by a statement');
+}
+
+/** `host` labels of write hosts, and of the read hosts inside one: MyCAT's rules. */
+function checkLabels(element: XmlElement, writeHosts: readonly WriteHost[], findings: Findings): void {
+  const report = (what: string, label: string): void =>
+    findings.mistake(element.file, element.line, `${what} ${label} duplicated!`, 'give each its own host="…"');
+  for (const label of repeated(writeHosts)) report('writeHost', label);
+  for (const { readHosts } of writeHosts) for (const label of repeated(readHosts)) report('readHost', label);
+}
+
+function repeated(hosts: readonly BackendHost[]): string[] {
+  const labels = hosts.map(({ label }) => label).filter((label) => label !== '');
+  return [...new Set(labels.filter((label, index) => labels.indexOf(label) < index))];
+}
+
+/** -1, 1, 2, 3; 0 is none of them. */
+function switchTypeOf(element: XmlElement, findings: Findings): DataHost['switchType'] {
+  const value = integerAttribute(element, 'switchType', { fallback: -1, min: -1, max: 3 }, findings);
+  if (value !== 0) return value as DataHost['switchType'];
+  findings.mistake(element.file, element.line, 'switchType="0" of <dataHost> is not right', 'it must be -1, 1, 2 or 3');
+  return -1;
+}
+
 function readWriteHost(element: XmlElement, findings: Findings): WriteHost {
   checkNames(
     element,
@@ -130,29 +167,39 @@ function readWriteHost(element: XmlElement, findings: Findings): WriteHost {
     ['readHost'],
     findings,
   );
+  if (element.attributes.has('checkAlive')) findings.idle(element, 'checkAlive of <writeHost>', 'not acted on');
   const readHosts = element.children
     .filter((child) => child.name === 'readHost')
     .map((child) => {
-      checkNames(child, ['host', 'url', 'user', 'password', 'usingDecrypt', 'weight'], [], findings);
+      checkNames(child, ['host', 'url', 'user', 'password', 'usingDecrypt', 'weight'], ['property'], findings);
       return readBackendHost(child, findings);
     });
   return { ...readBackendHost(element, findings), readHosts };
 }
 
 function readBackendHost(element: XmlElement, findings: Findings): BackendHost {
-  if (/^(1|true)$/i.test(element.attributes.get('usingDecrypt') ?? '')) {
+  const label = requiredAttribute(element, 'host', findings);
+  const user = requiredAttribute(element, 'user', findings);
+  return {
+    label,
+    url: requiredAttribute(element, 'url', findings),
+    user,
+    password: passwordOf(element, label, user, findings),
+    weight: integerAttribute(element, 'weight', { fallback: 0, min: 0, max: intMax }, findings),
+  };
+}
+
+function passwordOf(element: XmlElement, label: string, user: string, findings: Findings): string {
+  const written = element.attributes.get('password') ?? '';
+  if (!flagAttribute(element, 'usingDecrypt', false, findings)) return written;
+  const form = encryptionForm.host(label, user);
+  const password = decryptPassword(written, form);
+  if (password === null)
     findings.mistake(
       element.file,
       element.line,
-      'usingDecrypt is not supported, its key pair is public',
-      'write password="${NAME}" and set the environment variable NAME',
+      `the password of <${element.name}> ${label} does not decrypt to ${form}…`,
+      `make it with: mycat encrypt --host ${label} --user ${user}; or write \${NAME} and set the environment variable NAME`,
     );
-  }
-  return {
-    label: requiredAttribute(element, 'host', findings),
-    url: requiredAttribute(element, 'url', findings),
-    user: requiredAttribute(element, 'user', findings),
-    password: element.attributes.get('password') ?? '',
-    weight: integerAttribute(element, 'weight', { fallback: 0, min: 0, max: intMax }, findings),
-  };
+  return password ?? '';
 }

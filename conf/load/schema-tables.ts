@@ -12,7 +12,7 @@ import type { Findings } from './mistakes';
 import { distribute, expandList } from './node-list';
 import type { RuleDefinition, RuleFile } from './rule-file';
 import { listAttribute } from './schema-file';
-import { checkNames, integerAttribute, requiredAttribute, type XmlElement } from './xml';
+import { checkNames, flagAttribute, integerAttribute, requiredAttribute, type XmlElement } from './xml';
 
 /** What tables are built from besides their element. */
 export interface TableContext {
@@ -50,6 +50,8 @@ export function readSchema(element: XmlElement, context: TableContext): LogicalS
     findings,
   );
   const name = requiredAttribute(element, 'name', findings);
+  if (element.attributes.has('needSupportMultiDBType'))
+    findings.idle(element, `schema ${name}: needSupportMultiDBType`, 'MyCAT 1.6 does not use it either');
   const node = (attribute: string): string | null => {
     const value = element.attributes.get(attribute) || null;
     if (value !== null) checkNode(value, element, context);
@@ -72,7 +74,7 @@ export function readSchema(element: XmlElement, context: TableContext): LogicalS
     name,
     dataNode,
     randomDataNode: node('randomDataNode'),
-    checkSQLschema: element.attributes.get('checkSQLschema')?.toLowerCase() === 'true',
+    checkSQLschema: flagAttribute(element, 'checkSQLschema', false, findings),
     sqlMaxLimit,
     tables,
   };
@@ -109,11 +111,12 @@ function readTable(
 ): void {
   const { findings } = context;
   checkNames(element, tableAttributes, ['childTable', 'property'], findings);
+  reportIdle(element, findings);
   const names = tableNames(element, findings);
   const dataNodes = tableNodes(element, context);
   if (names.length === 0 || dataNodes.length === 0) return;
   const children = element.children.filter((child) => child.name === 'childTable');
-  if (names.length > 1 && children.length > 0 && element.attributes.get('splitTableNames')?.toLowerCase() !== 'true') {
+  if (names.length > 1 && children.length > 0 && !flagAttribute(element, 'splitTableNames', false, findings)) {
     findings.mistake(
       element.file,
       element.line,
@@ -122,7 +125,7 @@ function readTable(
     );
   }
   for (const name of names) {
-    const table = tableOf(element, { name, schema, dataNodes, ...common(element) }, context);
+    const table = tableOf(element, { name, schema, dataNodes, ...common(element, findings) }, context);
     if (!table) continue;
     addTable(tables, table, element, findings);
     const column = table.kind === 'sharded' ? table.rule.column : null;
@@ -131,11 +134,24 @@ function readTable(
   }
 }
 
-function common(element: XmlElement): Pick<LogicalTable, 'primaryKey' | 'autoIncrement' | 'needAddLimit'> {
+function reportIdle(element: XmlElement, findings: Findings): void {
+  const { name } = Object.fromEntries(element.attributes);
+  const idle = (what: string, why: string): void => findings.idle(element, `table ${name}: ${what}`, why);
+  if (/^(true|1)$/i.test(element.attributes.get('autoIncrement') ?? ''))
+    idle('autoIncrement', 'global sequences are not served; the backends number their own rows');
+  if (element.attributes.has('fetchStoreNodeByJdbc')) idle('fetchStoreNodeByJdbc', 'parents are looked up in one way');
+  if (element.children.some((child) => child.name === 'property'))
+    idle('<property>', 'MyCAT 1.6 does not use it either');
+}
+
+function common(
+  element: XmlElement,
+  findings: Findings,
+): Pick<LogicalTable, 'primaryKey' | 'autoIncrement' | 'needAddLimit'> {
   return {
     primaryKey: element.attributes.get('primaryKey')?.toUpperCase() || null,
-    autoIncrement: element.attributes.get('autoIncrement')?.toLowerCase() === 'true',
-    needAddLimit: (element.attributes.get('needAddLimit') ?? 'true').toLowerCase() === 'true',
+    autoIncrement: flagAttribute(element, 'autoIncrement', false, findings),
+    needAddLimit: flagAttribute(element, 'needAddLimit', true, findings),
   };
 }
 
@@ -144,7 +160,7 @@ type TableParts = Pick<LogicalTable, 'name' | 'schema' | 'dataNodes' | 'primaryK
 function tableOf(element: XmlElement, parts: TableParts, context: TableContext): LogicalTable | null {
   const { findings } = context;
   const ruleName = element.attributes.get('rule') ?? '';
-  const ruleRequired = element.attributes.get('ruleRequired')?.toLowerCase() === 'true';
+  const ruleRequired = flagAttribute(element, 'ruleRequired', false, findings);
   const type = element.attributes.get('type')?.toLowerCase() ?? '';
   if (type === 'global') return { kind: 'global', ...parts };
   if (type !== '' && type !== 'default')
@@ -344,9 +360,10 @@ function readChild(
   checkNames(
     element,
     ['name', 'joinKey', 'parentKey', 'primaryKey', 'autoIncrement', 'needAddLimit', 'subTables'],
-    ['childTable'],
+    ['childTable', 'property'],
     findings,
   );
+  reportIdle(element, findings);
   const joinKey = requiredAttribute(element, 'joinKey', findings).toUpperCase();
   const parentKey = requiredAttribute(element, 'parentKey', findings).toUpperCase();
   const routed = routingColumn !== null && parentKey === routingColumn;
@@ -355,7 +372,7 @@ function readChild(
     name: requiredAttribute(element, 'name', findings),
     schema: parent.schema,
     dataNodes: parent.dataNodes,
-    ...common(element),
+    ...common(element, findings),
     parent: tableKey(parent.name),
     joinKey,
     parentKey,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Findings } from './mistakes';
+import { flag } from './property-form';
 
 /** An XML element with the line it starts on. Text is that directly inside it, trimmed. */
 export interface XmlElement {
@@ -29,6 +30,7 @@ export function readXml(folder: string, file: string, environment: Environment, 
     );
     return null;
   }
+  source = source.replace(/^\uFEFF/, '');
   if (/<!ENTITY/i.test(source)) {
     findings.mistake(
       file,
@@ -40,7 +42,9 @@ export function readXml(folder: string, file: string, environment: Environment, 
   }
   const valid = XMLValidator.validate(source);
   if (valid !== true) {
-    findings.mistake(file, valid.err.line, `not well-formed XML: ${valid.err.msg}`, 'correct the markup');
+    // Where quotes do not match, what the parser takes for an attribute may be a password.
+    const what = /attribute/i.test(valid.err.msg) ? valid.err.msg.replace(/'.*'/s, "'…'") : valid.err.msg;
+    findings.mistake(file, valid.err.line, `not well-formed XML: ${what}`, 'correct the markup');
     return null;
   }
   const parser = new XMLParser({
@@ -53,7 +57,11 @@ export function readXml(folder: string, file: string, environment: Environment, 
     trimValues: true,
   });
   const roots = elementsOf(parser.parse(source) as ParsedNode[], { source, file, environment, findings });
-  return roots.find((element) => !element.name.startsWith('?')) ?? null;
+  const root = roots.find((element) => !element.name.startsWith('?')) ?? null;
+  const expected = `mycat:${file.replace(/\.xml$/, '')}`;
+  if (root?.name === expected) return root;
+  findings.mistake(file, root?.line ?? 1, `the root element is <${root?.name ?? ''}>`, `it must be <${expected}>`);
+  return null;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -181,9 +189,34 @@ export function integerAttribute(
   return bounds.fallback;
 }
 
-export function propertiesOf(element: XmlElement): Map<string, XmlElement> {
+/** An attribute `true` or `false`. MyCAT takes everything but `true` for false; here a slip of the pen is a mistake. */
+export function flagAttribute(element: XmlElement, name: string, fallback: boolean, findings: Findings): boolean {
+  const text = element.attributes.get(name);
+  if (text === undefined || text === '') return fallback;
+  const value = flag.read(text);
+  if (value === null)
+    findings.mistake(
+      element.file,
+      element.line,
+      `${name}="${text}" of <${element.name}> is not right`,
+      `it must be ${flag.wanted}`,
+    );
+  return value ?? fallback;
+}
+
+/** `<property name="…">` children by name. Of several with one name the last counts, as in MyCAT, which is worth a notice. */
+export function propertiesOf(element: XmlElement, findings: Findings): Map<string, XmlElement> {
   const result = new Map<string, XmlElement>();
-  for (const child of element.children)
-    if (child.name === 'property') result.set(child.attributes.get('name') ?? '', child);
+  for (const child of element.children) {
+    if (child.name !== 'property') continue;
+    checkNames(child, ['name'], [], findings);
+    const name = requiredAttribute(child, 'name', findings);
+    const earlier = result.get(name);
+    if (earlier)
+      findings.notices.push(
+        `${child.file}:${child.line}: property ${name} stands in line ${earlier.line} too; the last one counts`,
+      );
+    result.set(name, child);
+  }
   return result;
 }

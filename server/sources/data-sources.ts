@@ -13,11 +13,6 @@ import { sqlError } from '../../protocol/wire/sql-error';
 import { textRows } from '../execution/text-rows';
 import { createTableText } from '../metadata/create-table-text';
 
-const acquireTimeoutMs = 10_000;
-const connectTimeoutMs = 10_000;
-/** MyCAT's default of the system property idleTimeout, for back-end connections. */
-const idleTimeoutMs = 30 * 60 * 1000;
-
 const never = new AbortController().signal;
 
 /** A session that has changed nothing: for statements of our own. */
@@ -47,7 +42,7 @@ export class DataSources {
           `dataHost ${host.name}: there is no connector for dbType="${host.dbType}" dbDriver="${host.dbDriver}"; known: ${[...connectors.keys()].join(', ')}`,
         );
       }
-      this.sources.set(host.name, connector.open(settingsOf(host, catalog.folder)));
+      this.sources.set(host.name, connector.open(settingsOf(host, catalog)));
     }
   }
 
@@ -131,7 +126,7 @@ function connectorName(host: DataHost): string {
 }
 
 /** Of a host with several write hosts the first one counts: failover is not there yet. */
-function settingsOf(host: DataHost, folder: string): HostSettings {
+function settingsOf(host: DataHost, { system, folder }: Catalog): HostSettings {
   const [writeHost] = host.writeHosts;
   if (!writeHost) throw sqlError('ER_UNKNOWN_ERROR', `dataHost ${host.name} has no writeHost`);
   return {
@@ -141,9 +136,9 @@ function settingsOf(host: DataHost, folder: string): HostSettings {
     password: writeHost.password,
     maxConnections: host.maxCon,
     minConnections: Math.min(host.minCon, host.maxCon),
-    acquireTimeoutMs,
-    connectTimeoutMs,
-    idleTimeoutMs,
+    acquireTimeoutMs: system.backendAcquireTimeoutMs,
+    connectTimeoutMs: system.backendConnectTimeoutMs,
+    idleTimeoutMs: system.idleTimeoutMs === 0 ? Number.POSITIVE_INFINITY : system.idleTimeoutMs,
     initSql: host.connectionInitSql,
     folder,
   };

@@ -7,12 +7,14 @@ import { distribute, expandList } from '../../../conf/load/node-list';
 
 const shipped = join(__dirname, '../../../conf');
 
-/** The shipped configuration with edits: file → [text, replacement]. */
+const tutorial = join(__dirname, '../../fixtures/tutorial-conf');
+
+/** The tutorial's configuration with edits: file → [text, replacement]. */
 function loadEdited(edits: Record<string, readonly (readonly [string, string])[]>, environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'mycat-conf-'));
   try {
     for (const file of ['schema.xml', 'server.xml', 'rule.xml', 'autopartition-long.txt'])
-      cpSync(join(shipped, file), join(folder, file));
+      cpSync(join(tutorial, file), join(folder, file));
     for (const [file, changes] of Object.entries(edits)) {
       let text = readFileSync(join(folder, file), 'utf8');
       for (const [from, to] of changes) {

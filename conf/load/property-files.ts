@@ -1,0 +1,100 @@
+/**
+ * The property files that may stand beside the three XML files. They are read and checked, and kept in the catalog; what nobody acts on is
+ * reported. docs/configuration.md has a line for each; a test keeps the two in step.
+ */
+import { javaProperties } from '../../planner/partition/java-properties';
+import type { DataHost, DataNode } from '../catalog';
+import type { Findings } from './mistakes';
+
+export interface PropertyFileContext {
+  /** null when the file is not there. */
+  readonly readFile: (name: string) => string | null;
+  readonly dataHosts: ReadonlyMap<string, DataHost>;
+  readonly dataNodes: ReadonlyMap<string, DataNode>;
+  readonly findings: Findings;
+}
+
+type Properties = ReadonlyMap<string, string>;
+
+/** What is wrong with an entry, with what would be right; null when nothing is. */
+type EntryCheck = (name: string, value: string, context: PropertyFileContext) => readonly [string, string] | null;
+
+interface PropertyFile {
+  /** Why it changes nothing. */
+  readonly why: string;
+  readonly check?: EntryCheck;
+  /** false: as it stands it asks for nothing. */
+  readonly asks?: (properties: Properties) => boolean;
+}
+
+const noSequences = 'global sequences are not served';
+const noCaches = 'routes are cached without being configured';
+
+function number(max: number, also?: string): EntryCheck {
+  return (name, value) =>
+    value === also || (/^\d+$/.test(value) && Number(value) <= max)
+      ? null
+      : [`${name}=${value}`, `it must be a whole number from 0 to ${max}${also ? `, or ${also}` : ''}`];
+}
+
+const sequenceNumber: EntryCheck = (name, value) =>
+  !/\.(MINID|MAXID|CURID)$/.test(name) || /^\d+$/.test(value)
+    ? null
+    : [`${name}=${value}`, 'it must be a whole number'];
+
+export const propertyFiles: Readonly<Record<string, PropertyFile>> = {
+  'sequence_conf.properties': { why: noSequences, check: sequenceNumber },
+  'sequence_db_conf.properties': {
+    why: noSequences,
+    check: (name, node, { dataNodes, findings }) => {
+      if (!dataNodes.has(node))
+        findings.notices.push(`sequence_db_conf.properties: ${name}=${node}: there is no such data node`);
+      return null;
+    },
+  },
+  'sequence_time_conf.properties': { why: noSequences, check: number(31) },
+  'sequence_distributed_conf.properties': { why: noSequences, check: number(31, 'ZK') },
+  'sequence_http_conf.properties': { why: noSequences },
+  'dnindex.properties': {
+    why: 'every statement goes to the first writeHost',
+    check: (host, index, { dataHosts, findings }) => {
+      if (!/^\d+$/.test(index)) return [`${host}=${index}`, 'it must be the index of a writeHost, from 0'];
+      const count = dataHosts.get(host)?.writeHosts.length;
+      if (count !== undefined && Number(index) >= count)
+        findings.notices.push(
+          `dnindex.properties: ${host}=${index}, but that dataHost has ${count} writeHost${count === 1 ? '' : 's'}`,
+        );
+      return null;
+    },
+    asks: (properties) => [...properties.values()].some((index) => Number(index) > 0),
+  },
+  'index_to_charset.properties': { why: 'all collations of MySQL and MariaDB are known' },
+  'cacheservice.properties': { why: noCaches },
+  'ehcache.xml': { why: noCaches },
+  'myid.properties': {
+    why: 'there is no ZooKeeper; the files of this folder count',
+    asks: (properties) => properties.get('loadZk')?.toLowerCase() === 'true',
+  },
+};
+
+/** Those files that are there: name → properties. */
+export function readPropertyFiles(context: PropertyFileContext): ReadonlyMap<string, Properties> {
+  const files = new Map<string, Properties>();
+  for (const [file, { why, check, asks }] of Object.entries(propertyFiles)) {
+    const text = context.readFile(file);
+    if (text === null) continue;
+    const properties = file.endsWith('.properties') ? javaProperties(text) : new Map<string, string>();
+    files.set(file, properties);
+    for (const [name, value] of properties) {
+      const wrong = check?.(name, value, context);
+      if (wrong) context.findings.mistake(file, lineOf(text, name), ...wrong);
+    }
+    if (asks?.(properties) ?? true) context.findings.notInEffect.push(`${file}: ${why}`);
+  }
+  return files;
+}
+
+/** Line of an entry; 0 when its name is written with escapes. */
+function lineOf(text: string, name: string): number {
+  return text.split(/\r\n|\r|\n/).findIndex((line) => line.trimStart().startsWith(name)) + 1;
+}

@@ -1,0 +1,149 @@
+import type { SchemaPrivilege, User } from '../catalog';
+import { decryptPassword, encryptionForm } from './encrypted-password';
+import type { Findings } from './mistakes';
+import { flag } from './property-form';
+import { checkNames, flagAttribute, propertiesOf, requiredAttribute, type XmlElement } from './xml';
+
+/** Properties of a user. docs/configuration.md has a line for each; a test keeps the two in step. */
+export const userProperties = [
+  'password',
+  'schemas',
+  'defaultSchema',
+  'readOnly',
+  'benchmark',
+  'usingDecrypt',
+] as const;
+
+type Properties = ReadonlyMap<string, XmlElement>;
+
+/** `<user>` of server.xml. */
+export function readUser(element: XmlElement, findings: Findings): User {
+  checkNames(element, ['name', 'defaultAccount'], ['property', 'privileges'], findings);
+  const name = requiredAttribute(element, 'name', findings);
+  const properties = propertiesOf(element, findings);
+  for (const [property, child] of properties) {
+    if (!(userProperties as readonly string[]).includes(property))
+      findings.idle(
+        child,
+        `property ${property} of user ${name}`,
+        `it is not known; known are ${userProperties.join(', ')}`,
+      );
+  }
+  const text = (property: (typeof userProperties)[number]): string => properties.get(property)?.text ?? '';
+  const schemas = listOf(text('schemas'));
+  if (schemas.length === 0) {
+    findings.mistake(
+      element.file,
+      element.line,
+      `user ${name} has no schemas`,
+      'add <property name="schemas">…</property>',
+    );
+  }
+  const benchmark = properties.get('benchmark');
+  if (benchmark && !/^\d*$/.test(benchmark.text)) {
+    findings.mistake(
+      benchmark.file,
+      benchmark.line,
+      `user ${name}: benchmark is '${benchmark.text}'`,
+      'it must be a whole number from 0',
+    );
+  }
+  const privileges = element.children.find((child) => child.name === 'privileges');
+  return {
+    name,
+    password: passwordOf(name, element, properties, findings),
+    schemas,
+    defaultSchema: text('defaultSchema') || null,
+    readOnly: flagProperty('readOnly', name, properties, findings),
+    benchmark: Number(text('benchmark')) || 0,
+    defaultAccount: flagAttribute(element, 'defaultAccount', false, findings),
+    checkPrivileges: privileges ? flagAttribute(privileges, 'check', false, findings) : false,
+    privileges: readPrivileges(privileges, name, schemas, findings),
+  };
+}
+
+function passwordOf(user: string, element: XmlElement, properties: Properties, findings: Findings): string {
+  const written = properties.get('password')?.text ?? '';
+  if (written === '') findings.notices.push(`${element.file}:${element.line}: user ${user} logs in without a password`);
+  if (!flagProperty('usingDecrypt', user, properties, findings)) return written;
+  const password = decryptPassword(written, encryptionForm.user(user));
+  if (password !== null) return password;
+  const { file, line } = properties.get('password') ?? element;
+  findings.mistake(
+    file,
+    line,
+    `the password of user ${user} does not decrypt to ${encryptionForm.user(user)}…`,
+    `make it with: mycat encrypt --user ${user}; or write \${NAME} and set the environment variable NAME`,
+  );
+  return '';
+}
+
+function flagProperty(name: string, user: string, properties: Properties, findings: Findings): boolean {
+  const property = properties.get(name);
+  if (!property || property.text === '') return false;
+  const value = flag.read(property.text);
+  if (value === null)
+    findings.mistake(
+      property.file,
+      property.line,
+      `user ${user}: ${name} is '${property.text}'`,
+      `it must be ${flag.wanted}`,
+    );
+  return value ?? false;
+}
+
+function readPrivileges(
+  element: XmlElement | undefined,
+  user: string,
+  schemas: readonly string[],
+  findings: Findings,
+): SchemaPrivilege[] {
+  if (!element) return [];
+  checkNames(element, ['check'], ['schema', 'dataNode'], findings);
+  for (const dataNode of element.children.filter((child) => child.name === 'dataNode')) {
+    checkNames(dataNode, ['name', 'dml'], [], findings);
+    requiredAttribute(dataNode, 'name', findings);
+    readDml(dataNode, findings);
+    findings.idle(dataNode, `privileges of user ${user} on data nodes`, 'there is no manager port, which they are for');
+  }
+  return element.children
+    .filter((child) => child.name === 'schema')
+    .map((schema) => {
+      checkNames(schema, ['name', 'dml'], ['table'], findings);
+      const name = requiredAttribute(schema, 'name', findings);
+      if (name !== '' && !schemas.includes(name)) {
+        findings.mistake(
+          schema.file,
+          schema.line,
+          `privileges of user ${user} on schema ${name}, which is not one of the user's`,
+          `name one of ${schemas.join(', ')}`,
+        );
+      }
+      return { schema: name, dml: readDml(schema, findings), tables: tablePrivileges(schema, findings) };
+    });
+}
+
+function tablePrivileges(schema: XmlElement, findings: Findings): Map<string, string> {
+  const tables = new Map<string, string>();
+  for (const table of schema.children) {
+    checkNames(table, ['name', 'dml'], [], findings);
+    tables.set(requiredAttribute(table, 'name', findings), readDml(table, findings));
+  }
+  return tables;
+}
+
+function readDml(element: XmlElement, findings: Findings): string {
+  const dml = requiredAttribute(element, 'dml', findings);
+  if (dml !== '' && !/^[01]{4}$/.test(dml)) {
+    findings.mistake(element.file, element.line, `dml="${dml}"`, 'four digits 0 or 1: insert, update, select, delete');
+  }
+  return dml;
+}
+
+/** A comma list, trimmed, without empty items. */
+export function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}

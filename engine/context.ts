@@ -1,4 +1,5 @@
 import type { BatchStream } from './batch/record-batch';
+import type { LiteralPrinter } from './literals/literal';
 
 /** What a running plan may use. Made by the session for each statement. */
 export interface ExecutionContext {
@@ -6,6 +7,13 @@ export interface ExecutionContext {
   readonly signal: AbortSignal;
   /** Runs a fragment on its data node. The stream owns its connection and gives it back when it ends, is returned, or throws. */
   runFragment(dataNode: string, sql: string): Promise<BatchStream>;
+  /** How values are written in SQL for a data node. Absent: in MySQL's dialect. */
+  literal?(dataNode: string): LiteralPrinter;
+  /**
+   * Statements on one data node must follow one another where the plan leaves a choice: a transaction has one connection to each. Then both
+   * sides of a join do not start together, and the runs of a subplan do not overlap. Absent: they may.
+   */
+  readonly sequential?: boolean;
   /** Adds a warning of the engine's own to the statement. */
   warn(errno: number, message: string): void;
   /** The session's sql_mode, upper-case names; what expressions do about division by zero and zero dates. Absent: none. */

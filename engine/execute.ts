@@ -3,6 +3,7 @@ import type { RecordBatch } from './batch/record-batch';
 import type { ExecutionContext } from './context';
 import { aggregate } from './operators/aggregate';
 import { append } from './operators/append';
+import { apply } from './operators/apply';
 import { distinct } from './operators/distinct';
 import { filter } from './operators/filter';
 import { fragment } from './operators/fragment';
@@ -71,6 +72,7 @@ function start(plan: PhysicalPlan, run: Run): BatchSource {
     case 'values':
       return values(plan, run);
     case 'apply':
+      return apply(plan, start(plan.input, run), (subplanRun) => start(plan.subplan, subplanRun), run);
     case 'set-operation':
     case 'recursive':
     case 'working-table':

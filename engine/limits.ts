@@ -18,3 +18,6 @@ export const heldRowsMax = 2 ** 30;
 
 /** Rows that top-n may hold beyond those it needs before it drops the rest. */
 export const topNSlackRows = 2 * batchRowsTarget;
+
+/** Runs of a subplan that an apply has going at once: they hide each other's latency. */
+export const applyRunsAtOnce = 4;

@@ -198,7 +198,11 @@ export interface ApplyPlan {
   readonly kind: 'apply';
   readonly type: JoinType;
   readonly input: PhysicalPlan;
-  /** Input columns: parameter i of the subplan (expressions of kind `parameter`, slots of fragments) takes the value of column parameters[i]. */
+  /**
+   * Input columns: parameter i of the subplan (expressions of kind `parameter`, slots of fragments) takes the value of column parameters[i].
+   * An apply inside the subplan has parameters of its own in its own subplan, where those of this one are not seen (its input and condition see
+   * them: a value that goes further down has to be a column of its input).
+   */
   readonly parameters: readonly number[];
   readonly subplan: PhysicalPlan;
   /** Over input columns followed by the subplan's columns, in three-valued logic; null = always true. */

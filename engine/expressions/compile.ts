@@ -1,10 +1,9 @@
 import { notSupported } from '../../protocol/wire/sql-error';
-import type { ColumnType } from '../batch/column-type';
-import { isValid, type RecordBatch, type Vector } from '../batch/record-batch';
-import { appendValue, vectorBuilder } from '../batch/vector-builder';
+import { isValid, type RecordBatch } from '../batch/record-batch';
+import { constantVector } from '../literals/constant-vector';
 import { atDeclaredScale } from './convert/exact';
 import { constantEvaluator, defaultContext, type EvaluationContext, type Evaluator, type Operand } from './evaluator';
-import type { ConstantValue, Expression } from './expression';
+import type { Expression } from './expression';
 import { scalarFunction } from './functions/registry';
 import { retyped } from './result';
 import { truthOf } from './truth';
@@ -83,11 +82,4 @@ function compileOperand(expression: Expression, context: EvaluationContext): Ope
       return { expression, type, constant, evaluate: constant ? constantEvaluator(evaluate) : evaluate };
     }
   }
-}
-
-/** One row. */
-function constantVector(value: ConstantValue, type: ColumnType): Vector {
-  const builder = vectorBuilder(type, 1);
-  appendValue(builder, value);
-  return builder.finish();
 }

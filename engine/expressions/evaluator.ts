@@ -30,15 +30,11 @@ export const defaultContext: EvaluationContext = {
 const noModes: ReadonlySet<string> = new Set();
 
 /** What expressions need of a running statement. */
-export function evaluationContext(
-  context: ExecutionContext,
-  parameters: readonly ConstantValue[] = [],
-): EvaluationContext {
+export function evaluationContext(context: ExecutionContext): EvaluationContext {
   return {
     warn: (errno, message) => context.warn(errno, message),
     timeZoneOffsetMinutes: context.timeZoneOffsetMinutes ?? null,
     sqlMode: context.sqlMode ?? noModes,
-    parameters,
   };
 }
 

@@ -1,5 +1,6 @@
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { RecordBatch } from '../batch/record-batch';
+import { defaultLiteral, insertAt } from '../literals/literal';
 import type { FragmentPlan } from '../plan';
 import { conformBatch } from './conform-batch';
 import { type BatchSource, interrupted, type Run, throwIfStopped } from './operator';
@@ -67,7 +68,8 @@ class FragmentSource implements BatchSource {
   }
 
   private async open(): Promise<AsyncIterator<RecordBatch>> {
-    const { dataNode, sql, fields } = this.plan;
+    const { dataNode, fields } = this.plan;
+    const sql = this.sql();
     const stream = await this.run.context.runFragment(dataNode, sql);
     const batches = stream.batches[Symbol.asyncIterator]();
     if (stream.fields.length === fields.length) return batches;
@@ -75,6 +77,24 @@ class FragmentSource implements BatchSource {
     throw sqlError(
       'ER_UNKNOWN_ERROR',
       `Internal error: data node '${dataNode}' answered with ${stream.fields.length} columns where the plan has ${fields.length}: ${sql}`,
+    );
+  }
+
+  /** The SQL, with the values of the parameters that it has places for. */
+  private sql(): string {
+    const { dataNode, sql, slots } = this.plan;
+    if (slots === undefined || slots.length === 0) return sql;
+    const { context, parameters } = this.run;
+    const print = context.literal?.(dataNode) ?? defaultLiteral;
+    return insertAt(
+      sql,
+      slots.map(({ at, parameter }) => {
+        const value = parameters[parameter];
+        if (value === undefined) {
+          throw sqlError('ER_UNKNOWN_ERROR', `Internal error: no value for parameter ${parameter + 1} of: ${sql}`);
+        }
+        return { at, text: print(value) };
+      }),
     );
   }
 

@@ -6,7 +6,7 @@ import { type BuildKeys, BuildSide } from './join/build-side';
 import { probeWithLeft, probeWithRight } from './join/probe';
 import { type JoinShape, pairCondition } from './join/shape';
 import { joinKeys } from './keys/join-keys';
-import { type BatchSource, operator, type Run } from './operator';
+import { type BatchSource, operator, pullAhead, type Run } from './operator';
 
 /**
  * Joins of all types on equal keys: one side is held in a hash table, the other streams through it. Held left rows come out at the end, those
@@ -29,17 +29,9 @@ async function* rows(
   const buildFields = buildsLeft ? plan.left.fields : plan.right.fields;
   const shape = shapeOf(plan, run);
   const keys = buildKeys(plan);
-  // Both sides' data nodes start at once. Should building fail, nobody waits for this batch, and closing ends its pull.
-  const firstProbe = probeInput.next();
-  firstProbe.catch(() => {});
+  const pull = pullAhead(probeInput, run);
   const build = new BuildSide(await holdAll(buildInput, buildFields, memory), keys, memory);
   if (build.batch.rowCount === 0 && (buildsLeft || plan.type === 'inner' || plan.type === 'semi')) return;
-  let isFirst = true;
-  const pull = (): Promise<RecordBatch | null> => {
-    if (!isFirst) return probeInput.next();
-    isFirst = false;
-    return firstProbe;
-  };
   if (buildsLeft) yield* probeWithRight(shape, build, pull, run);
   else yield* probeWithLeft(shape, build, pull, run, null);
 }

@@ -15,13 +15,14 @@ export class HeldRows {
 
   constructor(
     private readonly fields: readonly Field[],
-    private readonly memory: MemoryReservation,
+    /** Null: whoever adds rows accounts for them. */
+    private readonly memory: MemoryReservation | null,
   ) {}
 
   add(batch: RecordBatch): void {
     this.bytes += batchBytes(batch);
     this.rowCount += batch.rowCount;
-    this.memory.resize(this.bytes);
+    this.memory?.resize(this.bytes);
     if (this.rowCount > heldRowsMax)
       throw sqlError('ER_OUT_OF_SORTMEMORY', `Out of memory: more than ${heldRowsMax} rows held`);
     this.batches.push(batch);

@@ -6,7 +6,7 @@ import type { NestedLoopJoinPlan } from '../plan';
 import { holdAll } from './held-rows';
 import { meet } from './join/partners';
 import { asksForExistence, type JoinShape, outcomeOf, pairCondition, type RowPairs } from './join/shape';
-import { type BatchSource, operator, type Run } from './operator';
+import { type BatchSource, operator, pullAhead, type Run } from './operator';
 
 /**
  * Joins of all types on any condition: the right side is held, and each left row meets each right row, as many pairs at a time as fill a
@@ -32,12 +32,10 @@ async function* rows(
     condition: pairCondition(plan.condition, plan.left.fields.length, run.evaluation),
     unknownExcludes: plan.nullAware,
   };
-  // Both sides' data nodes start at once. Should holding fail, nobody waits for this batch, and closing ends its pull.
-  let next = leftInput.next();
-  next.catch(() => {});
+  const pull = pullAhead(leftInput, run);
   const right = await holdAll(rightInput, plan.right.fields, memory);
   if (right.rowCount === 0 && (plan.type === 'inner' || plan.type === 'semi')) return;
-  for (let left = await next; left !== null; left = await next) {
+  for (let left = await pull(); left !== null; left = await pull()) {
     const verdicts = new Uint8Array(left.rowCount);
     for (const pairs of allPairs(shape, left.rowCount, right.rowCount, verdicts)) {
       const pause = run.turn.pass();
@@ -47,7 +45,6 @@ async function* rows(
     }
     const outcome = outcomeOf(shape, left, verdicts);
     if (outcome !== null) yield outcome;
-    next = leftInput.next();
   }
 }
 

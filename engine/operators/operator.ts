@@ -3,6 +3,7 @@ import type { RecordBatch } from '../batch/record-batch';
 import type { ExecutionContext } from '../context';
 import { type EvaluationContext, evaluationContext } from '../expressions/evaluator';
 import { cpuSliceMs } from '../limits';
+import type { TypedValue } from '../literals/literal';
 import { MemoryBudget } from '../memory/budget';
 
 /**
@@ -24,7 +25,9 @@ export interface Run {
   readonly context: ExecutionContext;
   readonly budget: MemoryBudget;
   readonly turn: CpuTurn;
-  /** What expressions compile with; below an apply it has the values of the parameters. */
+  /** Below an apply: the values of its parameters for this run of the subplan. Those of an apply around it are not seen. */
+  readonly parameters: readonly TypedValue[];
+  /** What expressions compile with, the parameters' values included. */
   readonly evaluation: EvaluationContext;
 }
 
@@ -33,8 +36,15 @@ export function startRun(context: ExecutionContext): Run {
     context,
     budget: new MemoryBudget(context.memoryBudgetBytes),
     turn: new CpuTurn(context.signal),
+    parameters: [],
     evaluation: evaluationContext(context),
   };
+}
+
+/** The same statement's run of a subplan with values for its parameters. */
+export function withParameters(run: Run, parameters: readonly TypedValue[]): Run {
+  const values = parameters.map(({ value }) => value);
+  return { ...run, parameters, evaluation: { ...run.evaluation, parameters: values } };
 }
 
 /** Lets other statements run: batches flow through promises, which alone would keep the event loop from ever turning. */
@@ -148,4 +158,19 @@ export function joinedError(first: unknown, others: readonly unknown[]): unknown
   return new SqlError(first.errno, first.sqlState, first.message, first.dataNode, {
     cause: new AggregateError([first, ...others], 'several inputs failed'),
   });
+}
+
+/**
+ * Pulls an input whose first batch is asked for now, so that its data nodes start while the caller is busy with another input (unless statements
+ * must follow one another). When the caller never comes to it, closing the input ends that first pull.
+ */
+export function pullAhead(input: BatchSource, run: Run): () => Promise<RecordBatch | null> {
+  if (run.context.sequential === true) return () => input.next();
+  let first: Promise<RecordBatch | null> | null = input.next();
+  first.catch(() => {});
+  return () => {
+    const next = first ?? input.next();
+    first = null;
+    return next;
+  };
 }

@@ -29,6 +29,7 @@ export function executionContext(locks: boolean, run: StatementRun): ExecutionCo
     runFragment: (dataNode, sql) => runFragment(dataNode, sql, locks, run),
     warn: (code, message) => run.warn({ level: 'Warning', code, message }),
     memoryBudgetBytes: run.memoryBudgetBytes,
+    sequential: run.transaction.isOpen,
   };
 }
 

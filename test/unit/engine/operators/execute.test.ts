@@ -33,6 +33,16 @@ function plans(a: PhysicalPlan, b: PhysicalPlan): PhysicalPlan[] {
       fields: [...fields, ...fields],
     },
     {
+      kind: 'apply',
+      type: 'left',
+      input: a,
+      parameters: [0],
+      subplan: b,
+      condition: null,
+      nullAware: false,
+      fields: [...fields, ...fields],
+    },
+    {
       kind: 'nested-loop-join',
       type: 'left',
       left: a,

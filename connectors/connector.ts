@@ -62,6 +62,8 @@ export interface Source {
   describeTables(database: string, tables: readonly string[] | null): Promise<readonly TableDescription[]>;
   /** The server's version text, e.g. `10.11.6-MariaDB-log`. Rejects when the host cannot be reached. */
   version(): Promise<string>;
+  /** What is known of prepared branches; absent where the backend has no two-phase commit. */
+  readonly xa?: XaRecovery;
   statistics(): SourceStatistics;
   /** Closes idle connections at once and borrowed ones when they come back. */
   close(): Promise<void>;
@@ -104,10 +106,42 @@ export interface Connection {
   begin(options: TransactionOptions): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
+  /** Two-phase commit; absent where the backend has none. */
+  readonly xa?: XaBranch;
   /** Back to the pool. Rolls back if a transaction is open; closes instead when the connection is not clean. Never throws. */
   release(): void;
   /** Closes it now. Never throws. */
   destroy(): void;
+}
+
+/** A branch of a global transaction (X/Open XA). MySQL manual, "XA Transaction Statements": gtrid and bqual have at most 64 bytes each. */
+export interface Xid {
+  readonly formatId: number;
+  /** The global transaction. */
+  readonly gtrid: string;
+  /** The branch: here the data node's name. */
+  readonly bqual: string;
+}
+
+/** One branch on one connection: `start`, statements, then either `commitOnePhase`, or `prepare` and `commit`; `rollback` at any time. */
+export interface XaBranch {
+  start(xid: Xid): Promise<void>;
+  /** The branch then outlives the connection. Errors: 1402, 1613, 1614 when the backend rolled it back. */
+  prepare(xid: Xid): Promise<void>;
+  /** Of a branch that is not prepared. */
+  commitOnePhase(xid: Xid): Promise<void>;
+  /** Of a prepared branch. */
+  commit(xid: Xid): Promise<void>;
+  rollback(xid: Xid): Promise<void>;
+}
+
+/** Prepared branches whose connection is gone. */
+export interface XaRecovery {
+  /** All prepared branches of the server, also those of others. */
+  recover(): Promise<readonly Xid[]>;
+  /** Errors: 1397 unknown: the branch has ended, or its connection still holds it. */
+  commit(xid: Xid): Promise<void>;
+  rollback(xid: Xid): Promise<void>;
 }
 
 export interface TransactionOptions {

@@ -1,7 +1,7 @@
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import { notSupported, type SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
-import type { Connection, ForwardEnd, PacketSink, QueryResult, TransactionOptions } from '../connector';
+import type { Connection, ForwardEnd, PacketSink, QueryResult, TransactionOptions, XaBranch, Xid } from '../connector';
 import { BatchQueue } from './batch-queue';
 import { fieldOf } from './field';
 import type { Pool, PooledConnection } from './pool';
@@ -9,6 +9,7 @@ import type { ResultEnd, ResultEvents } from './result-parser';
 import { RowDecoder } from './row-decoder';
 import { run } from './run';
 import type { ServerConnection } from './server-connection';
+import { MysqlXaBranch } from './xa';
 
 /** Milliseconds that a killed statement has to end before its connection is closed instead. */
 const drainTimeoutMs = 5000;
@@ -19,6 +20,9 @@ export class MysqlConnection implements Connection {
   /** The connection is not to be used again. */
   private broken = false;
   private inTransaction = false;
+  /** The XA branch that is open on the connection. */
+  private openXid: Xid | null = null;
+  private branch: XaBranch | null = null;
   /** Resolves when the statement that was abandoned has ended on the server; null when none was. */
   private draining: Promise<void> | null = null;
 
@@ -172,6 +176,20 @@ export class MysqlConnection implements Connection {
     this.inTransaction = false;
   }
 
+  get xa(): XaBranch {
+    this.branch ??= new MysqlXaBranch(this.pooled.server, () => this.idle(), {
+      open: (xid) => {
+        this.openXid = xid;
+        this.inTransaction = true;
+      },
+      ended: () => {
+        this.openXid = null;
+        this.inTransaction = false;
+      },
+    });
+    return this.branch;
+  }
+
   private async idle(): Promise<void> {
     if (this.draining !== null) await this.draining;
   }
@@ -190,7 +208,8 @@ export class MysqlConnection implements Connection {
     try {
       if (!server.isIdle) this.abandon();
       await this.idle();
-      if (!this.broken && this.inTransaction) await run(server, 'ROLLBACK');
+      if (!this.broken && this.openXid !== null) await this.xa.rollback(this.openXid);
+      else if (!this.broken && this.inTransaction) await run(server, 'ROLLBACK');
     } catch {
       this.broken = true;
     }

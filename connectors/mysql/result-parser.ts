@@ -46,6 +46,8 @@ export class ResultParser {
   /** Payload parts of a large packet that is not a row. */
   private large: Buffer[] = [];
   private events: ResultEvents | null = null;
+  /** Commands that were sent behind the one that runs. */
+  private readonly waiting: ResultEvents[] = [];
   private skipping = false;
   private first: ResultEnd | null = null;
   private readonly reader = new PacketReader();
@@ -53,15 +55,19 @@ export class ResultParser {
   /** @param extendedMetadata column definitions hold MariaDB's extended metadata, which is taken out */
   constructor(private readonly extendedMetadata: boolean) {}
 
-  /** Gives up the command that runs, if one does: its connection is gone. */
-  abandon(): ResultEvents | null {
-    const { events } = this;
+  /** Gives up the commands that run: their connection is gone. */
+  abandon(): readonly ResultEvents[] {
+    const running = this.events === null ? [] : [this.events, ...this.waiting.splice(0)];
     this.events = null;
-    return events;
+    return running;
   }
 
-  /** Starts with the answer to a new command. */
+  /** Waits for the answer to a command, after those to the commands before it. */
   begin(events: ResultEvents): void {
+    if (this.events !== null) {
+      this.waiting.push(events);
+      return;
+    }
     this.events = events;
     this.state = 'first';
     this.skipping = false;
@@ -225,7 +231,8 @@ export class ResultParser {
       this.skipping = true;
       return;
     }
-    this.take().end(this.first);
+    const { first } = this;
+    this.take().end(first);
   }
 
   private fail(error: SqlError): void {
@@ -235,6 +242,8 @@ export class ResultParser {
   private take(): ResultEvents {
     const { events } = this;
     this.events = null;
+    const next = this.waiting.shift();
+    if (next !== undefined) this.begin(next);
     if (events === null) throw sqlError('ER_UNKNOWN_ERROR', 'Internal error: an answer that nobody waits for');
     return events;
   }

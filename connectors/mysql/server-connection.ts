@@ -109,9 +109,23 @@ export class ServerConnection {
     this.command(comInitDb, database, events);
   }
 
+  /** Sends several COM_QUERYs in one go; the server answers them one after the other, whether or not those before failed. */
+  pipeline(statements: readonly { readonly sql: string; readonly events: ResultEvents }[]): void {
+    if (!this.closed && !this.parser.idle) throw new Error('a command while another one runs');
+    for (const { events } of statements) {
+      if (this.closed) this.refuse(events);
+      else this.parser.begin(events);
+    }
+    if (!this.closed) this.stream.write(Buffer.concat(statements.map(({ sql }) => commandPacket(comQuery, sql))));
+  }
+
+  private refuse(events: ResultEvents): void {
+    events.error(this.failure ?? sqlError('ER_BACKEND_GONE', `Lost connection to data host '${this.name}'`));
+  }
+
   private command(code: number, text: string, events: ResultEvents): void {
     if (this.closed) {
-      events.error(this.failure ?? sqlError('ER_BACKEND_GONE', `Lost connection to data host '${this.name}'`));
+      this.refuse(events);
       return;
     }
     if (!this.parser.idle) throw new Error('a command while another one runs');
@@ -176,7 +190,7 @@ export class ServerConnection {
 
   private fail(message: string, cause?: unknown): void {
     this.failure = cause instanceof SqlError ? cause : sqlError('ER_BACKEND_GONE', message, { cause });
-    this.parser.abandon()?.error(this.failure);
+    for (const events of this.parser.abandon()) events.error(this.failure);
     this.onClose?.();
     this.onClose = null;
   }

@@ -7,6 +7,7 @@ import type {
   Source,
   SourceStatistics,
   TableDescription,
+  XaRecovery,
 } from '../connector';
 import { MysqlConnection } from './connection';
 import { describeTables } from './describe-tables';
@@ -14,12 +15,14 @@ import { Pool, type PooledConnection } from './pool';
 import { changeDatabase, run } from './run';
 import { ServerConnection } from './server-connection';
 import { sessionChange } from './session-state';
+import { MysqlXaRecovery } from './xa';
 
 const never = new AbortController().signal;
 
 /** One MySQL or MariaDB server. */
 export class MysqlSource implements Source {
   private readonly pool: Pool;
+  readonly xa: XaRecovery = new MysqlXaRecovery((work) => this.withConnection(work));
   private readonly kill = (threadId: number): Promise<void> => this.killQuery(threadId);
 
   constructor(
@@ -101,7 +104,8 @@ export class MysqlSource implements Source {
       this.pool.giveBack(pooled);
       return result;
     } catch (error) {
-      this.pool.drop(pooled);
+      if (pooled.server.isClosed) this.pool.drop(pooled);
+      else this.pool.giveBack(pooled);
       throw error;
     }
   }

@@ -171,6 +171,8 @@ export interface Firewall {
   readonly blacklist: ReadonlyMap<string, string>;
 }
 
+export type TransactionMode = 'xa' | 'single' | 'weak';
+
 /** `<system>` of server.xml: what is acted on. Times in ms, sizes in bytes. docs/configuration.md says what each means. */
 export interface SystemSettings {
   readonly serverPort: number;
@@ -201,10 +203,18 @@ export interface SystemSettings {
   /** Announced in the handshake. */
   readonly defaultAuthenticationPlugin: 'mysql_native_password' | 'caching_sha2_password';
   /**
-   * What a transaction over several data nodes may do. `single`: a second node in a transaction is refused (1235) before it is touched.
-   * `weak`: MyCAT's best effort.
+   * How a transaction that changes several data nodes commits. `xa` (default): in two phases, as one. `single`: a change of a second
+   * node is refused (1235) before it is touched. `weak`: MyCAT's best effort, each node for itself.
    */
-  readonly transactionMode: 'single' | 'weak';
+  readonly transactionMode: TransactionMode;
+  /** Folder and name of the transaction log; the folder is relative to that of the configuration. MyCAT's XARecoveryLogBaseDir and …Name. */
+  readonly transactionLogFolder: string;
+  readonly transactionLogName: string;
+  /** Where decisions are kept: in that file, or in a table on `transactionLogNodes`, which other proxies share. */
+  readonly transactionLogStore: 'file' | 'table';
+  readonly transactionLogNodes: readonly string[];
+  /** A branch that another proxy left prepared for this long is finished by this one, when both share the table. */
+  readonly transactionTakeoverMs: number;
   /** Time that running statements get when the server stops. */
   readonly shutdownTimeoutMs: number;
   readonly backendConnectTimeoutMs: number;

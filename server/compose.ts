@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Catalog } from '../conf/catalog';
 import type { Connector } from '../connectors/connector';
 import { mysqlConnector } from '../connectors/mysql/connector';
+import type { CommitStep, TransactionCoordinator } from '../engine/transaction/coordinator';
 import { version as productVersion } from '../package.json';
 import { Planner } from '../planner/planner';
 import { type Listener, listen } from '../protocol/frontend/listener';
@@ -14,6 +15,7 @@ import type { SessionHost } from './session/session';
 import { SessionList } from './session/session-list';
 import type { ServerView } from './session/session-view';
 import { DataSources } from './sources/data-sources';
+import { startCoordinator } from './transaction-coordinator';
 
 export interface ServerOptions {
   readonly catalog: Catalog;
@@ -21,6 +23,8 @@ export interface ServerOptions {
   readonly port?: number | undefined;
   readonly host?: string | undefined;
   readonly log: ServerLog;
+  /** Called around each step of commits over several data nodes: tests stop the process there. */
+  readonly commitStep?: (step: CommitStep, dataNode: string | null) => void;
 }
 
 /** Where the server says what happens; pino's loggers fit. */
@@ -61,6 +65,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { system } = catalog;
   report(catalog, log);
   const sources = new DataSources(catalog, await connectorsFor(catalog));
+  const coordinator = await startCoordinator(catalog, sources, {
+    report: (level, details, message) => log[level](details, message),
+    ...(options.commitStep ? { reached: options.commitStep } : {}),
+  });
   const metadata = new BackendTableMetadata(catalog, sources);
   const facts = new ServerFacts(catalog, metadata, sources);
   const planner = new Planner(facts);
@@ -76,12 +84,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     processes: () => sessions.processes(),
     kill: (id, kind, by) => sessions.kill(id, kind, by),
     status: () => statusOf(startedAt, questions, sessions),
+    openTransactions: () => coordinator.open(),
     globals: { changed: new Map() },
   };
   const host: SessionHost = {
     view,
     planner,
     sources,
+    coordinator,
     memoryBudgetBytes: defaultMemoryBudgetBytes,
     forgetTables: (schema, tables) => {
       metadata.forget(schema, tables);
@@ -100,7 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await sources.close();
     throw error;
   }
-  return running(listener, options, sources, sessions);
+  return running(listener, options, sources, sessions, coordinator);
 }
 
 function running(
@@ -108,6 +118,7 @@ function running(
   { catalog, log }: ServerOptions,
   sources: DataSources,
   sessions: SessionList,
+  coordinator: TransactionCoordinator,
 ): RunningServer {
   const { address, family, port } = listener.address;
   return {
@@ -118,6 +129,7 @@ function running(
     sessions,
     async close(graceMs) {
       await listener.close(graceMs);
+      await coordinator.close();
       await sources.close();
       log.info({}, 'stopped');
     },

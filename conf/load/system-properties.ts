@@ -31,6 +31,8 @@ export const actingProperties = {
   ignoreUnknownCommand: acting(flag, false),
   nonePasswordLogin: acting(flag, false),
   maxPreparedStmtCount: acting(wholeNumber(0), 16382),
+  XARecoveryLogBaseDir: acting(anyText, 'tmlogs'),
+  XARecoveryLogBaseName: acting(anyText, 'tmlog'),
   // Ours: MyCAT does not have them.
   mycatCompatibility: acting(oneOf('1.6.7', '1.6.5'), '1.6.7'),
   stringShardKeysExact: acting(flag, false),
@@ -38,7 +40,10 @@ export const actingProperties = {
   tlsCertificateFile: acting(anyText, null),
   tlsKeyFile: acting(anyText, null),
   defaultAuthenticationPlugin: acting(oneOf('mysql_native_password', 'caching_sha2_password'), 'mysql_native_password'),
-  transactionMode: acting(oneOf('single', 'weak'), 'single'),
+  transactionMode: acting(oneOf('xa', 'single', 'weak'), 'xa'),
+  xaLogStore: acting(oneOf('file', 'table'), 'file'),
+  xaLogNodes: acting(anyText, ''),
+  xaTakeoverSeconds: acting(wholeNumber(1), 60),
   shutdownTimeout: acting(wholeNumber(0), 10_000),
   backendConnectTimeout: acting(wholeNumber(1), 10_000),
   backendAcquireTimeout: acting(wholeNumber(1), 10_000),
@@ -133,8 +138,6 @@ export const idleProperties: Readonly<Record<string, IdleProperty>> = {
   useGlobleTableCheck: { form: flag, why: 'global tables get no column _mycat_op_time', always: '0' },
   glableTableCheckPeriod: { form: count, why: unused },
   useZKSwitch: { form: flag, why: 'there is no ZooKeeper', always: 'false' },
-  XARecoveryLogBaseDir: { form: anyText, why: 'there is no XA log' },
-  XARecoveryLogBaseName: { form: anyText, why: 'there is no XA log' },
   mycatNodeId: { form: count, why: unused },
   sqlInterceptor: { form: anyText, why: 'Java classes cannot be loaded' },
   sqlInterceptorType: { form: anyText, why: 'Java classes cannot be loaded' },
@@ -215,7 +218,8 @@ function remark(values: Values, given: ReadonlyMap<string, XmlElement>, findings
 
 function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): SystemSettings {
   const { idleTimeout, authTimeout, sqlExecuteTimeout, shutdownTimeout, ...same } = values;
-  const { backendConnectTimeout, backendAcquireTimeout, txIsolation, ...rest } = same;
+  const { backendConnectTimeout, backendAcquireTimeout, txIsolation, ...others } = same;
+  const { XARecoveryLogBaseDir, XARecoveryLogBaseName, xaLogStore, xaLogNodes, xaTakeoverSeconds, ...rest } = others;
   return {
     ...rest,
     idleTimeoutMs: idleTimeout,
@@ -224,6 +228,11 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
     shutdownTimeoutMs: shutdownTimeout,
     backendConnectTimeoutMs: backendConnectTimeout,
     backendAcquireTimeoutMs: backendAcquireTimeout,
+    transactionLogFolder: XARecoveryLogBaseDir,
+    transactionLogName: XARecoveryLogBaseName,
+    transactionLogStore: xaLogStore,
+    transactionLogNodes: xaLogNodes.split(',').flatMap((node) => (node.trim() === '' ? [] : [node.trim()])),
+    transactionTakeoverMs: xaTakeoverSeconds * 1000,
     txIsolation: txIsolation as SystemSettings['txIsolation'],
     properties: new Map([...given].map(([name, property]) => [name, property.text])),
   };

@@ -94,7 +94,8 @@ export class TransactionCoordinator {
 
   /** Finishes what earlier processes left, as far as hosts can be reached, and goes on looking. Does not wait for hosts that are down. */
   async start(): Promise<void> {
-    for (const decision of await this.options.log.unfinished()) this.toBeCommitted(decision, decision.dataNodes);
+    const { log } = this.options;
+    if (!log.shared) for (const each of await log.unfinished()) this.toBeCommitted(each, each.dataNodes);
     void this.recoverNow();
   }
 
@@ -244,37 +245,39 @@ export class TransactionCoordinator {
 
   /** A decision of another proxy is acted on only when that has had the time to do it itself. */
   private takeShared(decision: Decision): void {
+    if (this.running.has(decision.gtrid)) return;
     const own = parseGlobalId(decision.gtrid)?.coordinator === this.options.log.coordinator;
-    if (!own && Date.now() - decision.decidedAt > this.options.takeoverMs)
+    if (own || Date.now() - decision.decidedAt > this.options.takeoverMs)
       this.toBeCommitted(decision, decision.dataNodes);
   }
 
   /** A prepared branch on a host. */
   private async found(xid: Xid, host: XaRecovery, seen: Map<string, OpenTransaction>): Promise<void> {
     const { gtrid, bqual } = xid;
+    const { log, takeoverMs } = this.options;
+    if (this.running.has(gtrid) || this.unfinished.has(gtrid)) return;
     const id = parseGlobalId(gtrid);
-    if (id?.coordinator === this.options.log.coordinator) {
-      if (this.running.has(gtrid) || this.unfinished.has(gtrid)) return;
-      await this.rollbackFound(xid, host);
+    if (id?.coordinator === log.coordinator) {
+      await this.settle(xid, host);
       return;
     }
     const before = this.foreign.get(gtrid) ?? seen.get(gtrid);
-    const entry: OpenTransaction = {
-      gtrid,
-      state: 'foreign',
-      dataNodes: [...new Set([...(seen.get(gtrid)?.dataNodes ?? []), bqual])],
-      since: before?.since ?? new Date(),
-      attempts: 0,
-      lastError: null,
-    };
+    const since = before?.since ?? new Date();
+    const dataNodes = [...new Set([...(seen.get(gtrid)?.dataNodes ?? []), bqual])];
     if (!before) this.options.report('warn', { gtrid, branch: bqual }, 'a prepared transaction of somebody else');
-    if (id !== null && this.options.log.shared && Date.now() - entry.since.getTime() > this.options.takeoverMs) {
-      if (this.unfinished.has(gtrid)) return;
-      const fate = await this.options.log.settle(gtrid);
-      if (fate === 'rollback') await this.rollbackFound(xid, host);
+    if (id !== null && log.shared && Date.now() - since.getTime() > takeoverMs) {
+      await this.settle(xid, host);
       return;
     }
-    seen.set(gtrid, entry);
+    seen.set(gtrid, { gtrid, state: 'foreign', dataNodes, since, attempts: 0, lastError: null });
+  }
+
+  /** Ends a branch that nobody works on any more. */
+  private async settle(xid: Xid, host: XaRecovery): Promise<void> {
+    const { log } = this.options;
+    const fate = log.shared ? await log.settle(xid.gtrid) : 'rollback';
+    if (fate === 'rollback') await this.rollbackFound(xid, host);
+    else this.toBeCommitted(fate, fate.dataNodes);
   }
 
   private async rollbackFound(xid: Xid, host: XaRecovery): Promise<void> {

@@ -31,6 +31,6 @@ export interface DecisionLog {
    * Settles the fate of a transaction of another proxy which may be dead: its decision if there is one, else it is decided now that it is
    * rolled back, which that proxy can then no longer overrule. Only of shared logs.
    */
-  settle(gtrid: string): Promise<'commit' | 'rollback'>;
+  settle(gtrid: string): Promise<Decision | 'rollback'>;
   close(): Promise<void>;
 }

@@ -87,7 +87,7 @@ export class FileDecisionLog implements DecisionLog {
     return [...this.open.values()];
   }
 
-  settle(): Promise<'commit' | 'rollback'> {
+  settle(): Promise<Decision | 'rollback'> {
     return Promise.reject(new Error('a file log knows only its own transactions'));
   }
 

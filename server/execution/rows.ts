@@ -1,9 +1,9 @@
-import type { BatchStream, RecordBatch } from '../../engine/batch/record-batch';
+import type { BatchStream } from '../../engine/batch/record-batch';
 import type { ExecutionContext } from '../../engine/context';
 import { execute } from '../../engine/execute';
 import type { StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
-import type { Lease } from '../session/transaction';
+import { leasedBatches } from './leased-batches';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 
@@ -40,24 +40,13 @@ async function runFragment(dataNode: string, sql: string, locks: boolean, run: S
     const result = await lease.connection.query(sql, run.signal);
     if (result.kind !== 'rows')
       throw sqlError('ER_UNKNOWN_ERROR', `Internal error: no rows from '${dataNode}': ${sql}`);
-    return { fields: result.fields, batches: leased(result.batches, result.warningCount, lease, run) };
+    const ended = (): Promise<void> => takeWarnings(lease.connection, result.warningCount(), run);
+    return {
+      fields: result.fields,
+      batches: leasedBatches(result.batches, lease, ended, run.memoryBudgetBytes),
+    };
   } catch (error) {
     lease.done();
     throw error;
-  }
-}
-
-/** Gives the connection back when the rows have ended, for whatever reason. */
-async function* leased(
-  batches: AsyncIterable<RecordBatch>,
-  warningCount: () => number,
-  lease: Lease,
-  run: StatementRun,
-): AsyncGenerator<RecordBatch> {
-  try {
-    yield* batches;
-    await takeWarnings(lease.connection, warningCount(), run);
-  } finally {
-    lease.done();
   }
 }

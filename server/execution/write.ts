@@ -10,21 +10,42 @@ type WritePlan = StatementPlan & { readonly kind: 'write' };
 
 /**
  * A change on several nodes: all nodes do it, or none. Without a transaction of the client's each node gets one of its own; they commit
- * together at the end. Errors: the first node's that fails, after all were rolled back; 1105 naming the nodes when COMMIT fails on some.
+ * together at the end. Inside one, a savepoint undoes what some nodes did before another failed. Errors: the first node's that fails.
  */
 export async function runWrite(plan: WritePlan, run: StatementRun): Promise<void> {
   const nodes = plan.targets.map(({ dataNode }) => dataNode);
   run.transaction.checkWrite(nodes);
   const own = !run.transaction.isOpen && plan.targets.length > 1;
-  if (own) run.transaction.begin({ readOnly: false, consistentSnapshot: false });
+  if (!own) {
+    const change = (): Promise<readonly OkOutcome[]> => onAllNodes(plan.targets, run);
+    const several = plan.targets.length > 1;
+    await answer(
+      plan,
+      await (several ? run.transaction.allOrNone(nodes, run.facts, run.signal, change) : change()),
+      run,
+    );
+    return;
+  }
+  run.transaction.begin({ readOnly: false, consistentSnapshot: false, isolation: null });
   try {
+    run.transaction.checkWrite(nodes);
     const outcomes = await onAllNodes(plan.targets, run);
-    if (own) await run.transaction.commit();
+    warnOfWaiting(await run.transaction.commit(), run);
     await answer(plan, outcomes, run);
   } catch (error) {
-    if (own && run.transaction.isOpen) await run.transaction.rollback();
+    if (run.transaction.isOpen) await run.transaction.rollback();
     throw error;
   }
+}
+
+/** The change is committed, but not every node has heard of it. */
+export function warnOfWaiting(waiting: readonly string[], run: Pick<StatementRun, 'warn'>): void {
+  if (waiting.length === 0) return;
+  run.warn({
+    level: 'Warning',
+    code: 1105,
+    message: `Committed; ${waiting.join(', ')} could not be told yet and will be (SHOW DISTRIBUTED TRANSACTIONS)`,
+  });
 }
 
 async function onAllNodes(targets: readonly Target[], run: StatementRun): Promise<readonly OkOutcome[]> {

@@ -8,6 +8,14 @@ export function isVirtualSchema(name: string): boolean {
   return virtualNames.has(name.toLowerCase());
 }
 
+/** All data nodes that statements of a schema may need; none without a schema. */
+export function nodesOfSchema({ schemas }: Catalog, name: string | null): readonly string[] {
+  const schema = name === null ? undefined : schemas.get(name);
+  if (!schema) return [];
+  const ofTables = [...schema.tables.values()].flatMap(({ dataNodes }) => dataNodes);
+  return [...new Set([...ofTables, ...(schema.dataNode === null ? [] : [schema.dataNode])])];
+}
+
 /**
  * The schema that a user means, spelled as it is configured.
  * Errors: 1049 unknown schema, 1044 not allowed for this user.

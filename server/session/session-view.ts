@@ -4,6 +4,7 @@
 import type { Catalog, User } from '../../conf/catalog';
 import type { TableDescription } from '../../connectors/connector';
 import type { StatementPlan } from '../../engine/plan';
+import type { OpenTransaction } from '../../engine/transaction/coordinator';
 import type { ClientConnection } from '../../protocol/handler';
 import type { SessionVariables } from './session-variables';
 
@@ -28,8 +29,8 @@ export interface SessionView {
   /** Errors: the backend's; 1105 when only some nodes committed. */
   commit(): Promise<void>;
   rollback(): Promise<void>;
-  /** Sends SAVEPOINT and the like to every data node that takes part in the transaction. */
-  onTransactionNodes(sql: string): Promise<void>;
+  /** Errors: 1305 unknown savepoint. */
+  savepoint(action: 'set' | 'rollback to' | 'release', name: string): Promise<void>;
   /** Makes sure that backends take the session's variables. Errors: the backend's (1193 unknown variable, 1231 wrong value). */
   checkVariables(): Promise<void>;
   /** PREPARE name FROM …: name in lower case → text. */
@@ -58,6 +59,8 @@ export interface ServerView {
   kill(processId: number, kind: 'query' | 'connection', by: SessionView): void;
   /** Status counters by the names of SHOW STATUS: `Questions`, `Threads_connected`, `Uptime` … */
   status(): ReadonlyMap<string, string>;
+  /** Transactions over several data nodes that are committing, in doubt, or somebody else's. */
+  openTransactions(): readonly OpenTransaction[];
   /** Changes of global variables, seen by sessions that start later. */
   readonly globals: GlobalVariables;
 }

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { User } from '../../conf/catalog';
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import type { StatementPlan } from '../../engine/plan';
+import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
 import type { PlannerSession } from '../../planner/facts';
 import type { Planner } from '../../planner/planner';
 import { nodeForAnything } from '../../planner/queries/tableless';
@@ -23,6 +24,7 @@ import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
 import { batchOfTable } from '../execution/virtual-rows';
+import { warnOfWaiting } from '../execution/write';
 import type { DataSources } from '../sources/data-sources';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
@@ -30,7 +32,7 @@ import { likePattern } from './like-pattern';
 import { parameterLiteral, withParameters } from './parameters';
 import { describeParameters, type Prepared, preparedFields } from './prepared';
 import { checkPrivileges } from './privileges';
-import { schemaFor } from './schema-access';
+import { nodesOfSchema, schemaFor } from './schema-access';
 import { sessionFunction, statementVariable } from './session-functions';
 import { clockValue } from './session-values';
 import type { SessionVariables } from './session-variables';
@@ -42,6 +44,7 @@ export interface SessionHost {
   readonly view: ServerView;
   readonly planner: Planner;
   readonly sources: DataSources;
+  readonly coordinator: TransactionCoordinator;
   readonly memoryBudgetBytes: number;
   forgetTables(schema: string, tables: readonly string[]): void;
   countStatement(): void;
@@ -81,7 +84,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     public variables: SessionVariables,
     private readonly freshVariables: () => SessionVariables,
   ) {
-    this.transaction = new Transaction(host.sources, host.view.catalog.system.transactionMode);
+    this.transaction = new Transaction(host.sources, host.view.catalog.system.transactionMode, host.coordinator);
     client.closed.addEventListener('abort', () => this.running?.abort.abort(interrupted()));
     this.multiStatements = (client.capabilities & Capability.multiStatements) !== 0;
     if (client.database !== null && client.database !== '') this.useSchema(client.database);
@@ -240,8 +243,8 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     }
     return result.then(
       () => this.statementEnded(timeout),
-      (error: unknown) => {
-        const failure = this.failed(error, abort.signal);
+      async (error: unknown) => {
+        const failure = await this.failed(error, abort.signal);
         this.statementEnded(timeout);
         throw failure;
       },
@@ -262,9 +265,9 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   /** The error as the client gets it; kept for SHOW WARNINGS. */
-  private failed(thrown: unknown, signal: AbortSignal): SqlError {
+  private async failed(thrown: unknown, signal: AbortSignal): Promise<SqlError> {
     const reason: unknown = signal.aborted ? signal.reason : thrown;
-    const error = toSqlError(reason instanceof SqlError ? reason : thrown);
+    const error = await this.transaction.statementFailed(toSqlError(reason instanceof SqlError ? reason : thrown));
     this.rowCount = -1;
     this.note({ level: 'Error', code: error.errno, message: error.message });
     return error;
@@ -337,7 +340,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   /** DDL ends the open transaction, as in MySQL, and makes what is known of its tables old. */
   private async runDdl(plan: StatementPlan & { readonly kind: 'ddl' }, run: StatementRun): Promise<void> {
-    await this.transaction.commit();
+    await this.commit();
     try {
       await runPlan(plan, run);
     } finally {
@@ -375,20 +378,30 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   async begin(readOnly: boolean, consistentSnapshot: boolean): Promise<void> {
-    await this.transaction.commit();
+    await this.commit();
     this.beginTransaction(readOnly, consistentSnapshot);
+    if (!consistentSnapshot) return;
+    const nodes = nodesOfSchema(this.server.catalog, this.schema);
+    await this.transaction.joinAll(nodes, this.variables.facts, this.signal());
   }
 
-  commit(): Promise<void> {
-    return this.transaction.commit();
+  async commit(): Promise<void> {
+    warnOfWaiting(await this.transaction.commit(), { warn: this.note });
   }
 
   rollback(): Promise<void> {
     return this.transaction.rollback();
   }
 
-  onTransactionNodes(sql: string): Promise<void> {
-    return this.transaction.onEveryNode(sql);
+  savepoint(action: 'set' | 'rollback to' | 'release', name: string): Promise<void> {
+    switch (action) {
+      case 'set':
+        return this.transaction.savepoint(name);
+      case 'rollback to':
+        return this.transaction.rollbackTo(name);
+      case 'release':
+        return this.transaction.releaseSavepoint(name);
+    }
   }
 
   async evaluate(expression: string): Promise<string> {
@@ -409,7 +422,11 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   private beginTransaction(readOnly: boolean, consistentSnapshot: boolean): void {
     const next = this.variables.takeNextTransaction();
-    this.transaction.begin({ readOnly: readOnly || next?.readOnly === true, consistentSnapshot });
+    this.transaction.begin({
+      readOnly: readOnly || (next?.readOnly ?? this.variables.facts.readOnly),
+      consistentSnapshot,
+      isolation: next?.isolation ?? null,
+    });
   }
 
   useSchema(name: string): void {

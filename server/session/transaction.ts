@@ -1,27 +1,67 @@
-import type { Connection, SessionFacts, TransactionOptions } from '../../connectors/connector';
+import type { TransactionMode } from '../../conf/catalog';
+import type { Connection, SessionFacts, TransactionOptions, Xid } from '../../connectors/connector';
+import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
+import { branchOf } from '../../engine/transaction/global-id';
 import { notSupported, SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { DataSources } from '../sources/data-sources';
+import { commitOneByOne } from './weak-commit';
 
 /** A connection for one statement. `done` is called once, when the statement has ended. */
 export interface Lease {
   readonly connection: Connection;
+  /**
+   * Says that rows are being read, and how to read the rest of them at once should another reader of the same statement need the connection.
+   * `readOn` ends by calling `done`.
+   */
+  streams(readOn: () => Promise<void>): void;
   done(): void;
 }
 
+export interface BeginOptions extends TransactionOptions {
+  /** Of this transaction only; null = the session's. */
+  readonly isolation: string | null;
+}
+
+interface Participant {
+  readonly connection: Connection;
+  /** null: a transaction of its own, without two-phase commit. */
+  readonly xid: Xid | null;
+  holder: Holder | null;
+}
+
+/** Who has a participant's connection now. */
+interface Holder {
+  readOn: (() => Promise<void>) | null;
+  /** Resolves when `readOn` was set or the connection is free. */
+  changed: Promise<void>;
+  change(): void;
+}
+
 const never = new AbortController().signal;
+/** Statements of ours that must undo what they did on some nodes before another one failed. */
+const statementSavepoint = 'mycat_statement';
+
+/** Errors after which the backend has no transaction any more: lost connection, deadlock, branches rolled back. */
+const endingErrors: ReadonlySet<number> = new Set([1213, 1402, 1613, 1614, 1927, 2006, 2013]);
 
 /**
  * The backend connections of a session. Outside a transaction each statement borrows one and gives it back; inside, each data node has one
- * connection that stays until COMMIT or ROLLBACK. Nodes join a transaction when they are first used.
+ * connection that stays until COMMIT or ROLLBACK. Nodes join a transaction when they are first used, as XA branches, so that any number of
+ * them can commit as one; when only one was written to, it commits in one phase.
  */
 export class Transaction {
-  private readonly pinned = new Map<string, { readonly connection: Connection; busy: boolean }>();
+  private readonly participants = new Map<string, Participant>();
   private readonly written = new Set<string>();
-  private options: TransactionOptions | null = null;
+  /** Names in the order in which they were set. */
+  private savepoints: string[] = [];
+  private options: BeginOptions | null = null;
+  private gtrid: string | null = null;
+  private facts: { readonly from: SessionFacts; readonly to: SessionFacts } | null = null;
 
   constructor(
     private readonly sources: DataSources,
-    private readonly mode: 'single' | 'weak',
+    private readonly mode: TransactionMode,
+    private readonly coordinator: TransactionCoordinator,
   ) {}
 
   get isOpen(): boolean {
@@ -29,119 +69,292 @@ export class Transaction {
   }
 
   /** Nothing is sent yet. An open transaction must have been ended before. */
-  begin(options: TransactionOptions): void {
+  begin(options: BeginOptions): void {
     this.options = options;
   }
 
+  /** WITH CONSISTENT SNAPSHOT: all nodes join now, so that their snapshots are of (nearly) one moment. */
+  async joinAll(dataNodes: readonly string[], facts: SessionFacts, signal: AbortSignal): Promise<void> {
+    try {
+      const leases = await Promise.all(dataNodes.map((node) => this.lease(node, facts, false, signal)));
+      for (const lease of leases) lease.done();
+    } catch (error) {
+      await this.rollback();
+      throw error;
+    }
+  }
+
   /**
-   * Refuses (1235) a statement that would write on a second node, before it is sent anywhere: without a protocol between the nodes a failure
-   * while committing would leave one half of the change.
+   * Refuses a statement that would write where the transaction could not commit as one, before it is sent anywhere. Errors: 1792 read-only
+   * transaction; 1235 a second node in mode `single`, and several nodes of which one has no two-phase commit.
    */
   checkWrite(dataNodes: readonly string[]): void {
-    if (!this.isOpen || this.mode === 'weak') return;
-    const all = new Set([...this.written, ...dataNodes]);
-    if (all.size > 1) {
+    if (this.options === null) return;
+    if (this.options.readOnly) {
+      throw sqlError('ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION', 'Cannot execute statement in a READ ONLY transaction');
+    }
+    if (this.mode === 'weak') return;
+    const all = [...new Set([...this.written, ...dataNodes])];
+    if (all.length < 2) return;
+    if (this.mode === 'single') {
       throw notSupported(
-        `a transaction that changes several data nodes (${[...all].join(', ')}); change one node in a transaction, or set the system property transactionMode to weak`,
+        `a transaction that changes several data nodes (${all.join(', ')}) with transactionMode single; change one node in a transaction, or set the system property transactionMode to xa`,
       );
     }
+    const onePhase = all.filter((node) => !this.hasTwoPhases(node));
+    if (onePhase.length === 0) return;
+    const reason = this.options.consistentSnapshot
+      ? 'WITH CONSISTENT SNAPSHOT cannot be combined with two-phase commit'
+      : `${onePhase.join(', ')} cannot do two-phase commit`;
+    throw notSupported(`a transaction that changes several data nodes (${all.join(', ')}): ${reason}`);
+  }
+
+  private hasTwoPhases(dataNode: string): boolean {
+    const participant = this.participants.get(dataNode);
+    if (participant) return participant.xid !== null;
+    return !this.options!.consistentSnapshot && this.sources.hasXa(dataNode);
   }
 
   async lease(dataNode: string, facts: SessionFacts, writes: boolean, signal: AbortSignal): Promise<Lease> {
     if (this.options === null) {
       const connection = await this.sources.acquire(dataNode, facts, signal);
-      return { connection, done: () => connection.release() };
+      return { connection, streams: () => undefined, done: () => connection.release() };
     }
-    let entry = this.pinned.get(dataNode);
-    if (entry?.busy) return this.second(dataNode, facts, writes, signal);
-    if (!entry) {
-      const connection = await this.sources.acquire(dataNode, facts, signal);
-      entry = { connection, busy: true };
-      this.pinned.set(dataNode, entry);
-      try {
-        await connection.begin(this.options);
-      } catch (error) {
-        this.pinned.delete(dataNode);
-        connection.destroy();
-        throw error;
-      }
+    const participant = this.participants.get(dataNode) ?? (await this.join(dataNode, facts, signal));
+    // One connection sees the changes of the transaction: readers take turns, each reading the rest of the one before it into memory.
+    while (participant.holder !== null) {
+      const { readOn, changed } = participant.holder;
+      await (readOn === null ? changed : readOn());
     }
-    entry.busy = true;
     if (writes) this.written.add(dataNode);
-    const own = entry;
+    const holder = newHolder();
+    participant.holder = holder;
     return {
-      connection: entry.connection,
+      connection: participant.connection,
+      streams: (readOn) => {
+        holder.readOn = readOn;
+        holder.change();
+      },
       done: () => {
-        own.busy = false;
+        if (participant.holder === holder) participant.holder = null;
+        holder.change();
       },
     };
   }
 
-  /** A statement that reads a node twice at once: the second reader sees what is committed, which is only right when nothing was changed there. */
-  private async second(dataNode: string, facts: SessionFacts, writes: boolean, signal: AbortSignal): Promise<Lease> {
-    if (writes || this.written.has(dataNode)) {
-      throw notSupported(`reading '${dataNode}' twice in one statement of a transaction that has changed it`);
+  private readonly joining = new Map<string, Promise<Participant>>();
+
+  private join(dataNode: string, facts: SessionFacts, signal: AbortSignal): Promise<Participant> {
+    const joining = this.joining.get(dataNode);
+    if (joining) return joining;
+    const joined = this.joinNow(dataNode, facts, signal).finally(() => this.joining.delete(dataNode));
+    this.joining.set(dataNode, joined);
+    return joined;
+  }
+
+  private async joinNow(dataNode: string, facts: SessionFacts, signal: AbortSignal): Promise<Participant> {
+    const options = this.options!;
+    const connection = await this.sources.acquire(dataNode, this.factsOf(facts, options), signal);
+    try {
+      const twoPhase = this.mode === 'xa' && !options.readOnly && !options.consistentSnapshot && connection.xa;
+      let xid: Xid | null = null;
+      if (twoPhase) {
+        this.gtrid ??= this.coordinator.newTransaction();
+        xid = branchOf(this.gtrid, dataNode);
+        await twoPhase.start(xid);
+      } else await connection.begin(options);
+      for (const name of this.savepoints) await connection.query(`SAVEPOINT ${quoted(name)}`, never);
+      const participant: Participant = { connection, xid, holder: null };
+      this.participants.set(dataNode, participant);
+      return participant;
+    } catch (error) {
+      connection.destroy();
+      throw error;
     }
-    const connection = await this.sources.acquire(dataNode, facts, signal);
-    return { connection, done: () => connection.release() };
   }
 
-  /** Runs a statement such as SAVEPOINT on every node that takes part. */
-  async onEveryNode(sql: string): Promise<void> {
-    for (const { connection } of this.pinned.values()) await connection.query(sql, never);
+  /** One object for one set of facts, so that connections that fit are recognised. */
+  private factsOf(facts: SessionFacts, { isolation }: BeginOptions): SessionFacts {
+    if (isolation === null || isolation === facts.isolation) return facts;
+    if (this.facts?.from !== facts) this.facts = { from: facts, to: { ...facts, isolation } };
+    return this.facts.to;
   }
 
-  /** Errors: the backend's; with several nodes, 1105 that says which ones did and which did not commit. */
-  async commit(): Promise<void> {
-    const entries = [...this.pinned];
+  // ---- savepoints
+
+  async savepoint(name: string): Promise<void> {
+    if (this.options === null) return;
+    this.savepoints = [...this.savepoints.filter((other) => !sameName(other, name)), name];
+    await this.onAll(`SAVEPOINT ${quoted(name)}`);
+  }
+
+  /** Errors: 1305 unknown savepoint. */
+  async rollbackTo(name: string): Promise<void> {
+    const index = this.savepointAt(name);
+    this.savepoints = this.savepoints.slice(0, index + 1);
+    await this.onAll(`ROLLBACK TO SAVEPOINT ${quoted(name)}`);
+  }
+
+  async releaseSavepoint(name: string): Promise<void> {
+    const index = this.savepointAt(name);
+    this.savepoints = this.savepoints.slice(0, index);
+    await this.onAll(`RELEASE SAVEPOINT ${quoted(name)}`);
+  }
+
+  private savepointAt(name: string): number {
+    const index = this.savepoints.findIndex((other) => sameName(other, name));
+    if (index < 0) throw sqlError('ER_SP_DOES_NOT_EXIST', `SAVEPOINT ${name} does not exist`);
+    return index;
+  }
+
+  private async onAll(sql: string): Promise<void> {
+    await Promise.all([...this.participants.values()].map(({ connection }) => connection.query(sql, never)));
+  }
+
+  /**
+   * Runs a change of several nodes so that it happens on all of them or, when it fails on one, on none, without ending the transaction: as a
+   * statement on one server does.
+   */
+  async allOrNone<T>(
+    dataNodes: readonly string[],
+    facts: SessionFacts,
+    signal: AbortSignal,
+    change: () => Promise<T>,
+  ): Promise<T> {
+    const onNodes = async (sql: string): Promise<void> => {
+      await Promise.all(
+        dataNodes.map(async (node) => {
+          const lease = await this.lease(node, facts, false, signal);
+          try {
+            await lease.connection.query(sql, never);
+          } finally {
+            lease.done();
+          }
+        }),
+      );
+    };
+    await onNodes(`SAVEPOINT ${statementSavepoint}`);
+    try {
+      return await change();
+    } catch (error) {
+      if (!endsTransaction(error)) await onNodes(`ROLLBACK TO SAVEPOINT ${statementSavepoint}`);
+      throw error;
+    }
+  }
+
+  // ---- the end
+
+  /**
+   * @returns data nodes that could not be told to commit yet; the decision is durable and they will be
+   * Errors: the backend's, when nothing was committed; in mode `weak` 1105 that says which nodes did and which did not.
+   */
+  async commit(): Promise<readonly string[]> {
+    const { gtrid } = this;
+    const all = [...this.participants].map(([dataNode, participant]) => ({ dataNode, ...participant }));
+    const changed = all.filter(({ dataNode }) => this.written.has(dataNode));
+    const read = all.filter(({ dataNode }) => !this.written.has(dataNode));
     this.reset();
-    const failed: { readonly node: string; readonly error: SqlError }[] = [];
-    const done: string[] = [];
-    for (const [node, { connection }] of entries) {
-      try {
-        await connection.commit();
-        done.push(node);
-        connection.release();
-      } catch (error) {
-        failed.push({ node, error: asSqlError(error) });
-        connection.destroy();
-      }
+    if (changed.length > 1 && changed.some(({ xid }) => xid === null)) {
+      await commitOneByOne([...changed, ...read]);
+      return [];
     }
-    if (failed.length === 0) return;
-    if (entries.length === 1) throw failed[0]!.error;
-    throw sqlError(
-      'ER_UNKNOWN_ERROR',
-      `COMMIT failed on ${failed.map(({ node, error }) => `${node} (${error.message})`).join(', ')}; committed on ${done.join(', ') || 'no node'}`,
-    );
+    try {
+      if (changed.length > 1) return await this.coordinator.commit(gtrid!, changed);
+      if (changed.length === 1) await commitOnePhase(changed[0]!);
+      return [];
+    } catch (error) {
+      if (changed.length === 1) changed[0]!.connection.destroy();
+      throw error;
+    } finally {
+      for (const { connection } of changed) connection.release();
+      // Branches that only read vote for nothing: how they end does not matter to anybody.
+      await Promise.all(read.map(endRead));
+    }
   }
 
   async rollback(): Promise<void> {
-    const entries = [...this.pinned.values()];
+    const all = [...this.participants.values()];
     this.reset();
-    for (const { connection } of entries) {
-      try {
-        await connection.rollback();
-        connection.release();
-      } catch {
-        // A connection that cannot roll back is closed, which rolls back.
-        connection.destroy();
-      }
-    }
+    await Promise.all(all.map(endRead));
+  }
+
+  /**
+   * What a failed statement does to the transaction: when a backend has given it up, it is rolled back on all nodes.
+   * @returns the error for the client
+   */
+  async statementFailed(error: SqlError): Promise<SqlError> {
+    if (this.options === null || !endsTransaction(error)) return error;
+    const nodes = [...this.participants.keys()];
+    await this.rollback();
+    if (error.errno === 1213 || nodes.length === 0) return error;
+    return new SqlError(
+      error.errno,
+      error.sqlState,
+      `${error.message}; the transaction was rolled back on ${nodes.join(', ')}`,
+      error.dataNode,
+      { cause: error },
+    );
   }
 
   /** Gives everything back; open changes are rolled back by `release`. */
   abandon(): void {
-    for (const { connection } of this.pinned.values()) connection.release();
+    for (const { connection } of this.participants.values()) connection.release();
     this.reset();
   }
 
   private reset(): void {
-    this.pinned.clear();
+    this.participants.clear();
     this.written.clear();
+    this.savepoints = [];
     this.options = null;
+    this.gtrid = null;
   }
 }
 
-function asSqlError(error: unknown): SqlError {
-  return error instanceof SqlError ? error : sqlError('ER_UNKNOWN_ERROR', String(error), { cause: error });
+function endsTransaction(error: unknown): boolean {
+  return error instanceof SqlError && endingErrors.has(error.errno);
+}
+
+async function commitOnePhase({
+  connection,
+  xid,
+}: {
+  readonly connection: Connection;
+  readonly xid: Xid | null;
+}): Promise<void> {
+  if (xid === null) await connection.commit();
+  else await connection.xa!.commitOnePhase(xid);
+}
+
+async function endRead({
+  connection,
+  xid,
+}: {
+  readonly connection: Connection;
+  readonly xid: Xid | null;
+}): Promise<void> {
+  try {
+    if (xid === null) await connection.rollback();
+    else await connection.xa!.rollback(xid);
+    connection.release();
+  } catch {
+    // A connection that cannot roll back is closed, which rolls back.
+    connection.destroy();
+  }
+}
+
+function newHolder(): Holder {
+  let change: () => void = () => undefined;
+  const changed = new Promise<void>((resolve) => {
+    change = resolve;
+  });
+  return { readOn: null, changed, change };
+}
+
+function sameName(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}
+
+function quoted(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
 }

@@ -8,7 +8,9 @@ import type {
   Source,
   SourceStatistics,
   TableDescription,
+  XaRecovery,
 } from '../../connectors/connector';
+import type { XaHosts } from '../../engine/transaction/coordinator';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { textRows } from '../execution/text-rows';
 import { createTableText } from '../metadata/create-table-text';
@@ -26,7 +28,7 @@ export const plainFacts: SessionFacts = {
 };
 
 /** The sources of all data hosts, by the data nodes that lie on them. */
-export class DataSources {
+export class DataSources implements XaHosts {
   private readonly sources = new Map<string, Source>();
 
   /** Errors: a data host whose dbType no connector of `connectors` has; nothing is connected yet. */
@@ -105,6 +107,31 @@ export class DataSources {
       throw error;
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** Whether a data node can take part in a two-phase commit. */
+  hasXa(dataNode: string): boolean {
+    return this.sourceOf(dataNode).xa !== undefined;
+  }
+
+  /** Hosts with two-phase commit, for recovery. */
+  hosts(): ReadonlyMap<string, XaRecovery> {
+    return new Map([...this.sources].flatMap(([name, { xa }]) => (xa ? [[name, xa] as const] : [])));
+  }
+
+  hostOf(dataNode: string): string | null {
+    return this.catalog.dataNodes.get(dataNode)?.dataHost ?? null;
+  }
+
+  /** A statement of our own in autocommit mode; its rows as texts. */
+  async run(dataNode: string, sql: string): Promise<readonly (readonly (string | null)[])[]> {
+    const connection = await this.acquire(dataNode, plainFacts, never);
+    try {
+      const result = await connection.query(sql, never);
+      return result.kind === 'rows' ? await textRows(result.batches) : [];
+    } finally {
+      connection.release();
     }
   }
 

@@ -7,6 +7,7 @@ import { setStatement } from './set';
 import type { ServerStatement } from './statement';
 import { beginStatement, commitStatement, rollbackStatement, savepointStatement } from './transaction';
 import { useStatement } from './use';
+import { distributedTransactionsStatement, xaStatement } from './xa';
 
 /** Statements that the server answers itself. The first that accepts a statement runs it: EXPLAIN of a statement comes before DESCRIBE of a table. */
 const statements: readonly ServerStatement[] = [
@@ -21,6 +22,8 @@ const statements: readonly ServerStatement[] = [
   executeStatement,
   deallocateStatement,
   explainStatement,
+  xaStatement,
+  distributedTransactionsStatement,
   ...showStatements,
 ];
 

@@ -55,20 +55,37 @@ export const rollbackStatement: ServerStatement = {
   accepts: () => true,
   async run(lexed, session) {
     if (words(lexed).includes('TO')) {
-      await session.onTransactionNodes(lexed.text);
+      await session.savepoint('rollback to', nameAtEnd(lexed, /^ROLLBACK (?:WORK )?TO (?:SAVEPOINT )?/));
       return { kind: 'ok' };
     }
     return end(lexed, session, () => session.rollback());
   },
 };
 
-/** SAVEPOINT name, RELEASE SAVEPOINT name: on the nodes that take part so far. */
+/** SAVEPOINT name, RELEASE SAVEPOINT name: on the nodes that take part, and those that join later. */
 export const savepointStatement: ServerStatement = {
   name: 'SAVEPOINT',
   verbs: ['SAVEPOINT', 'RELEASE'],
   accepts: ({ verb, secondWord }) => verb === 'SAVEPOINT' || secondWord === 'SAVEPOINT',
   async run(lexed, session) {
-    await session.onTransactionNodes(lexed.text);
+    if (lexed.verb === 'RELEASE') await session.savepoint('release', nameAtEnd(lexed, /^RELEASE SAVEPOINT /));
+    else await session.savepoint('set', nameAtEnd(lexed, /^SAVEPOINT /));
     return { kind: 'ok' };
   },
 };
+
+/** The name of a savepoint, which is the only word behind the beginning of the statement. */
+function nameAtEnd(lexed: LexedStatement, beginning: RegExp): string {
+  const name = lexed.tokens.at(-1);
+  const before = lexed.tokens
+    .slice(0, -1)
+    .map((token) => (token.kind === 'quoted-name' ? '' : token.text.toUpperCase()));
+  if (
+    !name ||
+    (name.kind !== 'word' && name.kind !== 'quoted-name') ||
+    !new RegExp(`${beginning.source}$`).test(`${before.join(' ')} `)
+  ) {
+    throw syntaxError(lexed);
+  }
+  return name.text;
+}

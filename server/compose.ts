@@ -41,6 +41,7 @@ export interface RunningServer {
   readonly catalog: Catalog;
   readonly sources: DataSources;
   readonly sessions: SessionList;
+  readonly coordinator: TransactionCoordinator;
   /** Stops accepting, lets running statements end for `graceMs`, closes everything. */
   close(graceMs: number): Promise<void>;
 }
@@ -127,6 +128,7 @@ function running(
     catalog,
     sources,
     sessions,
+    coordinator,
     async close(graceMs) {
       await listener.close(graceMs);
       await coordinator.close();

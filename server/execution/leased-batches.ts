@@ -23,9 +23,9 @@ export async function* leasedBatches(
   const readRest = async (): Promise<void> => {
     try {
       let bytes = 0;
-      let next = reading === null ? await source.next() : await reading;
       // The batch that the consumer waits for already is the consumer's.
-      if (reading !== null && next.done !== true) next = await source.next();
+      const awaited = reading === null ? null : await reading;
+      let next = awaited?.done === true ? awaited : await source.next();
       for (; next.done !== true; next = await source.next()) {
         ahead.push(next.value);
         bytes += batchBytes(next.value);

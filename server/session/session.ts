@@ -299,6 +299,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       case 'ok':
         this.rowCount = 0;
         await results.ok({ ...emptyOk, warningCount: this.diagnostics.length }, more);
+        if (answer.closes) setImmediate(() => this.client.kill());
         return;
       case 'table': {
         const { table } = answer;

@@ -18,7 +18,8 @@ export interface ServerStatement {
 }
 
 export type StatementAnswer =
-  | { readonly kind: 'ok' }
+  /** `closes`: the client is disconnected once it has the answer. */
+  | { readonly kind: 'ok'; readonly closes?: true }
   | { readonly kind: 'table'; readonly table: VirtualTable }
   /** Answered by running another statement in its place, e.g. SHOW … WHERE as a SELECT from information_schema. */
   | { readonly kind: 'instead'; readonly sql: string };

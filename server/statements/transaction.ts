@@ -37,7 +37,7 @@ async function end(lexed: LexedStatement, session: SessionView, finish: () => Pr
   if (!endPattern.test(text)) throw syntaxError(lexed);
   await finish();
   if (text.includes('AND CHAIN')) await session.begin(false, false);
-  if (/(?<!NO )RELEASE$/.test(text)) session.client.kill();
+  if (/(?<!NO )RELEASE$/.test(text)) return { kind: 'ok', closes: true };
   return { kind: 'ok' };
 }
 

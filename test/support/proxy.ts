@@ -37,8 +37,7 @@ const databases = ['db1', 'db2', 'db3'];
 /** Starts both. @param backend a MariaDB that runs already and is not stopped with the proxy */
 export async function startProxy(files: ProxyFiles, backend?: MariaDbServer): Promise<ProxyServer> {
   const own = backend ?? (await startMariaDb({ databases }));
-  const folder = mkdtempSync(join(tmpdir(), 'mycat-proxy-'));
-  for (const [name, text] of Object.entries(confFiles(files, own.port))) writeFileSync(join(folder, name), text);
+  const folder = writeConfiguration(files, own.port);
   const result = loadCatalog(folder, {});
   if (result.kind === 'mistakes') throw new Error(result.mistakes.map(formatMistake).join('\n'));
   const logged: string[] = [];
@@ -67,6 +66,13 @@ export async function startProxy(files: ProxyFiles, backend?: MariaDbServer): Pr
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A configuration folder over one MariaDB. The caller removes it. */
+export function writeConfiguration(files: ProxyFiles, port: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mycat-proxy-'));
+  for (const [name, text] of Object.entries(confFiles(files, port))) writeFileSync(join(folder, name), text);
+  return folder;
 }
 
 function collecting(lines: string[]): ServerLog {

@@ -1,0 +1,102 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileDecisionLog } from '../../../../engine/transaction/file-log';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mycat-log-'));
+  file = join(folder, 'logs', 'tmlog');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const names = async (log: FileDecisionLog): Promise<string[]> => (await log.unfinished()).map(({ gtrid }) => gtrid);
+
+test('decisions outlive the process, finished ones are forgotten', async () => {
+  const log = await FileDecisionLog.open(file);
+  await Promise.all([log.decide('a', ['dn1', 'dn 2,x']), log.decide('b', ['dn1']), log.decide('c', ['dn3'])]);
+  log.finished('b');
+  await log.close();
+  const again = await FileDecisionLog.open(file);
+  expect(again.coordinator).toBe(log.coordinator);
+  expect(await again.unfinished()).toMatchObject([
+    { gtrid: 'a', dataNodes: ['dn1', 'dn 2,x'] },
+    { gtrid: 'c', dataNodes: ['dn3'] },
+  ]);
+  await again.close();
+});
+
+test('a line that was cut off at any byte was never decided; what is before it stays', async () => {
+  const log = await FileDecisionLog.open(file);
+  await log.decide('first', ['dn1']);
+  const before = statSync(file).size;
+  await log.decide('second', ['dn1', 'dn2']);
+  await log.close();
+  const whole = readFileSync(file);
+  for (let size = before; size < whole.length - 1; size++) {
+    writeFileSync(file, whole.subarray(0, size));
+    const cut = await FileDecisionLog.open(file);
+    expect(await names(cut)).toEqual(['first']);
+    await cut.decide('third', ['dn1']);
+    await cut.close();
+    const again = await FileDecisionLog.open(file);
+    expect(await names(again)).toEqual(['first', 'third']);
+    await again.close();
+  }
+});
+
+test('damage before the last line is an error that says where', async () => {
+  const log = await FileDecisionLog.open(file);
+  await log.decide('one', ['dn1']);
+  await log.decide('two', ['dn1']);
+  await log.close();
+  writeFileSync(file, readFileSync(file, 'utf8').replace('C one', 'C 0ne'));
+  await expect(FileDecisionLog.open(file)).rejects.toMatchObject({
+    message: expect.stringContaining('line 2 is damaged'),
+  });
+  writeFileSync(file, 'something else\n');
+  await expect(FileDecisionLog.open(file)).rejects.toMatchObject({
+    message: expect.stringContaining('does not start'),
+  });
+});
+
+test('it is written anew when it has grown, with what is unfinished', async () => {
+  const log = await FileDecisionLog.open(file, 2000);
+  await log.decide('stays', ['dn1']);
+  for (let number = 0; number < 200; number++) {
+    await log.decide(`t${number}`, ['dn1', 'dn2']);
+    log.finished(`t${number}`);
+  }
+  await log.close();
+  expect(statSync(file).size).toBeLessThan(3000);
+  const again = await FileDecisionLog.open(file);
+  expect(await names(again)).toEqual(['stays']);
+  await again.close();
+});
+
+test('a second process is kept out; the lock of one that is gone is not', async () => {
+  const log = await FileDecisionLog.open(file);
+  await log.close();
+  writeFileSync(`${file}.lock`, '1 \n');
+  await expect(FileDecisionLog.open(file)).rejects.toMatchObject({
+    message: expect.stringContaining('process 1 has it open'),
+  });
+  writeFileSync(`${file}.lock`, '999999999 123\n');
+  const again = await FileDecisionLog.open(file);
+  await again.close();
+});
+
+test('after a write that failed nothing is decided any more', async () => {
+  const log = await FileDecisionLog.open(file);
+  await log.decide('a', ['dn1']);
+  const { handle } = log as unknown as { handle: { close(): Promise<void> } };
+  await handle.close();
+  await expect(log.decide('b', ['dn1'])).rejects.toMatchObject({ errno: 1105 });
+  await expect(log.decide('c', ['dn1'])).rejects.toMatchObject({ errno: 1105 });
+  appendFileSync(file, '');
+  rmSync(`${file}.lock`, { force: true });
+  const again = await FileDecisionLog.open(file);
+  expect(await names(again)).toEqual(['a']);
+  await again.close();
+});

@@ -2,20 +2,20 @@ import { loadCatalog } from '../conf/load/load-catalog';
 import { formatMistake } from '../conf/load/mistakes';
 import type { Environment } from '../conf/load/xml';
 import { toSqlError } from '../protocol/wire/sql-error';
-import { explainRoutes } from '../server/route-explanation';
+import { explainOffline } from '../server/route-explanation';
 
 /**
- * `mycat explain`: where statements go, without running them and without asking any backend.
+ * `mycat explain`: where statements go, and their plans where those need no backend: nothing is run and nobody is asked.
  * @param schema null: the only schema there is
  * @returns the exit code: 0, or 1 for mistakes in the configuration and statements that are refused
  */
-export function explain(
+export async function explain(
   folder: string,
   schema: string | null,
   sql: string,
   environment: Environment,
   print: (line: string) => void,
-): number {
+): Promise<number> {
   const result = loadCatalog(folder, environment);
   if (result.kind === 'mistakes') {
     for (const mistake of result.mistakes) print(formatMistake(mistake));
@@ -28,7 +28,7 @@ export function explain(
     return 1;
   }
   try {
-    for (const line of explainRoutes(result.catalog, current, sql)) print(line);
+    for await (const line of explainOffline(result.catalog, current, sql)) print(line);
     return 0;
   } catch (error) {
     const { errno, sqlState, message } = toSqlError(error);

@@ -97,12 +97,12 @@ subcommand('check', 'validate a configuration folder and report every mistake in
   },
 );
 
-subcommand('explain', 'show which data nodes a statement goes to, without running it')
+subcommand('explain', 'show which data nodes a statement goes to and its plan, without running it')
   .argument('<sql>', 'one or more statements')
   .option('--schema <name>', 'logical schema; may be left out when there is only one')
   .action(async (sql: string, { conf, schema }: { conf: string; schema?: string }) => {
     const { explain } = await import('./explain.js');
-    process.exitCode = explain(conf, schema ?? null, sql, process.env, print);
+    process.exitCode = await explain(conf, schema ?? null, sql, process.env, print);
   });
 
 program

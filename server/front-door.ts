@@ -33,7 +33,10 @@ export class FrontDoor implements FrontendHandler {
     return this.catalog.users.get(name) ?? null;
   }
 
-  /** `<whitehost>`: when there is one, only the addresses in it may log in, and only as the users that it names. `%` stands for any characters. */
+  /**
+   * `<whitehost>`: when there is one, only the addresses in it may log in, and only as the users that it names, those of wildcards too.
+   * `*` and `%` stand for any characters.
+   */
   private addressAllowed(user: User, address: string): boolean {
     const { hosts } = this.catalog.firewall;
     if (hosts.length === 0) return true;
@@ -57,6 +60,6 @@ export class FrontDoor implements FrontendHandler {
 }
 
 function matchesAddress(pattern: string, address: string): boolean {
-  const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('%', '.*');
+  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll(/[*%]/g, '.*');
   return new RegExp(`^${source}$`).test(address) || (pattern === 'localhost' && address === '127.0.0.1');
 }

@@ -5,6 +5,7 @@
 
 import type { PlannerFacts, PlannerSession } from '../facts';
 import { findInstances, type TableInstance } from '../routing/instances';
+import { requireRules } from '../routing/required-rules';
 import { sessionFunctions } from '../session-values';
 import type { Expression, SelectStatement, Statement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
@@ -31,7 +32,7 @@ export interface Shape {
   readonly schema: string;
 }
 
-/** Errors: 1046, 1049, 1146 for tables that are not there. */
+/** Errors: 1046, 1049, 1146 for tables that are not there; 1064 for what ruleRequired refuses. */
 export async function shapeOf(lexed: LexedStatement, facts: PlannerFacts, session: PlannerSession): Promise<Shape> {
   const statement = parseStatement(lexed, { sqlMode: session.sqlMode, literals: 'parameters' });
   const references = statement.kind === 'other' ? [] : tableReferencesOf(statement);
@@ -44,9 +45,11 @@ export async function shapeOf(lexed: LexedStatement, facts: PlannerFacts, sessio
   const lookup = (reference: { schema: string | null; name: string }): ResolvedTable =>
     tables.get(tableName(reference.schema, reference.name))!;
   const first = references.length > 0 && !virtual ? lookup(references[0]!).schema : null;
+  const instances = virtual ? [] : instancesOf(statement, lookup);
+  requireRules(instances, lexed.text);
   return {
     statement,
-    instances: virtual ? [] : instancesOf(statement, lookup),
+    instances,
     target: statement.kind === 'insert' && !virtual ? lookup(statement.table) : null,
     prefixTokens: schemaPrefixTokens(lexed.tokens, (name) => facts.catalog.schemas.has(name)),
     readsSession: statement.kind !== 'other' && readsSession(statement),

@@ -16,6 +16,10 @@ export interface ProxyFiles {
   readonly system?: string;
   /** `<user …>` elements; one user root with password 123456 and all schemas otherwise. */
   readonly users?: string;
+  /** The `<firewall>` element. */
+  readonly firewall?: string;
+  /** User of the data host; root without a password otherwise. */
+  readonly backendUser?: { readonly user: string; readonly password: string };
   /** Further files by name. */
   readonly files?: Readonly<Record<string, string>>;
   /** maxCon of the data host. */
@@ -104,13 +108,13 @@ ${files.schemas}
 ${nodes}
 <dataHost name="host1" maxCon="${files.maxConnections ?? 200}" minCon="1" balance="0" writeType="0" dbType="mysql" dbDriver="native">
   <heartbeat>select user()</heartbeat>
-  <writeHost host="m1" url="127.0.0.1:${port}" user="root" password=""/>
+  <writeHost host="m1" url="127.0.0.1:${port}" user="${files.backendUser?.user ?? 'root'}" password="${files.backendUser?.password ?? ''}"/>
 </dataHost>
 </mycat:schema>`,
     'rule.xml': `<?xml version="1.0"?><!DOCTYPE mycat:rule SYSTEM "rule.dtd">
 <mycat:rule xmlns:mycat="http://io.mycat/">${files.rules ?? defaultRules}</mycat:rule>`,
     'server.xml': `<?xml version="1.0"?><!DOCTYPE mycat:server SYSTEM "server.dtd">
-<mycat:server xmlns:mycat="http://io.mycat/"><system>${files.system ?? ''}</system>${users}</mycat:server>`,
+<mycat:server xmlns:mycat="http://io.mycat/"><system>${files.system ?? ''}</system>${files.firewall ?? ''}${users}</mycat:server>`,
     'autopartition-long.txt': '0-500M=0\n500M-1000M=1\n1000M-1500M=2\n',
     ...files.files,
   };

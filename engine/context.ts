@@ -18,8 +18,8 @@ export interface ExecutionContext {
   warn(errno: number, message: string): void;
   /** The session's sql_mode, upper-case names; what expressions do about division by zero and zero dates. Absent: none. */
   readonly sqlMode?: ReadonlySet<string>;
-  /** Minutes that the session's time zone is ahead of UTC, when that is a fixed offset. Absent or null: functions that need it refuse. */
-  readonly timeZoneOffsetMinutes?: number | null;
+  /** The session's time zone: an offset such as `+05:30`, or a name of the IANA database. Absent or null (it is that of each backend): functions that need it refuse. */
+  readonly timeZone?: string | null;
   /** Most bytes that operators of this statement may hold together. */
   readonly memoryBudgetBytes: number;
 }

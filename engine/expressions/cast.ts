@@ -1,27 +1,35 @@
-import { integerConstant } from './constants';
+import { integerConstant, stringConstant } from './constants';
 import type { Expression } from './expression';
 import { inferCall } from './infer';
 import { defaultInference, type InferenceOptions } from './scalar-function';
 
 /**
- * CAST(x AS type). `type` as SQL has it, in upper case: `SIGNED`, `UNSIGNED INTEGER`, `DECIMAL(10,2)`, `CHAR(3)`, `BINARY`, `DOUBLE`,
- * `DATE`, `DATETIME(6)`, `TIME`. Null for other types (JSON, CHAR with a character set …). Errors: as inferCall.
+ * CAST(x AS type). `type` as SQL has it, in upper case: `SIGNED`, `UNSIGNED INTEGER`, `DECIMAL(10,2)`, `CHAR(3) CHARACTER SET LATIN1`,
+ * `BINARY`, `DOUBLE`, `FLOAT`, `DATE`, `DATETIME(6)`, `TIME`. Null for other types (INET6, UUID …). Errors: as inferCall.
  */
 export function inferCast(
   operand: Expression,
   type: string,
   options: InferenceOptions = defaultInference,
 ): Expression | null {
-  const match = /^([A-Z]+)(?: (?:INTEGER|INT|PRECISION))?(?:\((\d+)(?:, ?(\d+))?\))?$/.exec(type.trim());
+  const match =
+    /^(NATIONAL )?([A-Z]+)(?: (?:INTEGER|INT|PRECISION|VARYING))?(?:\((\d+)(?:, ?(\d+))?\))?(?: (?:CHARSET|CHARACTER SET) ([A-Z0-9]+))?$/.exec(
+      type.trim().replace(/\s+/g, ' ').replace(/ \(/g, '('),
+    );
   if (match === null) return null;
-  const [, word, first, second] = match;
+  const [, national, word, first, second, charset] = match;
   const name = names[word!];
   if (name === undefined) return null;
+  const wanted = national || word!.startsWith('N') ? 'utf8mb3' : charset?.toLowerCase();
   const parameters =
     name === 'cast_decimal'
       ? [first ?? '10', second ?? '0']
       : [first, second].filter((digits): digits is string => digits !== undefined);
-  return inferCall(name, [operand, ...parameters.map(integerConstant)], options);
+  if (wanted !== undefined && name !== 'cast_char') return null;
+  if (name === 'cast_double' && parameters.length === 1) return null;
+  const cast = inferCall(name, [operand, ...parameters.map(integerConstant)], options);
+  if (cast === null || wanted === undefined) return cast;
+  return inferCall('convert', [cast, stringConstant(wanted, 'utf8mb4_general_ci')], options);
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -31,9 +39,17 @@ const names: Readonly<Record<string, string>> = {
   UNSIGNED: 'cast_unsigned',
   DECIMAL: 'cast_decimal',
   DEC: 'cast_decimal',
+  NUMERIC: 'cast_decimal',
   CHAR: 'cast_char',
+  CHARACTER: 'cast_char',
+  VARCHAR: 'cast_char',
+  NCHAR: 'cast_char',
+  NVARCHAR: 'cast_char',
   BINARY: 'cast_binary',
+  VARBINARY: 'cast_varbinary',
   DOUBLE: 'cast_double',
+  REAL: 'cast_double',
+  FLOAT: 'cast_float',
   DATE: 'cast_date',
   DATETIME: 'cast_datetime',
   TIME: 'cast_time',

@@ -65,10 +65,23 @@ export function stringConstant(value: string | Uint8Array, collation: string): C
   return { kind: 'constant', value: bytes, type: columnType(name, { length, collation, nullable: false }) };
 }
 
-/** x'61', 0x61, b'1': a binary string where it is not used as a number, which is refused. */
-export function hexConstant(value: Uint8Array): Constant {
+/** x'61', 0x61, b'1': a binary string. The latter two are numbers where one is wanted (`numeric`, see asNumber); the first is refused there. */
+export function hexConstant(value: Uint8Array, numeric = false): Constant {
   const type = columnType('varbinary', { length: value.length, unsigned: true, nullable: false });
-  return { kind: 'constant', value, type };
+  return numeric ? { kind: 'constant', value, type, numeric } : { kind: 'constant', value, type };
+}
+
+/** Decimal digits of so many bytes. */
+const digitsOfBytes = [1, 3, 5, 8, 10, 13, 15, 17, 20];
+
+/** The number that 0x61 or b'1' is; of more than eight bytes the last ones count. Anything else stays as it is. */
+export function asNumber(expression: Expression): Expression {
+  if (expression.kind !== 'constant' || !expression.numeric || !(expression.value instanceof Uint8Array))
+    return expression;
+  const bytes = expression.value.slice(-8);
+  const value = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  const type = integerType(digitsOfBytes[bytes.length]!, true, false);
+  return { kind: 'constant', value: BigInt.asIntN(64, value), type };
 }
 
 /** DATE '…', TIME '…', TIMESTAMP '…'. Null when the text is none. */
@@ -80,7 +93,7 @@ export function temporalConstant(kind: 'date' | 'time' | 'timestamp', text: stri
     return { kind: 'constant', value: BigInt(parsed.microseconds), type: temporalType('time', fraction, false) };
   }
   const parsed = parseDateTime(text, { noZeroDate: false, noZeroInDate: false });
-  if (parsed === null || parsed.truncated || (kind === 'date' && parsed.hasTime)) return null;
+  if (parsed === null || parsed.truncated || (kind === 'date') === parsed.hasTime) return null;
   const type = temporalType(kind === 'date' ? 'date' : 'datetime', fraction, false);
   return { kind: 'constant', value: packParts(parsed), type };
 }

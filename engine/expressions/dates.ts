@@ -26,7 +26,21 @@ export function refuseNoTime(expression: Expression, name: string): void {
 
 /** Errors: 1235 for anything but DATE, DATETIME, TIMESTAMP (and TIME when it is allowed). */
 export function refuseUntyped({ type }: Expression, name: string, time = false): void {
+  if (type.name === 'null') return;
   if (!isTemporal(type) || (type.name === 'time' && !time)) throw notSupported(`${name} of type ${type.name}`);
+}
+
+const fractionMax = 6;
+
+/** Digits of fraction that the server reckons with in an argument read as a date or time: constants of text have those that they show. */
+export function temporalScaleOf(expression: Expression): number {
+  const { type } = expression;
+  const value = constantOf(expression);
+  if (value instanceof Uint8Array) {
+    return Math.min(fractionMax, /\.(\d+)\s*$/.exec(Buffer.from(value).toString())?.[1]?.length ?? 0);
+  }
+  if (isString(type) || type.name === 'double' || type.name === 'float') return fractionMax;
+  return Math.min(fractionMax, type.scale);
 }
 
 /** The operand as a DATETIME or TIME with microseconds. */

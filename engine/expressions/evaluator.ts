@@ -13,8 +13,8 @@ export type Evaluator = (batch: RecordBatch) => Vector;
 export interface EvaluationContext {
   /** Adds a warning (1292 truncated value, 1365 division by zero …) to the statement. */
   readonly warn: (errno: number, message: string) => void;
-  /** Minutes that the session's time zone is ahead of UTC, when it is a fixed offset; null = not known, functions that need it refuse. */
-  readonly timeZoneOffsetMinutes: number | null;
+  /** The session's time zone (see time-zone.ts); null = not known, functions that need it refuse. */
+  readonly timeZone: string | null;
   /** sql_mode bits that change results. */
   readonly sqlMode: ReadonlySet<string>;
   /** Values of the parameters that expressions of kind `parameter` name, in the layouts of their types; none outside of an apply. */
@@ -23,7 +23,7 @@ export interface EvaluationContext {
 
 export const defaultContext: EvaluationContext = {
   warn: () => undefined,
-  timeZoneOffsetMinutes: null,
+  timeZone: null,
   sqlMode: new Set(),
 };
 
@@ -33,7 +33,7 @@ const noModes: ReadonlySet<string> = new Set();
 export function evaluationContext(context: ExecutionContext): EvaluationContext {
   return {
     warn: (errno, message) => context.warn(errno, message),
-    timeZoneOffsetMinutes: context.timeZoneOffsetMinutes ?? null,
+    timeZone: context.timeZone ?? null,
     sqlMode: context.sqlMode ?? noModes,
   };
 }

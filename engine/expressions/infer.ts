@@ -1,5 +1,6 @@
 import { SqlError } from '../../protocol/wire/sql-error';
-import { negatedConstant } from './constants';
+import { isNumeric } from '../batch/column-type';
+import { asNumber, negatedConstant } from './constants';
 import type { Expression } from './expression';
 import { scalarFunction } from './functions/registry';
 import { defaultInference, type InferenceOptions } from './scalar-function';
@@ -19,10 +20,25 @@ export function inferCall(
   if (args.length < min || args.length > max) {
     throw new SqlError(1582, '42000', `Incorrect parameter count in the call to native function '${name}'`);
   }
-  const [first] = args;
+  const known = wantsNumbers(name, args) ? args.map(asNumber) : args;
+  const [first] = known;
   if (name === 'neg' && first?.kind === 'constant') {
     const negated = negatedConstant(first);
     if (negated !== null) return negated;
   }
-  return { kind: 'call', function: name, arguments: args, type: entry.resultType(args, options) };
+  return { kind: 'call', function: name, arguments: known, type: entry.resultType(known, options) };
+}
+
+const numeric: ReadonlySet<string> = new Set(
+  (
+    '+ - * / % mod div neg & | ^ << >> ~ bit_count not and or xor is_true is_false abs sign round truncate floor ceil ceiling sqrt exp ln log ' +
+    'log2 log10 pow power sin cos tan cot asin acos atan atan2 degrees radians cast_signed cast_unsigned cast_decimal cast_double'
+  ).split(' '),
+);
+const comparing: ReadonlySet<string> = new Set('= <> < <= > >= <=> in between'.split(' '));
+
+/** Whether literals such as 0x61 are numbers among these arguments: next to text they are text. */
+function wantsNumbers(name: string, args: readonly Expression[]): boolean {
+  if (numeric.has(name)) return true;
+  return comparing.has(name) && args.some(({ type }) => isNumeric(type));
 }

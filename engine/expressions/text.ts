@@ -10,8 +10,9 @@ import { roundHalfEven } from '../types/numbers';
 import { byteLength, bytesPerCharacter } from './attributes';
 import { refuseBits, resultCollation } from './collation-of';
 import { integersToDouble, refuseNumbered } from './convert/to-double';
+import { integerReader } from './convert/to-integer';
 import { toText } from './convert/to-text';
-import { type Evaluator, mapOperand, type Operand } from './evaluator';
+import { type EvaluationContext, type Evaluator, mapOperand, type Operand } from './evaluator';
 import type { Expression } from './expression';
 import { integerVector, NullMarks } from './result';
 import { textLength } from './result-type';
@@ -72,11 +73,9 @@ export function textBytes({ type }: Expression): number {
   return isString(type) ? byteLength(type) : textLength(type);
 }
 
-/** Errors: 1235 for text where a whole number is wanted. */
-export function refuseTextAsNumber(expression: Expression | undefined): void {
-  if (expression === undefined) return;
-  refuseNumbered(expression);
-  if (isString(expression.type)) throw notSupported('text as a whole number');
+/** Errors: 1235 for what is no whole number. */
+export function refuseNoWhole(expression: Expression | undefined): void {
+  if (expression !== undefined) refuseNumbered(expression);
 }
 
 /** The operand as text: numbers and dates as MySQL writes them. */
@@ -85,8 +84,8 @@ export function asText(operand: Operand): Operand {
   return mapOperand(operand, columnType('varchar'), (vector) => toText(vector, operand.type));
 }
 
-/** Rounded to whole numbers; past 2^53 the nearest double. */
-export function wholeNumbers(vector: Vector): Float64Array {
+/** Rounded to whole numbers; past 2^53 the nearest double. Text is the number that it begins with (warning 1292). */
+export function wholeNumbers(vector: Vector, context: EvaluationContext): Float64Array {
   switch (vector.layout) {
     case 'int64':
       return integersToDouble(vector);
@@ -100,9 +99,13 @@ export function wholeNumbers(vector: Vector): Float64Array {
       }
       return numbers;
     }
-    default:
-      if (vector.type.name === 'null') return new Float64Array(vector.length);
-      throw notSupported(`type ${vector.type.name} as a whole number`);
+    default: {
+      const numbers = new Float64Array(vector.length);
+      if (vector.type.name === 'null') return numbers;
+      const read = integerReader(vector, false, context);
+      for (let row = 0; row < vector.length; row++) if (isValid(vector.validity, row)) numbers[row] = Number(read(row));
+      return numbers;
+    }
   }
 }
 
@@ -124,7 +127,7 @@ function bindArguments(call: BoundCall, placeOf: (place: number) => Place): (bat
     for (const vector of vectors) validity = bothValid(validity, vector.validity, batch.rowCount);
     return {
       text: (place) => vectors[place] as BytesVector,
-      numbers: (place) => wholeNumbers(vectors[place]!),
+      numbers: (place) => wholeNumbers(vectors[place]!, call.context),
       validity,
       rowCount: batch.rowCount,
     };
@@ -170,6 +173,11 @@ export function compileWhole(
     }
     return integerVector(call.type, numbers, nulls.validity);
   };
+}
+
+/** The bytes of a row, not copied. */
+export function bytesOfRow({ data, offsets }: BytesVector, row: number): Uint8Array {
+  return data.subarray(offsets[row], offsets[row + 1]);
 }
 
 export const allText = (): Place => 'text';

@@ -86,6 +86,11 @@ export function parseInteger(data: Uint8Array, start: number, end: number): bigi
   return negative ? -limited : limited;
 }
 
+export function clamp(value: bigint, min: bigint, max: bigint): bigint {
+  if (value < min) return min;
+  return value > max ? max : value;
+}
+
 /** Rounds to the nearest integer, halves to the even one: C's rint. */
 export function roundHalfEven(value: number): number {
   const rounded = Math.round(value);

@@ -5,6 +5,7 @@
 import { type DateTimeParts, packDateTime } from '../batch/temporal-pack';
 import { daysInMonth } from './calendar';
 import type { Decimal } from './decimal';
+import { clamp, uint64Max } from './numbers';
 
 /** Most microseconds of a TIME: 838:59:59.999999. */
 export const timeMax = 3_020_399_999_999;
@@ -141,6 +142,7 @@ export function dateTimeFromNumber({ unscaled, scale }: Decimal, rules: DateRule
 /** A TIME: signed microseconds. */
 export interface ParsedTime {
   readonly microseconds: number;
+  /** Something followed that was cut off, or it is outside of what a TIME can be. */
   readonly truncated: boolean;
 }
 
@@ -175,20 +177,18 @@ export function timeFromNumber({ unscaled, scale }: Decimal): ParsedTime | null 
   const negative = unscaled < 0n;
   const power = 10n ** BigInt(scale);
   const magnitude = negative ? -unscaled : unscaled;
-  const whole = magnitude / power;
+  const whole = clamp(magnitude / power, 0n, uint64Max);
   const microsecond = Number(((magnitude % power) * 1000000n) / power);
-  if (whole > 9999999n) {
-    if (whole < 10000000000n || negative) return limitedTime(Number.POSITIVE_INFINITY, negative);
+  if (!negative && whole > 9999999n && whole <= 99991231235959n) {
     const parts = dateTimeFromNumber({ unscaled, scale }, { noZeroDate: false, noZeroInDate: false });
     return (
       parts && { microseconds: timeOf(parts.hour, parts.minute, parts.second, parts.microsecond), truncated: false }
     );
   }
-  const value = Number(whole);
-  const minute = Math.floor(value / 100) % 100;
-  const second = value % 100;
+  const minute = Number((whole / 100n) % 100n);
+  const second = Number(whole % 100n);
   if (minute > 59 || second > 59) return null;
-  return limitedTime(timeOf(Math.floor(value / 10000), minute, second, microsecond), negative);
+  return limitedTime(timeOf(Number(whole / 10000n), minute, second, microsecond), negative);
 }
 
 function limitedTime(microseconds: number, negative: boolean): ParsedTime {

@@ -1,16 +1,12 @@
 import type { ColumnType } from '../../engine/batch/column-type';
-import {
-  decimalConstant,
-  doubleConstant,
-  integerConstant,
-  nullConstant,
-  stringConstant,
-  temporalConstant,
-} from '../../engine/expressions/constants';
+import { inferCast } from '../../engine/expressions/cast';
+import { integerConstant, nullConstant, stringConstant } from '../../engine/expressions/constants';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import { inferCall } from '../../engine/expressions/infer';
 import { notSupported } from '../../protocol/wire/sql-error';
-import type { Expression } from '../sql/ast';
+import type { BinaryOperator, Expression, FunctionCall } from '../sql/ast';
+import { bitLiteral, hexLiteral, numberLiteral, stringLiteral, temporalLiteral } from './literals';
+import { rowComparison, rowInList } from './row-comparison';
 
 /** What an expression that the engine computes depends on. */
 export interface ExpressionScope {
@@ -22,7 +18,7 @@ export interface ExpressionScope {
 
 /**
  * A bound expression as the engine computes it, with types inferred. Errors: 1235 for what the engine does not have, 1267 for collations that
- * do not go together.
+ * do not go together, 1241 for rows of different lengths, 1525 for date literals that are none.
  */
 export function engineExpression(expression: Expression, scope: ExpressionScope): EngineExpression {
   const lower = (node: Expression): EngineExpression => engineExpression(node, scope);
@@ -38,30 +34,27 @@ export function engineExpression(expression: Expression, scope: ExpressionScope)
     case 'boolean':
       return integerConstant(expression.value ? '1' : '0');
     case 'number':
-      return numberConstant(expression);
+      return numberLiteral(expression);
     case 'string':
-      return stringLiteral(expression, scope);
+      return stringLiteral(expression, scope.collation);
     case 'hex':
-      if (expression.introducer === null)
-        return stringConstant(Buffer.from(evenDigits(expression.digits), 'hex'), 'binary');
-      break;
-    case 'temporal': {
-      const constant = temporalConstant(expression.type, expression.value);
-      if (constant) return constant;
-      break;
-    }
+      return hexLiteral(expression);
+    case 'bits':
+      return bitLiteral(expression);
+    case 'temporal':
+      return temporalLiteral(expression);
+    case 'keyword':
+      return word(expression.word);
     case 'unary':
-      if (expression.operator === '+') return lower(expression.operand);
-      if (expression.operator === '-') return negation(expression.operand, lower, scope);
-      if (expression.operator === '!' || expression.operator === 'not') return call('not', expression.operand);
-      if (expression.operator === '~') return call('~', expression.operand);
-      break;
+      return unary(expression, scope);
     case 'binary':
-      return call(expression.operator, expression.left, expression.right);
+      return binary(expression.operator, expression.left, expression.right, scope);
     case 'between':
       return negated(call('between', expression.operand, expression.low, expression.high), expression.negated, scope);
     case 'in-list':
-      return negated(call('in', expression.operand, ...expression.items), expression.negated, scope);
+      return expression.operand.kind === 'row'
+        ? lower(rowInList(expression.operand, expression.items, expression.negated))
+        : negated(call('in', expression.operand, ...expression.items), expression.negated, scope);
     case 'like': {
       const args = [expression.operand, expression.pattern, ...(expression.escape ? [expression.escape] : [])];
       return negated(call(expression.operator, ...args), expression.negated, scope);
@@ -75,13 +68,104 @@ export function engineExpression(expression: Expression, scope: ExpressionScope)
       if (expression.otherwise) args.push(expression.otherwise);
       return expression.operand ? call('case_of', expression.operand, ...args) : call('case', ...args);
     }
+    case 'cast': {
+      const cast = inferCast(lower(expression.operand), expression.type, { connectionCollation: scope.collation });
+      if (cast) return cast;
+      throw notSupported(`CAST AS ${expression.type} computed above the data nodes`);
+    }
+    case 'convert':
+      return engineCall('convert', [lower(expression.operand), word(expression.charset)], scope);
+    case 'collate':
+      return engineCall('collate', [lower(expression.operand), word(expression.collation)], scope);
     case 'call':
-      if (expression.schema === null) return call(expression.name, ...expression.arguments);
+      if (expression.schema === null) return functionCall(expression, scope);
       break;
     default:
       break;
   }
   throw notSupported(`${describe(expression)} computed above the data nodes`);
+}
+
+/** Words such as DAY, and names, are constants of text. */
+function word(text: string): EngineExpression {
+  return stringConstant(text, 'utf8mb4_general_ci');
+}
+
+function unary(expression: Expression & { readonly kind: 'unary' }, scope: ExpressionScope): EngineExpression {
+  const operand = engineExpression(expression.operand, scope);
+  switch (expression.operator) {
+    case '+':
+      return operand;
+    case '-':
+      return engineCall('neg', [operand], scope);
+    case '!':
+    case 'not':
+      return engineCall('not', [operand], scope);
+    case '~':
+      return engineCall('~', [operand], scope);
+    case 'binary':
+      return engineCall('cast_binary', [operand], scope);
+  }
+}
+
+function binary(
+  operator: BinaryOperator,
+  left: Expression,
+  right: Expression,
+  scope: ExpressionScope,
+): EngineExpression {
+  const lower = (node: Expression): EngineExpression => engineExpression(node, scope);
+  if (left.kind === 'row' || right.kind === 'row') return lower(rowComparison(operator, left, right));
+  if (right.kind === 'interval' && (operator === '+' || operator === '-'))
+    return shifted(operator === '+' ? 'date_add' : 'date_sub', left, right, scope);
+  if (left.kind === 'interval' && operator === '+') return shifted('date_add', right, left, scope);
+  switch (operator) {
+    case '->':
+      return engineCall('json_extract', [lower(left), lower(right)], scope);
+    case '->>':
+      return engineCall('json_unquote', [engineCall('json_extract', [lower(left), lower(right)], scope)], scope);
+    case 'sounds-like':
+      return engineCall(
+        '=',
+        [left, right].map((each) => engineCall('soundex', [lower(each)], scope)),
+        scope,
+      );
+    default:
+      return engineCall(operator, [lower(left), lower(right)], scope);
+  }
+}
+
+function shifted(
+  name: string,
+  date: Expression,
+  { value, unit }: Expression & { readonly kind: 'interval' },
+  scope: ExpressionScope,
+): EngineExpression {
+  return engineCall(name, [engineExpression(date, scope), engineExpression(value, scope), word(unit)], scope);
+}
+
+const trims: Readonly<Record<string, string>> = { BOTH: 'trim', LEADING: 'trim_leading', TRAILING: 'trim_trailing' };
+const shifts: Readonly<Record<string, string>> = {
+  date_add: 'date_add',
+  adddate: 'date_add',
+  date_sub: 'date_sub',
+  subdate: 'date_sub',
+};
+
+function functionCall({ name, arguments: args }: FunctionCall, scope: ExpressionScope): EngineExpression {
+  const [first, second] = args;
+  if (first && second?.kind === 'interval' && name in shifts) return shifted(shifts[name]!, first, second, scope);
+  if (name === 'trim' && first?.kind === 'keyword') {
+    // TRIM(side [what] FROM text) has the text last.
+    const [what, text] = args.length === 2 ? [undefined, second!] : [second!, args[2]!];
+    const ordered = [text, ...(what ? [what] : [])].map((each) => engineExpression(each, scope));
+    return engineCall(trims[first.word]!, ordered, scope);
+  }
+  return engineCall(
+    name,
+    args.map((each) => engineExpression(each, scope)),
+    scope,
+  );
 }
 
 function describe(expression: Expression): string {
@@ -95,8 +179,6 @@ function describe(expression: Expression): string {
       return `${expression.schema === null ? '' : `${expression.schema}.`}${expression.name}()`;
     case 'window':
       return 'a window function';
-    case 'unary':
-      return expression.operator.toUpperCase();
     default:
       return expression.kind.replaceAll('-', ' ');
   }
@@ -110,36 +192,4 @@ export function engineCall(name: string, args: readonly EngineExpression[], scop
 
 function negated(expression: EngineExpression, negate: boolean, scope: ExpressionScope): EngineExpression {
   return negate ? engineCall('not', [expression], scope) : expression;
-}
-
-/** Minus in front of a number belongs to it, so that -9223372036854775808 is a BIGINT. */
-function negation(
-  operand: Expression,
-  lower: (node: Expression) => EngineExpression,
-  scope: ExpressionScope,
-): EngineExpression {
-  return engineCall('neg', [lower(operand)], scope);
-}
-
-function numberConstant(literal: Expression & { kind: 'number' }): EngineExpression {
-  switch (literal.form) {
-    case 'integer':
-      return integerConstant(literal.text);
-    case 'decimal':
-      return decimalConstant(literal.text);
-    case 'float':
-      return doubleConstant(literal.text);
-  }
-}
-
-function stringLiteral(literal: Expression & { kind: 'string' }, scope: ExpressionScope): EngineExpression {
-  if (literal.introducer === 'binary' || literal.introducer === '_binary')
-    return stringConstant(literal.value, 'binary');
-  if (literal.introducer !== null && !/^_?utf8mb[34]$/i.test(literal.introducer))
-    throw notSupported(`a literal in ${literal.introducer} computed above the data nodes`);
-  return stringConstant(literal.value, literal.introducer === null ? scope.collation : 'utf8mb4_general_ci');
-}
-
-function evenDigits(digits: string): string {
-  return digits.length % 2 === 0 ? digits : `0${digits}`;
 }

@@ -3,6 +3,7 @@ import type { ExecutionContext } from '../../engine/context';
 import { execute } from '../../engine/execute';
 import type { StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
+import { defaultSqlMode } from '../variables/sql-mode';
 import { leasedBatches } from './leased-batches';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
@@ -30,6 +31,8 @@ export function executionContext(locks: boolean, run: StatementRun): ExecutionCo
     warn: (code, message) => run.warn({ level: 'Warning', code, message }),
     memoryBudgetBytes: run.memoryBudgetBytes,
     sequential: run.transaction.isOpen,
+    sqlMode: new Set((run.facts.sqlMode ?? defaultSqlMode).split(',')),
+    timeZone: run.facts.timeZone,
   };
 }
 

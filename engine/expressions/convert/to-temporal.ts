@@ -146,6 +146,17 @@ function decimals(vector: Vector): (row: number) => Decimal {
   return (row) => ({ unscaled: column.read(row), scale: column.scale });
 }
 
+/** As decimals, but for large doubles, of which the server takes the integer. */
+function timeNumbers(vector: Vector): (row: number) => Decimal {
+  const read = decimals(vector);
+  if (vector.layout !== 'float64') return read;
+  const { values } = vector;
+  return (row) =>
+    Number.isSafeInteger(Math.trunc(values[row]!))
+      ? read(row)
+      : { unscaled: BigInt(Math.trunc(values[row]!)), scale: 0 };
+}
+
 function datesFromNumbers(vector: Vector, type: ColumnType, context: EvaluationContext): Int64Vector {
   const read = decimals(vector);
   const values = new BigInt64Array(vector.length);
@@ -178,11 +189,12 @@ function toTime(vector: Vector, type: ColumnType, context: EvaluationContext): I
     return result(type, values, nulls);
   }
   if (vector.layout === 'bytes') refuseNumbered(vector);
-  const read = vector.layout === 'bytes' ? null : decimals(vector);
+  const read = vector.layout === 'bytes' ? null : timeNumbers(vector);
   for (let row = 0; row < length; row++) {
     if (!isValid(validity, row)) continue;
-    const text = vector.layout === 'bytes' ? textOf(vector, row) : '';
-    const parsed = read === null ? parseTime(text) : timeFromNumber(read(row));
+    const number = read === null ? null : read(row);
+    const text = number === null ? textOf(vector as BytesVector, row) : decimalText(number.unscaled, number.scale);
+    const parsed = number === null ? parseTime(text) : timeFromNumber(number);
     if (parsed === null) {
       nulls.setNull(row);
       context.warn(1292, `Incorrect time value: '${escaped(text)}'`);

@@ -3,13 +3,12 @@
  * cast_unsigned(x), cast_decimal(x, precision, scale), cast_char(x [, characters]), cast_binary(x [, bytes]), cast_double(x),
  * cast_date(x), cast_datetime(x, digits), cast_time(x, digits), collate(x, name), convert(x, character set).
  */
-import { notSupported } from '../../../protocol/wire/sql-error';
-import { type ColumnType, decimalWords, isInteger, isNumeric, isString, isTemporal } from '../../batch/column-type';
+import { collationByName } from '../../../protocol/wire/charsets';
+import { notSupported, SqlError } from '../../../protocol/wire/sql-error';
+import { type ColumnType, columnType, decimalWords, isInteger, isString } from '../../batch/column-type';
 import { powerOfTen, writeDecimal } from '../../batch/decimal-words';
 import { isValid, type Vector } from '../../batch/record-batch';
-import { collationFor } from '../../types/collation/registry';
-import { decimalText, rescale, truncateToScale } from '../../types/decimal';
-import { int64Max, int64Min, parsed, parseInteger, roundHalfEven, uint64Max } from '../../types/numbers';
+import { rescale } from '../../types/decimal';
 import {
   anyNullable,
   bigintType,
@@ -22,16 +21,17 @@ import {
   unlimitedScale,
 } from '../attributes';
 import { charsetOf, refuseBits, refuseForeignBytes } from '../collation-of';
-import { exactColumn } from '../convert/exact';
 import { decimalReader } from '../convert/to-decimal';
-import { refuseNumbered, toDouble, warnTruncated } from '../convert/to-double';
+import { refuseNumbered, toDouble } from '../convert/to-double';
+import { integerReader } from '../convert/to-integer';
 import { type TemporalTarget, temporalType, toTemporal } from '../convert/to-temporal';
-import { constantOf, type EvaluationContext } from '../evaluator';
+import { constantOf } from '../evaluator';
 import type { Expression } from '../expression';
 import { float64Vector, int64Vector } from '../result';
 import { textLength } from '../result-type';
 import type { BoundCall, ScalarFunction } from '../scalar-function';
 import { asText, compileText, countsBytes, skipCharacters, textType } from '../text';
+import { roundDouble } from './rounding';
 
 function parameter(args: readonly Expression[], place: number): number | null {
   const value = constantOf(args[place]);
@@ -49,6 +49,8 @@ const wideLength = 20;
 
 function integerCastType(argument: Expression, unsigned: boolean, nullable: boolean): ColumnType {
   const { type } = argument;
+  if (type.name === 'null' || (isString(type) && type.length === 0))
+    return integerType(unsigned ? 1 : 2, unsigned, nullable);
   if (isInteger(type)) {
     const positive = argument.kind === 'constant' && typeof argument.value === 'bigint' && argument.value >= 0n;
     if (unsigned && !type.unsigned && !positive) return bigintType(wideLength, unsigned, nullable);
@@ -70,7 +72,7 @@ function castInteger(name: string, unsigned: boolean): ScalarFunction {
       const [argument] = args as [Expression];
       refuseNumbered(argument);
       const { type } = argument;
-      if (type.name === 'null' || type.name === 'bit') throw notSupported(`${name} of ${type.name}`);
+      if (type.name === 'bit') throw notSupported(`${name} of ${type.name}`);
       return integerCastType(argument, unsigned, anyNullable(args));
     },
     compile: (call) => (batch) => {
@@ -82,45 +84,6 @@ function castInteger(name: string, unsigned: boolean): ScalarFunction {
       return int64Vector(call.type, 'int64', values, vector.validity);
     },
   };
-}
-
-/** Integers keep their bits, text its digits, everything else is rounded and limited to the range. */
-function integerReader(vector: Vector, unsigned: boolean, context: EvaluationContext): (row: number) => bigint {
-  const [min, max] = unsigned ? [0n, uint64Max] : [int64Min, int64Max];
-  const limited = (value: bigint): bigint => (value < min ? min : value > max ? max : value);
-  switch (vector.layout) {
-    case 'int64':
-      return (row) => vector.values[row]!;
-    case 'float64':
-      return (row) => {
-        const value = roundHalfEven(vector.values[row]!);
-        const whole = BigInt(value);
-        return limited(whole);
-      };
-    case 'bytes':
-      return (row) => {
-        const value = parseInteger(vector.data, vector.offsets[row]!, vector.offsets[row + 1]!);
-        if (!parsed.complete) warnTruncated(vector, row, 'INTEGER', context);
-        return value;
-      };
-    default: {
-      const { read, scale } = exactColumn(vector);
-      // Fractions of a second are cut.
-      const whole = vector.layout === 'temporal' ? truncateToScale : rescale;
-      return (row) => {
-        const unscaled = read(row);
-        const value = whole(unscaled, scale, 0);
-        if (limited(value) !== value) {
-          const text = decimalText(unscaled, scale);
-          context.warn(
-            1916,
-            `Got overflow when converting '${text}' to ${unsigned ? 'UNSIGNED INT' : 'INT'}. Value truncated`,
-          );
-        }
-        return limited(value);
-      };
-    }
-  }
 }
 
 const castDecimal: ScalarFunction = {
@@ -158,8 +121,8 @@ const castDecimal: ScalarFunction = {
 };
 
 /** CHAR: in the connection's collation. BINARY(n) is filled with zero bytes. */
-function castText(name: 'cast_char' | 'cast_binary'): ScalarFunction {
-  const binary = name === 'cast_binary';
+function castText(name: 'cast_char' | 'cast_binary' | 'cast_varbinary'): ScalarFunction {
+  const binary = name !== 'cast_char';
   return {
     name,
     arity: [1, 2],
@@ -193,7 +156,7 @@ function castText(name: 'cast_char' | 'cast_binary'): ScalarFunction {
               const text = Buffer.from(data.subarray(start, end)).toString();
               call.context.warn(1292, `Truncated incorrect ${binary ? 'BINARY' : 'CHAR'}(${limit}) value: '${text}'`);
             }
-            if (limit !== null && binary && cut - start < limit) {
+            if (limit !== null && name === 'cast_binary' && cut - start < limit) {
               const filled = new Uint8Array(limit);
               filled.set(data.subarray(start, cut));
               out.appendBytes(filled);
@@ -205,20 +168,46 @@ function castText(name: 'cast_char' | 'cast_binary'): ScalarFunction {
   };
 }
 
+/** DOUBLE, DOUBLE(precision, scale). */
 const castDouble: ScalarFunction = {
   name: 'cast_double',
-  arity: [1, 1],
+  arity: [1, 3],
   resultType: (args) => {
     refuseNumbered(args[0]!);
-    return { ...doubleTypeOf(unlimitedScale, true), length: 22 };
+    const length = parameter(args, 1);
+    const scale = parameter(args, 2);
+    if (length === null || scale === null) return { ...doubleTypeOf(unlimitedScale, true), length: 22 };
+    if (scale > length || length > 255 || scale > 30) throw notSupported('this DOUBLE');
+    return columnType('double', { length, scale, nullable: true });
   },
   compile: ({ operands, type, context }) => {
     const operand = operands[0]!;
+    const limit = (10 ** type.length - 1) / 10 ** type.scale;
     return (batch) => {
       const vector = operand.evaluate(batch);
-      return float64Vector(type, toDouble(vector, context), vector.validity);
+      const values = toDouble(vector, context);
+      const rounded =
+        type.scale === unlimitedScale
+          ? values
+          : values.map((value) => Math.max(-limit, Math.min(limit, roundDouble(value, type.scale, false))));
+      return float64Vector(type, rounded, vector.validity);
     };
   },
+};
+
+const castFloat: ScalarFunction = {
+  name: 'cast_float',
+  arity: [1, 1],
+  resultType: (args) => {
+    refuseNumbered(args[0]!);
+    return columnType('float', { scale: unlimitedScale, length: 12 });
+  },
+  compile:
+    ({ operands, type, context }) =>
+    (batch) => {
+      const vector = operands[0]!.evaluate(batch);
+      return float64Vector(type, toDouble(vector, context).map(Math.fround), vector.validity);
+    },
 };
 
 /** Fraction digits past those of the target are cut. Errors: 1235 for TIME to a date, which takes today's. */
@@ -232,7 +221,6 @@ function castTemporal(name: string, target: TemporalTarget): ScalarFunction {
       refuseNumbered(argument);
       if (type.name === 'time' && target !== 'time')
         throw notSupported('a date from a TIME, which depends on the current date');
-      if (target === 'time' && isNumeric(type)) throw notSupported('a TIME from a number');
       if (type.name === 'year' || type.name === 'bit') throw notSupported(`${name} of ${type.name}`);
       return temporalType(target, parameter(args, 1) ?? 0, true);
     },
@@ -256,9 +244,13 @@ const collate: ScalarFunction = {
   resultType: (args) => {
     const { type } = args[0]!;
     const name = textParameter(args, 1);
-    const collation = collationFor(name);
-    if (!isString(type) || collation === null) throw notSupported(`COLLATE ${name}`);
-    if (charsetOf(type.collation) !== collation.charset) throw notSupported(`${type.collation} as ${name}`);
+    const collation = collationByName(name);
+    if (collation === null) throw new SqlError(1273, 'HY000', `Unknown collation: '${name}'`);
+    if (!isString(type)) throw notSupported(`COLLATE ${name} of what is no text`);
+    if (charsetOf(type.collation) !== collation.charset.name) {
+      const charset = charsetOf(type.collation);
+      throw new SqlError(1253, '42000', `COLLATION '${name}' is not valid for CHARACTER SET '${charset}'`);
+    }
     return textType(type.length, collation.name);
   },
   compile: (call) => (batch) => retypedText(call, batch),
@@ -268,38 +260,17 @@ function retypedText({ operands, type }: BoundCall, batch: Parameters<(typeof op
   return { ...asText(operands[0]!).evaluate(batch), type } as Vector;
 }
 
-/** CONVERT(x USING utf8mb4): text stays as it is here, where all of it lies in utf8mb4. */
-const convert: ScalarFunction = {
-  name: 'convert',
-  arity: [2, 2],
-  resultType: (args, options) => {
-    const [argument] = args as [Expression];
-    const { type } = argument;
-    const charset = textParameter(args, 1);
-    refuseBits(args);
-    if (charset !== 'utf8mb4' || (isString(type) && type.collation === 'binary'))
-      throw notSupported(`CONVERT USING ${charset}`);
-    if (isTemporal(type) || isInteger(type) || isString(type) || type.name === 'decimal') {
-      const collation = options.connectionCollation.startsWith('utf8mb4')
-        ? options.connectionCollation
-        : 'utf8mb4_general_ci';
-      return textType(textLength(type), collation);
-    }
-    throw notSupported(`CONVERT of ${type.name}`);
-  },
-  compile: (call) => (batch) => retypedText(call, batch),
-};
-
 export const castFunctions: readonly ScalarFunction[] = [
   castInteger('cast_signed', false),
   castInteger('cast_unsigned', true),
   castDecimal,
   castText('cast_char'),
   castText('cast_binary'),
+  castText('cast_varbinary'),
   castDouble,
+  castFloat,
   castTemporal('cast_date', 'date'),
   castTemporal('cast_datetime', 'datetime'),
   castTemporal('cast_time', 'time'),
   collate,
-  convert,
 ];

@@ -1,7 +1,7 @@
 /** =, <=>, <>, <, <=, >, >=, BETWEEN, STRCMP, INTERVAL. Results are INT(1). */
 
 import { notSupported } from '../../../protocol/wire/sql-error';
-import { columnType, isInteger } from '../../batch/column-type';
+import { columnType, isNumeric } from '../../batch/column-type';
 import { isValid } from '../../batch/record-batch';
 import { allValid, setNull } from '../../batch/validity';
 import { anyNullable } from '../attributes';
@@ -65,7 +65,11 @@ const between: ScalarFunction = {
   },
   compile: ({ type, operands, context }) => {
     const expressions = operands.map(({ expression }) => expression);
-    const domain = { ...comparisonDomain(expressions, 'between'), rounded: false };
+    const common = comparisonDomain(expressions, 'between');
+    // An unsigned integer between text is compared as a double, unlike a signed one.
+    const { type: valueType } = operands[0]!;
+    const kind = common.kind === 'digits' && valueType.unsigned ? 'double' : common.kind;
+    const domain = { ...common, kind, rounded: false };
     const [value, low, high] = operands.map((operand) => comparable(operand, domain, context)) as [
       (typeof operands)[0],
       (typeof operands)[0],
@@ -119,13 +123,16 @@ const strcmp: ScalarFunction = {
   },
 };
 
-/** INTERVAL(x, a, b …): how many of the ascending integers a, b … are not above x; -1 for NULL. */
+/** INTERVAL(x, a, b …): how many of the ascending numbers a, b … are not above x; -1 for NULL. */
 const interval: ScalarFunction = {
   name: 'interval',
   arity: [2, Number.POSITIVE_INFINITY],
   resultType: (args) => {
-    if (!args.every(({ type }) => isInteger(type) && type.name !== 'bit'))
-      throw notSupported('INTERVAL of anything but integers');
+    if (
+      !args.every(({ type }) => isNumeric(type) || type.name === 'null') ||
+      args.some(({ type }) => type.name === 'bit')
+    )
+      throw notSupported('INTERVAL of anything but numbers');
     return columnType('int', { precision: 2, length: 2, nullable: false });
   },
   compile: ({ operands, type, context }) => {

@@ -1,18 +1,13 @@
 /** DATE_FORMAT, DAYNAME, MONTHNAME in English, UNIX_TIMESTAMP and FROM_UNIXTIME where the time zone is a fixed offset. */
 import { notSupported } from '../../../protocol/wire/sql-error';
-import { columnType, isInteger } from '../../batch/column-type';
 import { isValid } from '../../batch/record-batch';
 import { bytesBuilder } from '../../batch/vector-builder';
-import { dayNumber, setDateOfDayNumber, weekdayOf, weekOf } from '../../types/calendar';
-import { packParts } from '../../types/temporal';
-import { integersToDouble } from '../convert/to-double';
-import { temporalType } from '../convert/to-temporal';
-import { DateReader, type DateTimeParts, hasZero, refuseNoDate, refuseUntyped, temporalOperand } from '../dates';
-import { constantOf, type EvaluationContext } from '../evaluator';
+import { dayNumber, weekdayOf, weekOf } from '../../types/calendar';
+import { DateReader, type DateTimeParts, hasZero, refuseNoDate, temporalOperand, wordOf } from '../dates';
+import { constantOf } from '../evaluator';
 import type { Expression } from '../expression';
-import { int64Vector, integerVector, NullMarks } from '../result';
 import type { ScalarFunction } from '../scalar-function';
-import { textType } from '../text';
+import { allText, bytesOfRow, compileText, textType } from '../text';
 
 const months = 'January February March April May June July August September October November December'.split(' ');
 const weekdays = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
@@ -155,92 +150,41 @@ function textOfDate(name: string, arity: number, formatFor: (args: readonly Expr
   };
 }
 
-const unixEpoch = dayNumber(1970, 1, 1);
-
-function offsetOf({ timeZoneOffsetMinutes }: EvaluationContext, name: string): number {
-  if (timeZoneOffsetMinutes === null) throw notSupported(`${name} in a time zone that is not a fixed offset`);
-  return timeZoneOffsetMinutes * 60;
-}
-
-/** Seconds that a TIMESTAMP can have. */
-const unixSecondsMax = 2 ** 31 - 1;
-
-const unixTimestamp: ScalarFunction = {
-  name: 'unix_timestamp',
-  arity: [1, 1],
-  resultType: (args) => {
-    refuseUntyped(args[0]!, 'UNIX_TIMESTAMP');
-    if (args[0]!.type.scale > 0) throw notSupported('UNIX_TIMESTAMP with a fraction');
-    return columnType('bigint', { precision: 17, length: 17, nullable: true });
-  },
-  compile: ({ operands, type, context }) => {
-    const offset = offsetOf(context, 'UNIX_TIMESTAMP');
-    const operand = temporalOperand(operands[0]!, 'datetime', context);
-    return (batch) => {
-      const reader = new DateReader(operand.evaluate(batch));
-      const seconds = new Float64Array(batch.rowCount);
-      const nulls = new NullMarks(reader.validity, batch.rowCount);
-      for (let row = 0; row < seconds.length; row++) {
-        if (!isValid(reader.validity, row)) continue;
-        const { year, month, day, hour, minute, second } = reader.read(row);
-        if (month === 0 || day === 0) {
-          nulls.setNull(row);
-          continue;
-        }
-        const value = (dayNumber(year, month, day) - unixEpoch) * 86_400 + hour * 3600 + minute * 60 + second - offset;
-        if (value >= 0 && value <= unixSecondsMax) seconds[row] = value;
-        else nulls.setNull(row);
-      }
-      return integerVector(type, seconds, nulls.validity);
-    };
+/** By kind: formats of the regions. */
+const formats: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  DATE: { USA: '%m.%d.%Y', JIS: '%Y-%m-%d', ISO: '%Y-%m-%d', EUR: '%d.%m.%Y', INTERNAL: '%Y%m%d' },
+  TIME: { USA: '%h:%i:%s %p', JIS: '%H:%i:%s', ISO: '%H:%i:%s', EUR: '%H.%i.%s', INTERNAL: '%H%i%s' },
+  DATETIME: {
+    USA: '%Y-%m-%d %H.%i.%s',
+    JIS: '%Y-%m-%d %H:%i:%s',
+    ISO: '%Y-%m-%d %H:%i:%s',
+    EUR: '%Y-%m-%d %H.%i.%s',
+    INTERNAL: '%Y%m%d%H%i%s',
   },
 };
+const formatWidth = 17;
 
-const fromUnixTime: ScalarFunction = {
-  name: 'from_unixtime',
-  arity: [1, 1],
-  resultType: (args) => {
-    if (!isInteger(args[0]!.type)) throw notSupported('FROM_UNIXTIME of anything but integers');
-    return temporalType('datetime', 0, true);
-  },
-  compile: ({ operands, type, context }) => {
-    const offset = offsetOf(context, 'FROM_UNIXTIME');
-    return (batch) => {
-      const vector = operands[0]!.evaluate(batch);
-      const numbers = vector.layout === 'int64' ? integersToDouble(vector) : new Float64Array(batch.rowCount);
-      const values = new BigInt64Array(batch.rowCount);
-      const nulls = new NullMarks(vector.validity, batch.rowCount);
-      for (let row = 0; row < values.length; row++) {
-        if (!isValid(vector.validity, row)) continue;
-        const seconds = numbers[row]! + offset;
-        if (numbers[row]! < 0 || numbers[row]! > unixSecondsMax) nulls.setNull(row);
-        else values[row] = packParts(partsOfSeconds(seconds));
-      }
-      return int64Vector(type, 'temporal', values, nulls.validity);
-    };
+/** GET_FORMAT(kind, region): get_format('DATE', region). */
+const getFormat: ScalarFunction = {
+  name: 'get_format',
+  arity: [2, 2],
+  resultType: (_, options) => textType(formatWidth, options.connectionCollation),
+  compile: (call) => {
+    const regions = formats[wordOf(call.operands[0]!.expression)]!;
+    return compileText({ ...call, operands: call.operands.slice(1) }, allText, (args, out) => {
+      const region = args.text(0);
+      return (row) => {
+        const format = regions[Buffer.from(bytesOfRow(region, row)).toString().toUpperCase()];
+        if (format === undefined) out.appendNull();
+        else out.appendString(format);
+      };
+    });
   },
 };
-
-function partsOfSeconds(seconds: number): DateTimeParts {
-  const days = Math.floor(seconds / 86_400);
-  const rest = seconds - days * 86_400;
-  const parts = {
-    year: 0,
-    month: 0,
-    day: 0,
-    hour: Math.floor(rest / 3600),
-    minute: Math.floor(rest / 60) % 60,
-    second: rest % 60,
-    microsecond: 0,
-  };
-  setDateOfDayNumber(days + unixEpoch, parts);
-  return parts;
-}
 
 export const dateFormatFunctions: readonly ScalarFunction[] = [
   textOfDate('date_format', 2, ([, format]) => formatOf(format!)),
+  getFormat,
   textOfDate('dayname', 1, () => ({ pieces: [weekday], width: 9, whenZero: 'null' })),
   textOfDate('monthname', 1, () => ({ pieces: [monthName], width: 9, whenZero: 'written' })),
-  unixTimestamp,
-  fromUnixTime,
 ];

@@ -15,7 +15,6 @@ import {
   refuseNoTime,
   refuseUntyped,
   temporalOperand,
-  wordOf,
 } from '../dates';
 import { constantOf, type Operand } from '../evaluator';
 import type { Expression } from '../expression';
@@ -94,44 +93,6 @@ function yearWeek(parts: DateTimeParts, mode: number): number {
 const second = 1_000_000;
 const minute = 60 * second;
 const hour = 60 * minute;
-
-/** EXTRACT: display width of the result (that of times has room for a sign), and how it is made. */
-const extractions: Readonly<Record<string, readonly [length: number, compute: (parts: DateTimeParts) => number]>> = {
-  YEAR: [4, ({ year }) => year],
-  YEAR_MONTH: [6, ({ year, month }) => year * 100 + month],
-  QUARTER: [1, ({ month }) => Math.floor((month + 2) / 3)],
-  MONTH: [2, ({ month }) => month],
-  DAY: [3, ({ day }) => day],
-  HOUR: [3, (parts) => parts.hour],
-  MINUTE: [3, (parts) => parts.minute],
-  SECOND: [3, (parts) => parts.second],
-  MICROSECOND: [7, ({ microsecond }) => microsecond],
-  DAY_HOUR: [5, (parts) => parts.day * 100 + parts.hour],
-  DAY_MINUTE: [7, (parts) => (parts.day * 100 + parts.hour) * 100 + parts.minute],
-  DAY_SECOND: [9, (parts) => ((parts.day * 100 + parts.hour) * 100 + parts.minute) * 100 + parts.second],
-  HOUR_MINUTE: [5, (parts) => parts.hour * 100 + parts.minute],
-  HOUR_SECOND: [7, (parts) => (parts.hour * 100 + parts.minute) * 100 + parts.second],
-  MINUTE_SECOND: [5, (parts) => parts.minute * 100 + parts.second],
-};
-
-function extraction(args: readonly Expression[]): (typeof extractions)[string] {
-  const unit = wordOf(args[0]);
-  const found = extractions[unit];
-  if (found === undefined) throw notSupported(`EXTRACT of ${unit}`);
-  refuseUntyped(args[1]!, 'EXTRACT');
-  return found;
-}
-
-/** EXTRACT(unit FROM date): extract('unit', date). */
-const extract: ScalarFunction = {
-  name: 'extract',
-  arity: [2, 2],
-  resultType: (args) => intType(extraction(args)[0]),
-  compile: (call) => {
-    const [, compute] = extraction(call.operands.map(({ expression }) => expression));
-    return compileDatePart({ ...call, operands: call.operands.slice(1) }, compute);
-  },
-};
 
 /** A date out of a date; null where there is none. */
 function dateOf(
@@ -225,7 +186,6 @@ export const datePartFunctions: readonly ScalarFunction[] = [
   timePart('minute', 2, (value) => Math.floor(value / minute) % 60),
   timePart('second', 2, (value) => Math.floor(value / second) % 60),
   timePart('microsecond', 6, (value) => value % second),
-  extract,
   dateOf('date', ({ year, month, day: date }) => [year, month, date]),
   dateOf('last_day', (parts) =>
     parts.month === 0 ? null : [parts.year, parts.month, daysInMonth(parts.year, parts.month)],

@@ -1,11 +1,11 @@
-/** Functions over doubles, and SIGN, ABS, BIT_COUNT and the bit operators (manual: "Mathematical Functions", "Bit Functions"). */
+/** Functions over doubles, and SIGN and ABS (manual: "Mathematical Functions"). */
 import { notSupported } from '../../../protocol/wire/sql-error';
 import { type ColumnType, isInteger } from '../../batch/column-type';
 import { powerOfTen, writeDecimal } from '../../batch/decimal-words';
 import { isValid, type Vector } from '../../batch/record-batch';
 import { bothValid } from '../../batch/validity';
 import { int64Min } from '../../types/numbers';
-import { anyNullable, bigintType, doubleTypeOf, integerType, numberKind, unlimitedScale } from '../attributes';
+import { anyNullable, doubleTypeOf, integerType, numberKind, unlimitedScale } from '../attributes';
 import { exactColumn } from '../convert/exact';
 import { refuseNumbered, toDouble } from '../convert/to-double';
 import type { Evaluator } from '../evaluator';
@@ -173,75 +173,7 @@ const abs: ScalarFunction = {
   compile: (call) => (batch) => absolute(call.operands[0]!.evaluate(batch), call),
 };
 
-function integersOnly(args: readonly Expression[], name: string): void {
-  for (const { type } of args) {
-    if (!isInteger(type) && type.name !== 'null') throw notSupported(`${name} of anything but integers`);
-  }
-}
-
-/** On the 64 bits of integers. Results are BIGINT UNSIGNED. */
-function bits(name: string, compute: (left: bigint, right: bigint) => bigint): ScalarFunction {
-  return {
-    name,
-    arity: [2, 2],
-    resultType: (args) => {
-      integersOnly(args, name);
-      return bigintType(21, true, anyNullable(args));
-    },
-    compile: ({ operands, type }) => {
-      const [left, right] = operands as [(typeof operands)[0], (typeof operands)[0]];
-      return (batch) => {
-        const a = left.evaluate(batch);
-        const b = right.evaluate(batch);
-        const values = new BigInt64Array(batch.rowCount);
-        if (a.layout === 'int64' && b.layout === 'int64') {
-          for (let row = 0; row < values.length; row++) {
-            values[row] = compute(BigInt.asUintN(64, a.values[row]!), BigInt.asUintN(64, b.values[row]!));
-          }
-        }
-        return int64Vector(type, 'int64', values, bothValid(a.validity, b.validity, batch.rowCount));
-      };
-    },
-  };
-}
-
-/** ~ and BIT_COUNT. */
-function bitsOfOne(
-  name: string,
-  resultType: (nullable: boolean) => ColumnType,
-  compute: (value: bigint) => bigint,
-): ScalarFunction {
-  return {
-    name,
-    arity: [1, 1],
-    resultType: (args) => {
-      integersOnly(args, name);
-      return resultType(anyNullable(args));
-    },
-    compile:
-      ({ operands, type }) =>
-      (batch) => {
-        const vector = operands[0]!.evaluate(batch);
-        const values = new BigInt64Array(batch.rowCount);
-        if (vector.layout === 'int64') {
-          for (let row = 0; row < values.length; row++) values[row] = compute(BigInt.asUintN(64, vector.values[row]!));
-        }
-        return int64Vector(type, 'int64', values, vector.validity);
-      },
-  };
-}
-
-function countBits(value: bigint): bigint {
-  let count = 0n;
-  for (let rest = value; rest !== 0n; rest &= rest - 1n) count++;
-  return count;
-}
-
 const power = double('pow', 2, (base, exponent) => base ** exponent);
-/** Of the number of places the server takes the low 32 bits. */
-const places = (value: bigint): bigint => BigInt.asUintN(32, value);
-const shiftLimit = 64n;
-
 export const mathFunctions: readonly ScalarFunction[] = [
   double('sqrt', 1, Math.sqrt, (value) => value >= 0),
   double('exp', 1, Math.exp),
@@ -264,15 +196,4 @@ export const mathFunctions: readonly ScalarFunction[] = [
   pi,
   sign,
   abs,
-  bits('&', (left, right) => left & right),
-  bits('|', (left, right) => left | right),
-  bits('^', (left, right) => left ^ right),
-  bits('<<', (left, right) => (places(right) >= shiftLimit ? 0n : left << places(right))),
-  bits('>>', (left, right) => (places(right) >= shiftLimit ? 0n : left >> places(right))),
-  bitsOfOne(
-    '~',
-    (nullable) => bigintType(21, true, nullable),
-    (value) => ~value,
-  ),
-  bitsOfOne('bit_count', (nullable) => integerType(2, false, nullable), countBits),
 ];

@@ -1,11 +1,15 @@
 import type { ScalarFunction } from '../scalar-function';
 import { arithmeticFunctions } from './arithmetic';
+import { bitFunctions } from './bits';
 import { castFunctions } from './cast';
+import { charsetFunctions } from './charset';
 import { comparisonFunctions } from './comparison';
 import { conditionalFunctions } from './conditional';
 import { dateArithmeticFunctions } from './date-arithmetic';
 import { dateFormatFunctions } from './date-format';
 import { datePartFunctions } from './date-parts';
+import { dateShiftFunctions } from './date-shift';
+import { extract } from './extract';
 import { inList } from './in-list';
 import { like } from './like';
 import { logicFunctions } from './logic';
@@ -14,6 +18,8 @@ import { roundingFunctions } from './rounding';
 import { stringFunctions } from './string';
 import { stringCaseFunctions } from './string-case';
 import { stringMeasureFunctions } from './string-measures';
+import { stringSetFunctions } from './string-sets';
+import { unixTimeFunctions } from './unix-time';
 
 /** All functions and operators of the engine. Adding one is an entry in the file of its family; a family is a line here. */
 const families: readonly (readonly ScalarFunction[])[] = [
@@ -24,13 +30,19 @@ const families: readonly (readonly ScalarFunction[])[] = [
   stringFunctions,
   stringMeasureFunctions,
   stringCaseFunctions,
+  stringSetFunctions,
   [like, inList],
   mathFunctions,
+  bitFunctions,
   roundingFunctions,
   castFunctions,
+  charsetFunctions,
   datePartFunctions,
+  [extract],
   dateArithmeticFunctions,
+  dateShiftFunctions,
   dateFormatFunctions,
+  unixTimeFunctions,
 ];
 
 const byName = new Map(families.flat().map((entry) => [entry.name, entry]));

@@ -75,7 +75,7 @@ function roundedType(name: Rounding, args: readonly Expression[]): ColumnType {
   return limitedDecimalType(precision, scale, type.unsigned, nullable);
 }
 
-function roundDouble(value: number, digits: number, truncate: boolean): number {
+export function roundDouble(value: number, digits: number, truncate: boolean): number {
   const power = 10 ** Math.abs(digits);
   const scaled = digits < 0 ? value / power : value * power;
   if (!Number.isFinite(scaled)) return value;

@@ -15,7 +15,7 @@ import {
   countCharacters,
   countsBytes,
   joinedCollation,
-  refuseTextAsNumber,
+  refuseNoWhole,
   skipCharacters,
   textBytes,
   textBytesMax,
@@ -56,16 +56,16 @@ const space: ScalarFunction = {
   name: 'space',
   arity: [1, 1],
   resultType: (args, options) => {
-    refuseTextAsNumber(args[0]);
+    refuseNoWhole(args[0]);
     const value = constantOf(args[0]);
     const count =
       typeof value === 'bigint' && args[0]?.type.name !== 'decimal' ? Math.max(0, Number(value)) : textBytesMax;
     return textType(count, options.connectionCollation);
   },
-  compile: ({ operands, type }) => {
+  compile: ({ operands, type, context }) => {
     return (batch) => {
       const vector = operands[0]!.evaluate(batch);
-      const counts = wholeNumbers(vector);
+      const counts = wholeNumbers(vector, context);
       const out = bytesBuilder(type, batch.rowCount);
       for (let row = 0; row < batch.rowCount; row++) {
         if (!isValid(vector.validity, row) || counts[row]! > textBytesMax) out.appendNull();
@@ -81,17 +81,17 @@ const elt: ScalarFunction = {
   name: 'elt',
   arity: [2, Number.POSITIVE_INFINITY],
   resultType: (args, options) => {
-    refuseTextAsNumber(args[0]);
+    refuseNoWhole(args[0]);
     const items = args.slice(1);
     const collation = joinedCollation(items, options, 'elt');
     return textType(Math.max(...items.map((each) => charactersOf(each))), collation);
   },
-  compile: ({ operands, type }) => {
+  compile: ({ operands, type, context }) => {
     const [number, ...items] = operands as [(typeof operands)[0], ...(typeof operands)[0][]];
     const texts = items.map(asText);
     return (batch) => {
       const places = number.evaluate(batch);
-      const numbers = wholeNumbers(places);
+      const numbers = wholeNumbers(places, context);
       const vectors = texts.map((text) => text.evaluate(batch) as BytesVector);
       const out = bytesBuilder(type, batch.rowCount);
       for (let row = 0; row < batch.rowCount; row++) {
@@ -109,7 +109,7 @@ const substringIndex: ScalarFunction = {
   name: 'substring_index',
   arity: [3, 3],
   resultType: (args, options) => {
-    refuseTextAsNumber(args[2]);
+    refuseNoWhole(args[2]);
     const collation = joinedCollation(args.slice(0, 2), options, 'substring_index');
     return textType(charactersOf(args[0]!), collation);
   },
@@ -154,8 +154,8 @@ const insert: ScalarFunction = {
   arity: [4, 4],
   resultType: (args, options) => {
     const [text, position, count, inserted] = args as [Expression, Expression, Expression, Expression];
-    refuseTextAsNumber(position);
-    refuseTextAsNumber(count);
+    refuseNoWhole(position);
+    refuseNoWhole(count);
     const collation = joinedCollation([text, inserted], options, 'insert');
     const width = collation === 'binary' ? textBytes : charactersOf;
     return textType(width(text) + width(inserted), collation);

@@ -21,7 +21,7 @@ import {
   compileWhole,
   countCharacters,
   countsBytes,
-  refuseTextAsNumber,
+  refuseNoWhole,
   skipCharacters,
   textBytes,
   textType,
@@ -129,7 +129,7 @@ function locate(name: string, textPlace: number, whatPlace: number, arity: reado
       comparisonCollation(args.slice(0, 2), name);
       const binary = args.slice(0, 2).filter(({ type }) => isString(type) && type.collation === 'binary').length;
       if (binary === 1) throw notSupported(`${name} of text and a binary string`);
-      refuseTextAsNumber(args[2]);
+      refuseNoWhole(args[2]);
       return intType(11, anyNullable(args));
     },
     compile: (call) => {

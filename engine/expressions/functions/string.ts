@@ -14,7 +14,7 @@ import {
   countCharacters,
   countsBytes,
   joinedCollation,
-  refuseTextAsNumber,
+  refuseNoWhole,
   skipCharacters,
   textBytes,
   textBytesMax,
@@ -30,7 +30,7 @@ function likeFirst(
   characters: (length: number, args: readonly Expression[]) => number = (length) => length,
 ): ScalarFunction['resultType'] {
   return (args, options) => {
-    for (const argument of args.slice(1)) refuseTextAsNumber(argument);
+    for (const argument of args.slice(1)) refuseNoWhole(argument);
     const collation = joinedCollation(args.slice(0, 1), options, name);
     return textType(characters(charactersOf(args[0]!), args), collation);
   };
@@ -251,7 +251,7 @@ function pad(name: string, left: boolean): ScalarFunction {
     name,
     arity: [2, 3],
     resultType: (args, options) => {
-      refuseTextAsNumber(args[1]);
+      refuseNoWhole(args[1]);
       const collation = joinedCollation(
         args.filter((_, place) => place !== 1),
         options,

@@ -269,8 +269,7 @@ function parseWord(cursor: Cursor, word: string): Expression {
       return { kind: 'default', column };
     }
     case 'INTERVAL':
-      if (!cursor.at('INTERVAL', '(')) return parseInterval(cursor);
-      throw cursor.error();
+      return cursor.at('INTERVAL', '(') ? parseIntervalOrCall(cursor) : parseInterval(cursor);
     case 'DATE':
     case 'TIME':
     case 'TIMESTAMP':
@@ -330,6 +329,16 @@ export function parseInterval(cursor: Cursor): Expression {
   cursor.expect('INTERVAL');
   const value = parseExpression(cursor);
   return { kind: 'interval', value, unit: parseUnit(cursor) };
+}
+
+/** `INTERVAL (1) DAY` and the function `INTERVAL(x, a, b)` begin alike. */
+function parseIntervalOrCall(cursor: Cursor): Expression {
+  const start = cursor.position;
+  cursor.position++;
+  const call = parseFunction(cursor, 'interval', null);
+  if (call.arguments.length > 1) return call;
+  cursor.position = start;
+  return parseInterval(cursor);
 }
 
 const aggregates = new Set([

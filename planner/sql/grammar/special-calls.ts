@@ -43,6 +43,8 @@ export const specialCalls: ReadonlyMap<string, SpecialCall> = new Map<string, Sp
     },
   ],
   ['TRIM', parseTrim],
+  ['GET_FORMAT', parseGetFormat],
+  ['CHAR', parseChar],
 ]);
 
 function unitFirst(cursor: Cursor, name: string): Expression {
@@ -72,6 +74,26 @@ function parseTrim(cursor: Cursor): Expression {
   const args: Expression[] = [{ kind: 'keyword', word: side ?? 'BOTH' }];
   if (first) args.push(first);
   return call('trim', [...args, from]);
+}
+
+function parseGetFormat(cursor: Cursor): Expression {
+  cursor.position += 2;
+  const kind = cursor.takeOne(['DATE', 'TIME', 'DATETIME', 'TIMESTAMP']);
+  if (!kind) throw cursor.error();
+  cursor.expect(',');
+  const region = parseExpression(cursor);
+  cursor.expect(')');
+  return call('get_format', [{ kind: 'keyword', word: kind === 'TIMESTAMP' ? 'DATETIME' : kind }, region]);
+}
+
+/** CHAR(77, 121 USING utf8mb4) is CONVERT(CHAR(77, 121) USING utf8mb4). */
+function parseChar(cursor: Cursor): Expression {
+  cursor.position += 2;
+  const args = cursor.list(() => parseExpression(cursor));
+  const charset = cursor.take('USING') ? (cursor.take('BINARY') ? 'binary' : cursor.name()) : null;
+  cursor.expect(')');
+  const operand = call('char', args);
+  return charset === null ? operand : { kind: 'convert', operand, charset };
 }
 
 function parseCast(cursor: Cursor): Expression {

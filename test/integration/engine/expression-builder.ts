@@ -96,6 +96,7 @@ export function literal(sql: string): Pair {
   if (sql === 'NULL') return { sql, expression: nullConstant };
   if (sql.startsWith("'")) return { sql, expression: stringConstant(sql.slice(1, -1).replace(/\\\\/g, '\\'), general) };
   if (sql.startsWith("x'")) return { sql, expression: hexConstant(Buffer.from(sql.slice(2, -1), 'hex')) };
+  if (sql.startsWith('0x')) return { sql, expression: hexConstant(Buffer.from(sql.slice(2), 'hex'), true) };
   const temporal = /^(DATE|TIME|TIMESTAMP) '(.*)'$/.exec(sql);
   if (temporal) {
     const expression = temporalConstant(temporal[1]!.toLowerCase() as 'date', temporal[2]!);

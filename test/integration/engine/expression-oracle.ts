@@ -256,7 +256,7 @@ export class Oracle {
     outcome.expressions++;
     outcome.compared += expected.length;
     for (const [row, value] of expected.entries()) {
-      // The server's decimals have a negative zero; the engine's have not, and nothing but the text can tell.
+      // The server's decimals and times have a negative zero; the engine's have not, and nothing but the text can tell.
       const theirs = value?.toString('latin1').replace(negativeZero, '$1') ?? null;
       const ours = actual[row]?.replace(negativeZero, '$1') ?? null;
       if (theirs === ours || this.nearlySame(theirs, ours)) continue;
@@ -300,11 +300,11 @@ function errnoOf(thrown: unknown): number | null {
   return thrown instanceof Error && 'errno' in thrown && typeof thrown.errno === 'number' ? thrown.errno : null;
 }
 
-const negativeZero = /^-(0\.0+)$/;
+const negativeZero = /^-(0\.0+|00:00:00(?:\.0+)?)$/;
 
 const context: EvaluationContext = {
   warn: () => undefined,
-  timeZoneOffsetMinutes: 0,
+  timeZone: '+00:00',
   sqlMode: new Set(sqlModes),
 };
 

@@ -105,9 +105,10 @@ test('a minus in front of a literal makes a literal', () => {
   expect(call('neg', decimalConstant('1.50'))).toMatchObject({ kind: 'constant', value: -150n });
 });
 
-test('a hexadecimal literal is text, and refused as a number', () => {
-  const literal = hexConstant(Buffer.from('61', 'hex'));
-  expect(() => inferCall('+', [literal, integerConstant('1')])).toThrow(expect.objectContaining({ errno: 1235 }));
+test('a hexadecimal literal is text, and a number where one is wanted', () => {
+  const literal = hexConstant(Buffer.from('61', 'hex'), true);
+  const sum = inferCall('+', [literal, integerConstant('1')])!;
+  expect(valueAt(compileExpression(sum)({ rowCount: 1, columns: [] }), 0)).toBe(98n);
   expect(valueAt(compileExpression(call('concat', literal, literal))({ rowCount: 1, columns: [] }), 0)).toBe('aa');
 });
 

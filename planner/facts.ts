@@ -11,7 +11,12 @@ export interface PlannerFacts {
   /** System property `stringShardKeysExact`: string sharding keys are always spelled as they are stored. */
   readonly exactStrings: boolean;
   /** A table of information_schema and the like, as this session may see it; null when there is none of that name. */
-  virtualTable(schema: string, name: string, session: PlannerSession): Promise<VirtualTable | null>;
+  virtualTable(
+    schema: string,
+    name: string,
+    request: VirtualRequest,
+    session: PlannerSession,
+  ): Promise<VirtualTable | null>;
   /** The result columns of a query without running it (the query is sent with LIMIT 0). Errors are the backend's. */
   describe(dataNode: string, sql: string, session: PlannerSession): Promise<readonly Field[]>;
   /**
@@ -29,8 +34,23 @@ export interface PlannerFacts {
 /** Rows that the planner inlines into a statement. */
 export interface VirtualTable {
   readonly fields: readonly Field[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly rows: readonly (readonly VirtualCell[])[];
 }
+
+/** Numbers may come as text: values take the form of their column. Dates and times are text. */
+export type VirtualCell = string | number | null;
+
+/** What a statement needs of a virtual table. A table may give more rows than that: the statement's own conditions are still applied. */
+export interface VirtualRequest {
+  /** By lower-case column name: conditions that every row which matters fulfils. */
+  readonly restrictions: ReadonlyMap<string, readonly Restriction[]>;
+  /** Lower-case names of the columns that the statement can use; null = all. Others may be NULL in the rows. */
+  readonly columns: ReadonlySet<string> | null;
+}
+
+export type Restriction =
+  | { readonly kind: 'in'; readonly values: readonly string[] }
+  | { readonly kind: 'like'; readonly pattern: string };
 
 /** What planning may ask of a session. */
 export interface PlannerSession {

@@ -9,6 +9,7 @@ import { Planner } from '../planner/planner';
 import { type Listener, listen } from '../protocol/frontend/listener';
 import type { ListenerObserver } from '../protocol/frontend/options';
 import { FrontDoor } from './front-door';
+import { CatalogInformation } from './metadata/backend-information';
 import { BackendTableMetadata } from './metadata/table-metadata';
 import { ServerFacts } from './planner-facts';
 import type { SessionHost } from './session/session';
@@ -16,6 +17,7 @@ import { SessionList } from './session/session-list';
 import type { ServerView } from './session/session-view';
 import { DataSources } from './sources/data-sources';
 import { startCoordinator } from './transaction-coordinator';
+import { BackendVariables } from './variables/backend-variables';
 
 export interface ServerOptions {
   readonly catalog: Catalog;
@@ -76,10 +78,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sessions = new SessionList();
   const startedAt = new Date();
   let questions = 0;
-  const version = system.fakeMySQLVersion ?? announced(await sources.version(versionTimeoutMs));
+  const information = new CatalogInformation(catalog, sources);
+  const backendVariables = new BackendVariables(information);
+  const [backendVersion] = await Promise.all([
+    sources.version(versionTimeoutMs),
+    backendVariables.loadWithin(versionTimeoutMs),
+  ]);
+  const version = system.fakeMySQLVersion ?? announced(backendVersion);
   const view: ServerView = {
     catalog,
     metadata,
+    information,
+    backendVariables,
     version,
     startedAt,
     processes: () => sessions.processes(),

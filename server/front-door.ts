@@ -52,7 +52,13 @@ export class FrontDoor implements FrontendHandler {
       );
     }
     const variables = () =>
-      createSessionVariables(this.host.view.globals, client, this.catalog, this.host.view.version);
+      createSessionVariables(
+        this.host.view.globals,
+        client,
+        this.catalog,
+        this.host.view.version,
+        this.host.view.backendVariables,
+      );
     const session = new Session(client, user, this.host, variables(), variables);
     this.sessions.add(session);
     return session;

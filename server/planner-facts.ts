@@ -1,7 +1,7 @@
 import type { Catalog } from '../conf/catalog';
 import type { Capabilities, TableDescription } from '../connectors/connector';
 import type { Field } from '../engine/batch/column-type';
-import type { PlannerFacts, PlannerSession, VirtualTable } from '../planner/facts';
+import type { PlannerFacts, PlannerSession, VirtualRequest, VirtualTable } from '../planner/facts';
 import { PlanCache } from '../planner/plan-cache';
 import { notSupported } from '../protocol/wire/sql-error';
 import { textRows } from './execution/text-rows';
@@ -37,8 +37,13 @@ export class ServerFacts implements PlannerFacts {
     return this.sources.capabilities(dataNode);
   }
 
-  virtualTable(schema: string, name: string, session: PlannerSession): Promise<VirtualTable | null> {
-    return virtualTable(schema, name, session as Session);
+  virtualTable(
+    schema: string,
+    name: string,
+    request: VirtualRequest,
+    session: PlannerSession,
+  ): Promise<VirtualTable | null> {
+    return virtualTable(schema, name, request, session as Session);
   }
 
   /** Column types depend on the session's mode and collation as well as on the text. */

@@ -1,6 +1,6 @@
 import { type Catalog, type LogicalTable, tableKey } from '../../conf/catalog';
 import type { TableDescription } from '../../connectors/connector';
-import type { TableMetadata } from '../session/session-view';
+import type { CreateText, TableMetadata } from '../session/session-view';
 import type { DataSources } from '../sources/data-sources';
 
 /** A table that is not there is asked for again after this time: somebody may have made it on the backend. */
@@ -85,16 +85,13 @@ export class BackendTableMetadata implements TableMetadata {
     });
   }
 
-  async createTable(
-    schema: string,
-    name: string,
-  ): Promise<{ readonly kind: 'table' | 'view'; readonly text: string } | null> {
+  async createTable(schema: string, name: string): Promise<CreateText | null> {
     const description = await this.table(schema, name);
     const logical = this.catalog.schemas.get(schema);
-    const dataNode = logical?.tables.get(tableKey(name))?.dataNodes[0] ?? logical?.dataNode;
+    const table = logical?.tables.get(tableKey(name));
+    const dataNode = table?.dataNodes[0] ?? logical?.dataNode;
     if (!description || dataNode == null) return null;
-    const text = await this.sources.createTableText(dataNode, description);
-    return { kind: description.tableType === 'VIEW' ? 'view' : 'table', text };
+    return this.sources.createText(dataNode, description, table?.kind === 'subtables' ? table.subTables[0]! : name);
   }
 
   forget(schema: string, tables: readonly string[] | null): void {

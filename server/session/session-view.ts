@@ -5,10 +5,12 @@ import type { Catalog, User } from '../../conf/catalog';
 import type { TableDescription } from '../../connectors/connector';
 import type { StatementPlan } from '../../engine/plan';
 import type { OpenTransaction } from '../../engine/transaction/coordinator';
+import type { PlannerSession, VirtualTable } from '../../planner/facts';
 import type { ClientConnection } from '../../protocol/handler';
+import type { BackendVariables } from '../variables/backend-variables';
 import type { SessionVariables } from './session-variables';
 
-export interface SessionView {
+export interface SessionView extends PlannerSession {
   readonly client: ClientConnection;
   readonly user: User;
   readonly server: ServerView;
@@ -18,6 +20,8 @@ export interface SessionView {
   /** Errors and warnings of the last statement that was not SHOW WARNINGS or the like. */
   readonly diagnostics: readonly Diagnostic[];
   readonly inTransaction: boolean;
+  /** Adds a warning to the statement that runs. */
+  warn(message: string): void;
   /** Errors: 1049 unknown schema, 1044 not allowed for this user. */
   useSchema(name: string): void;
   /** Plans one statement as this session would run it, without running it: for EXPLAIN. */
@@ -50,6 +54,7 @@ export interface Diagnostic {
 export interface ServerView {
   readonly catalog: Catalog;
   readonly metadata: TableMetadata;
+  readonly information: BackendInformation;
   /** As announced in the handshake. */
   readonly version: string;
   readonly startedAt: Date;
@@ -61,6 +66,8 @@ export interface ServerView {
   status(): ReadonlyMap<string, string>;
   /** Transactions over several data nodes that are committing, in doubt, or somebody else's. */
   openTransactions(): readonly OpenTransaction[];
+  /** System variables as the backends have them. */
+  readonly backendVariables: BackendVariables;
   /** Changes of global variables, seen by sessions that start later. */
   readonly globals: GlobalVariables;
 }
@@ -81,9 +88,58 @@ export interface TableMetadata {
   tables(
     schema: string,
   ): Promise<{ readonly tables: readonly TableDescription[]; readonly unreachable: readonly string[] }>;
-  /** The text of SHOW CREATE TABLE as the backend gives it, with the logical name; null when there is none. */
-  createTable(schema: string, name: string): Promise<{ readonly kind: 'table' | 'view'; readonly text: string } | null>;
+  /** SHOW CREATE TABLE as the backend gives it, with the logical name; null when there is no such table. */
+  createTable(schema: string, name: string): Promise<CreateText | null>;
   forget(schema: string, tables: readonly string[] | null): void;
+}
+
+/** The statement that would make a table or view. */
+export type CreateText =
+  | { readonly kind: 'table'; readonly name: string; readonly text: string }
+  | {
+      readonly kind: 'view';
+      readonly name: string;
+      readonly text: string;
+      readonly characterSet: string;
+      readonly collation: string;
+    };
+
+/** A row of a backend's information_schema by upper-case column name. */
+export type BackendRow = Readonly<Record<string, string | null>>;
+
+/** What is asked of the backends' information_schema about the tables of a logical schema. */
+export interface InformationQuery {
+  /** Of information_schema, e.g. `COLUMNS`. */
+  readonly table: string;
+  readonly schemaColumn: string;
+  readonly tableColumn: string;
+  /** null = all. */
+  readonly columns: readonly string[] | null;
+  /** Which tables matter, by logical name. */
+  readonly wanted: (name: string) => boolean;
+  /** The tables that matter, where they can be listed; null = `wanted` decides. */
+  readonly names: readonly string[] | null;
+  /** Asks all data nodes of a table and not only its first; the rows of all come, for the caller to add up. */
+  readonly everyNode: boolean;
+  /** The same rows made from a description, for backends that are not MySQL. */
+  readonly described: (schema: string, table: TableDescription) => readonly BackendRow[];
+}
+
+/** The backends' own information_schema in logical names. Errors: the backend's, when none that must be asked can be reached. */
+export interface BackendInformation {
+  /** @param warn told of hosts that cannot be reached: their tables are left out */
+  tableRows(schema: string, query: InformationQuery, warn: (message: string) => void): Promise<readonly BackendRow[]>;
+  /** Rows about a schema's routines, events …, which live on its default node; none when it has no such node. */
+  defaultNodeRows(
+    schema: string,
+    query: Pick<InformationQuery, 'table' | 'schemaColumn'>,
+  ): Promise<readonly BackendRow[]>;
+  /** A table of the server's own (ENGINES, COLLATIONS …) from the first backend that gives it; null when none does. */
+  anyNodeRows(table: string): Promise<readonly BackendRow[] | null>;
+  /** Runs a SHOW on the schema's default node; null when it has none that is MySQL. Errors: the backend's. */
+  onDefaultNode(schema: string, sql: string): Promise<VirtualTable | null>;
+  /** SCHEMATA's row; null when no MySQL backend holds the schema. */
+  schemaRow(schema: string): Promise<BackendRow | null>;
 }
 
 /** One line of SHOW PROCESSLIST. */

@@ -374,6 +374,10 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   // ---- SessionView
 
+  warn(message: string): void {
+    this.note({ level: 'Warning', code: 1105, message });
+  }
+
   get inTransaction(): boolean {
     return this.transaction.isOpen;
   }

@@ -14,6 +14,7 @@ import type { XaHosts } from '../../engine/transaction/coordinator';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { textRows } from '../execution/text-rows';
 import { createTableText } from '../metadata/create-table-text';
+import type { CreateText } from '../session/session-view';
 
 const never = new AbortController().signal;
 
@@ -78,14 +79,28 @@ export class DataSources implements XaHosts {
     return this.sourceOf(dataNode).describeTables(this.catalog.dataNodes.get(dataNode)!.database, tables);
   }
 
-  /** SHOW CREATE TABLE of a backend that is MySQL; made from the description elsewhere. */
-  async createTableText(dataNode: string, table: TableDescription): Promise<string> {
-    if (!this.capabilities(dataNode).speaksMysql) return createTableText(table);
+  /**
+   * SHOW CREATE TABLE of a backend that is MySQL; made from the description elsewhere.
+   * @param physical what the table is called on the data node; the text has the description's name
+   */
+  async createText(dataNode: string, table: TableDescription, physical: string): Promise<CreateText> {
+    const { name } = table;
+    const made = { kind: 'table', name, text: createTableText(table) } as const;
+    if (!this.capabilities(dataNode).speaksMysql) return made;
     const connection = await this.acquire(dataNode, plainFacts, never);
     try {
-      const result = await connection.query(`SHOW CREATE TABLE \`${table.name.replaceAll('`', '``')}\``, never);
+      const result = await connection.query(`SHOW CREATE TABLE ${quoted(physical)}`, never);
       const [row] = result.kind === 'rows' ? await textRows(result.batches) : [];
-      return row?.[1] ?? createTableText(table);
+      const text = row?.[1];
+      if (text == null) return made;
+      if (row!.length >= 4) {
+        return { kind: 'view', name, text, characterSet: row![2] ?? '', collation: row![3] ?? '' };
+      }
+      return {
+        kind: 'table',
+        name,
+        text: text.replace(`CREATE TABLE ${quoted(physical)}`, `CREATE TABLE ${quoted(name)}`),
+      };
     } finally {
       connection.release();
     }
@@ -169,4 +184,8 @@ function settingsOf(host: DataHost, { system, folder }: Catalog): HostSettings {
     initSql: host.connectionInitSql,
     folder,
   };
+}
+
+function quoted(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
 }

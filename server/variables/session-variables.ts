@@ -4,6 +4,7 @@ import { charsetByName, collationById, collationByName } from '../../protocol/wi
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { SessionVariables } from '../session/session-variables';
 import type { GlobalVariables } from '../session/session-view';
+import { type BackendVariables, variableLiteral } from './backend-variables';
 import { changeableOwn, ownVariables } from './own-variables';
 import { canonicalSqlMode, defaultSqlMode } from './sql-mode';
 
@@ -54,8 +55,9 @@ export function createSessionVariables(
   client: { readonly collationId: number },
   catalog: Catalog,
   version: string,
+  backend: BackendVariables,
 ): SessionVariables {
-  return new TrackedVariables(globals, client, catalog, version);
+  return new TrackedVariables(globals, client, catalog, version, backend);
 }
 
 class TrackedVariables implements SessionVariables {
@@ -74,6 +76,7 @@ class TrackedVariables implements SessionVariables {
     client: { readonly collationId: number },
     private readonly catalog: Catalog,
     private readonly version: string,
+    private readonly backend: BackendVariables,
   ) {
     const collation = collationById(client.collationId);
     const charset = collation?.charset.name ?? 'utf8mb4';
@@ -152,11 +155,16 @@ class TrackedVariables implements SessionVariables {
     const name = canonicalName(rawName);
     if (scope === 'global' && this.globals.changed.has(name)) return this.globals.changed.get(name)!;
     const text = this.trackedText(name, scope === 'global' ? this.initial : this.state);
-    if (text !== undefined) return text === null ? 'NULL' : literalOf(name, text);
+    if (text !== undefined) return text === null ? 'NULL' : this.literalOf(name, text);
     const passed = scope === 'global' ? undefined : this.passed.get(name);
     if (passed !== undefined) return passed;
     const own = (scope === 'global' ? undefined : this.own.get(name)) ?? ownVariables[name];
-    return own === undefined ? null : literalOf(name, own);
+    const value = own ?? this.backend.find(name)?.value;
+    return value === undefined ? null : this.literalOf(name, value);
+  }
+
+  private literalOf(name: string, text: string): string {
+    return variableLiteral(text, name === 'version' ? 'text' : (this.backend.find(name)?.kind ?? null));
   }
 
   /** undefined: not tracked here. */
@@ -322,7 +330,7 @@ class TrackedVariables implements SessionVariables {
   }
 
   all(scope: 'session' | 'global'): ReadonlyMap<string, string> {
-    const result = new Map<string, string>();
+    const result = new Map(this.backend.all());
     const state = scope === 'global' ? this.initial : this.state;
     for (const name of trackedNames) result.set(name, shownText(name, this.trackedText(name, state) ?? ''));
     for (const [name, text] of Object.entries(ownVariables)) result.set(name, text);
@@ -383,14 +391,6 @@ function textOf(literal: string): string | null {
 }
 
 const numeric = /^-?\d+(?:\.\d+)?$/;
-/** Variables whose text is no number although it may look like one. */
-const textNames: ReadonlySet<string> = new Set(['version', 'time_zone', 'init_connect', 'license']);
-
-function literalOf(name: string, text: string): string {
-  if (numeric.test(text) && !textNames.has(name)) return text;
-  if (text === 'ON' || text === 'OFF') return text === 'ON' ? '1' : '0';
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-}
 
 /** Truth values show as ON and OFF. */
 function shownText(name: string, text: string): string {

@@ -1,0 +1,13 @@
+import { informationTable } from '../definition';
+
+export const tablePrivilegesTable = informationTable(
+  'TABLE_PRIVILEGES',
+  `
+    GRANTEE varchar(385) not null
+    TABLE_CATALOG varchar(512) not null
+    TABLE_SCHEMA varchar(64) not null
+    TABLE_NAME varchar(64) not null
+    PRIVILEGE_TYPE varchar(64) not null
+    IS_GRANTABLE varchar(3) not null`,
+  () => [],
+);

@@ -1,0 +1,73 @@
+import type { VirtualTable } from '../../planner/facts';
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import { schemaRow } from '../information-schema/schemas';
+import type { SessionView } from '../session/session-view';
+import type { ServerStatement } from '../statements/statement';
+import { plainTable } from './plain-table';
+import { schemaOf } from './schema-of';
+import { showStatement } from './show-statement';
+
+/** SHOW CREATE TABLE | VIEW: as the first data node of the table tells it, with the logical name. Errors: 1146; 1347 when it is no view. */
+const showCreateTable = ['TABLE', 'VIEW'].map((kind) =>
+  showStatement(['CREATE', kind], async (reader, session) => {
+    const { schema: prefix, name } = reader.qualifiedName();
+    reader.end();
+    const schema = schemaOf(prefix, session);
+    const found = await session.server.metadata.createTable(schema, name);
+    if (!found) throw sqlError('ER_NO_SUCH_TABLE', `Table '${schema}.${name}' doesn't exist`);
+    if (kind === 'VIEW' && found.kind !== 'view') {
+      throw sqlError('ER_WRONG_OBJECT', `'${schema}.${name}' is not of type 'VIEW'`);
+    }
+    return found.kind === 'view'
+      ? plainTable(
+          ['View text(64)', 'Create View text(1024)', 'character_set_client text(32)', 'collation_connection text(64)'],
+          [[found.name, found.text, found.characterSet, found.collation]],
+        )
+      : plainTable(['Table text(64)', 'Create Table text(1024)'], [[found.name, found.text]]);
+  }),
+);
+
+/** SHOW CREATE DATABASE | SCHEMA [IF NOT EXISTS] name */
+const showCreateDatabase = showStatement(['CREATE', 'DATABASE|SCHEMA'], async (reader, session) => {
+  const ifNotExists = reader.take('IF', 'NOT', 'EXISTS');
+  const schema = schemaOf(reader.name(), session);
+  reader.end();
+  const row = await schemaRow(schema, session);
+  const text = `CREATE DATABASE ${ifNotExists ? '/*!32312 IF NOT EXISTS*/ ' : ''}\`${schema}\` /*!40100 DEFAULT CHARACTER SET ${row.DEFAULT_CHARACTER_SET_NAME} COLLATE ${row.DEFAULT_COLLATION_NAME} */`;
+  return plainTable(['Database text(64)', 'Create Database text(1024)'], [[schema, text]]);
+});
+
+/** SHOW CREATE PROCEDURE | FUNCTION | TRIGGER | EVENT: they live on the schema's default node. */
+const showCreateRoutine = ['PROCEDURE', 'FUNCTION', 'TRIGGER', 'EVENT'].map((kind) =>
+  showStatement(['CREATE', kind], async (reader, session) => {
+    const { schema: prefix, name } = reader.qualifiedName();
+    reader.end();
+    return createdOnDefaultNode(kind, schemaOf(prefix, session), name, session);
+  }),
+);
+
+async function createdOnDefaultNode(
+  kind: string,
+  schema: string,
+  name: string,
+  session: SessionView,
+): Promise<VirtualTable> {
+  const table = await session.server.information.onDefaultNode(
+    schema,
+    `SHOW CREATE ${kind} \`${name.replaceAll('`', '``')}\``,
+  );
+  if (!table)
+    throw notSupported(`SHOW CREATE ${kind} in schema '${schema}', which has no default dataNode that is MySQL`);
+  return table;
+}
+
+const showCreateUser = showStatement(['CREATE', 'USER'], () => {
+  throw notSupported('SHOW CREATE USER: users are those of server.xml');
+});
+
+export const showCreate: readonly ServerStatement[] = [
+  ...showCreateTable,
+  showCreateDatabase,
+  ...showCreateRoutine,
+  showCreateUser,
+];

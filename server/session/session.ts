@@ -28,7 +28,7 @@ import { warnOfWaiting } from '../execution/write';
 import type { DataSources } from '../sources/data-sources';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
-import { likePattern } from './like-pattern';
+import { fieldList } from './field-list';
 import { parameterLiteral, withParameters } from './parameters';
 import { describeParameters, type Prepared, preparedFields } from './prepared';
 import { checkPrivileges } from './privileges';
@@ -37,6 +37,7 @@ import { sessionFunction, statementVariable } from './session-functions';
 import { clockValue } from './session-values';
 import type { SessionVariables } from './session-variables';
 import type { Diagnostic, ServerView, SessionView } from './session-view';
+import { statisticsText } from './statistics-text';
 import { Transaction } from './transaction';
 
 /** What sessions share: the server that they run in. */
@@ -156,28 +157,12 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.prepared.delete(statementId);
   }
 
-  async fieldList(table: string, wildcard: string) {
-    if (this.schema === null) throw sqlError('ER_NO_DB_ERROR', 'No database selected');
-    const found = await this.server.metadata.table(this.schema, table);
-    if (!found) throw sqlError('ER_NO_SUCH_TABLE', `Table '${this.schema}.${table}' doesn't exist`);
-    const pattern = wildcard === '' ? null : likePattern(wildcard);
-    return found.columns
-      .filter(({ name }) => pattern === null || pattern.test(name))
-      .map(({ name, type }) => ({
-        name,
-        originalName: name,
-        table,
-        originalTable: table,
-        schema: this.schema ?? '',
-        type,
-        flags: 0,
-      }));
+  fieldList(table: string, wildcard: string) {
+    return fieldList(table, wildcard, this);
   }
 
   statistics(): string {
-    const status = this.server.status();
-    const seconds = Math.floor((Date.now() - this.server.startedAt.getTime()) / 1000);
-    return `Uptime: ${seconds}  Threads: ${status.get('Threads_connected') ?? 1}  Questions: ${status.get('Questions') ?? 0}  Slow queries: 0  Opens: 0  Open tables: 0  Queries per second avg: 0.000`;
+    return statisticsText(this.server);
   }
 
   async processKill(id: number): Promise<void> {

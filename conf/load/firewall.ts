@@ -1,7 +1,7 @@
 import type { Firewall, User } from '../catalog';
 import type { Findings } from './mistakes';
 import { listOf } from './user';
-import { checkNames, flagAttribute, propertiesOf, requiredAttribute, type XmlElement } from './xml';
+import { flagAttribute, propertiesOf, requiredAttribute, type XmlElement } from './xml';
 
 /** `<firewall>` of server.xml. */
 export function readFirewall(
@@ -9,7 +9,6 @@ export function readFirewall(
   users: ReadonlyMap<string, User>,
   findings: Findings,
 ): Firewall {
-  if (element) checkNames(element, [], ['whitehost', 'blacklist'], findings);
   const children = element?.children ?? [];
   const blacklist = readBlacklist(
     children.find((child) => child.name === 'blacklist'),
@@ -28,9 +27,7 @@ function readWhitehost(
   users: ReadonlyMap<string, User>,
   findings: Findings,
 ): Firewall['hosts'][number][] {
-  checkNames(element, [], ['host'], findings);
   return element.children.flatMap((child) => {
-    checkNames(child, ['host', 'user'], [], findings);
     const names = listOf(requiredAttribute(child, 'user', findings));
     const hosts = listOf(requiredAttribute(child, 'host', findings));
     for (const name of names) {
@@ -51,7 +48,6 @@ function readBlacklist(
   findings: Findings,
 ): Pick<Firewall, 'blacklistCheck' | 'blacklist'> {
   if (!element) return { blacklistCheck: false, blacklist: new Map() };
-  checkNames(element, ['check'], ['property'], findings);
   const blacklistCheck = flagAttribute(element, 'check', false, findings);
   if (blacklistCheck) findings.idle(element, '<blacklist check="true">', 'statements are not checked against it');
   const properties = propertiesOf(element, findings);

@@ -8,7 +8,7 @@ import { addOnce, type RuleFile, readRuleFile } from './rule-file';
 import { readDataHosts, readDataNodes } from './schema-file';
 import { readSchema } from './schema-tables';
 import { readServerFile } from './server-file';
-import { checkNames, type Environment, readXml } from './xml';
+import { type Environment, readXml } from './xml';
 
 export type LoadResult =
   | { readonly kind: 'ok'; readonly catalog: Catalog }
@@ -20,7 +20,6 @@ export function loadCatalog(folder: string, environment: Environment): LoadResul
   const rules = readRuleFile(readXml(folder, 'rule.xml', environment, findings), findings);
   const root = readXml(folder, 'schema.xml', environment, findings);
   const server = readServerFile(readXml(folder, 'server.xml', environment, findings), findings);
-  if (root) checkNames(root, [], ['schema', 'dataNode', 'dataHost'], findings);
   const dataHosts = root ? readDataHosts(root, findings) : new Map();
   const dataNodes = root ? readDataNodes(root, findings) : new Map();
   for (const node of dataNodes.values()) {

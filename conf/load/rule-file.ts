@@ -1,5 +1,5 @@
 import type { Findings } from './mistakes';
-import { checkNames, propertiesOf, requiredAttribute, type XmlElement } from './xml';
+import { propertiesOf, requiredAttribute, type XmlElement } from './xml';
 
 export interface RuleDefinition {
   readonly name: string;
@@ -28,7 +28,6 @@ const packageName = 'io.mycat.route.function.';
 export function readRuleFile(root: XmlElement | null, findings: Findings): RuleFile {
   const rules = new Map<string, RuleDefinition>();
   const functions = new Map<string, FunctionDefinition>();
-  if (root) checkNames(root, [], ['tableRule', 'function'], findings);
   for (const element of root?.children ?? []) {
     if (element.name === 'tableRule') {
       const rule = readRule(element, findings);
@@ -65,7 +64,6 @@ export function addOnce<V>(
 }
 
 function readRule(element: XmlElement, findings: Findings): RuleDefinition | null {
-  checkNames(element, ['name'], ['rule'], findings);
   const name = requiredAttribute(element, 'name', findings);
   const rules = element.children.filter((child) => child.name === 'rule');
   if (rules.length !== 1) {
@@ -78,7 +76,6 @@ function readRule(element: XmlElement, findings: Findings): RuleDefinition | nul
     return null;
   }
   const rule = rules[0]!;
-  checkNames(rule, [], ['columns', 'algorithm'], findings);
   const column = textOf(rule, 'columns', findings);
   if (column.includes(',')) {
     findings.mistake(rule.file, rule.line, `table rule coulmns has multi values:${column}`, 'name exactly one column');
@@ -94,7 +91,6 @@ function textOf(element: XmlElement, name: string, findings: Findings): string {
 }
 
 function readFunction(element: XmlElement, findings: Findings): FunctionDefinition {
-  checkNames(element, ['name', 'class'], ['property'], findings);
   const name = requiredAttribute(element, 'name', findings);
   const fullName = requiredAttribute(element, 'class', findings);
   if (fullName !== '' && !fullName.startsWith(packageName)) {

@@ -3,7 +3,7 @@ import { decryptPassword, encryptionForm } from './encrypted-password';
 import type { Findings } from './mistakes';
 import { expandList } from './node-list';
 import { addOnce } from './rule-file';
-import { checkNames, flagAttribute, integerAttribute, requiredAttribute, type XmlElement } from './xml';
+import { flagAttribute, integerAttribute, requiredAttribute, type XmlElement } from './xml';
 
 const intMax = 2 ** 31 - 1;
 
@@ -11,7 +11,6 @@ const intMax = 2 ** 31 - 1;
 export function readDataNodes(root: XmlElement, findings: Findings): Map<string, DataNode & { readonly line: number }> {
   const nodes = new Map<string, DataNode & { readonly line: number }>();
   for (const element of root.children.filter(({ name }) => name === 'dataNode')) {
-    checkNames(element, ['name', 'dataHost', 'database'], ['property'], findings);
     const [names, hosts, databases] = ['name', 'dataHost', 'database'].map((attribute) =>
       listAttribute(element, attribute, findings),
     ) as [readonly string[], readonly string[], readonly string[]];
@@ -47,25 +46,6 @@ export function listAttribute(element: XmlElement, name: string, findings: Findi
   return [];
 }
 
-const hostAttributes = [
-  'name',
-  'maxCon',
-  'minCon',
-  'balance',
-  'balanceType',
-  'writeType',
-  'switchType',
-  'slaveThreshold',
-  'tempReadHostAvailable',
-  'dbType',
-  'dbDriver',
-  'filters',
-  'logTime',
-  'slaveIDs',
-  'maxRetryCount',
-  'notSwitch',
-];
-
 export function readDataHosts(root: XmlElement, findings: Findings): Map<string, DataHost> {
   const hosts = new Map<string, DataHost>();
   for (const element of root.children.filter(({ name }) => name === 'dataHost')) {
@@ -76,7 +56,6 @@ export function readDataHosts(root: XmlElement, findings: Findings): Map<string,
 }
 
 function readDataHost(element: XmlElement, findings: Findings): DataHost {
-  checkNames(element, hostAttributes, ['heartbeat', 'connectionInitSql', 'writeHost'], findings);
   const integer = (name: string, fallback: number, min: number, max: number): number =>
     integerAttribute(element, name, { fallback, min, max }, findings);
   const child = (name: string): XmlElement | undefined => element.children.find((each) => each.name === name);
@@ -161,17 +140,10 @@ function switchTypeOf(element: XmlElement, findings: Findings): DataHost['switch
 }
 
 function readWriteHost(element: XmlElement, findings: Findings): WriteHost {
-  checkNames(
-    element,
-    ['host', 'url', 'user', 'password', 'usingDecrypt', 'weight', 'checkAlive'],
-    ['readHost'],
-    findings,
-  );
   if (element.attributes.has('checkAlive')) findings.idle(element, 'checkAlive of <writeHost>', 'not acted on');
   const readHosts = element.children
     .filter((child) => child.name === 'readHost')
     .map((child) => {
-      checkNames(child, ['host', 'url', 'user', 'password', 'usingDecrypt', 'weight'], ['property'], findings);
       return readBackendHost(child, findings);
     });
   return { ...readBackendHost(element, findings), readHosts };

@@ -12,7 +12,7 @@ import type { Findings } from './mistakes';
 import { distribute, expandList } from './node-list';
 import type { RuleDefinition, RuleFile } from './rule-file';
 import { listAttribute } from './schema-file';
-import { checkNames, flagAttribute, integerAttribute, requiredAttribute, type XmlElement } from './xml';
+import { flagAttribute, integerAttribute, requiredAttribute, type XmlElement } from './xml';
 
 /** What tables are built from besides their element. */
 export interface TableContext {
@@ -26,29 +26,8 @@ export interface TableContext {
   readonly functions: Map<string, PartitionFunction | null>;
 }
 
-const tableAttributes = [
-  'name',
-  'splitTableNames',
-  'nameSuffix',
-  'dataNode',
-  'rule',
-  'ruleRequired',
-  'primaryKey',
-  'autoIncrement',
-  'needAddLimit',
-  'type',
-  'subTables',
-  'fetchStoreNodeByJdbc',
-];
-
 export function readSchema(element: XmlElement, context: TableContext): LogicalSchema {
   const { findings } = context;
-  checkNames(
-    element,
-    ['name', 'dataNode', 'randomDataNode', 'checkSQLschema', 'sqlMaxLimit', 'needSupportMultiDBType'],
-    ['table'],
-    findings,
-  );
   const name = requiredAttribute(element, 'name', findings);
   if (element.attributes.has('needSupportMultiDBType'))
     findings.idle(element, `schema ${name}: needSupportMultiDBType`, 'MyCAT 1.6 does not use it either');
@@ -110,7 +89,6 @@ function readTable(
   context: TableContext,
 ): void {
   const { findings } = context;
-  checkNames(element, tableAttributes, ['childTable', 'property'], findings);
   reportIdle(element, findings);
   const names = tableNames(element, findings);
   const dataNodes = tableNodes(element, context);
@@ -357,12 +335,6 @@ function readChild(
   context: TableContext,
 ): void {
   const { findings } = context;
-  checkNames(
-    element,
-    ['name', 'joinKey', 'parentKey', 'primaryKey', 'autoIncrement', 'needAddLimit', 'subTables'],
-    ['childTable', 'property'],
-    findings,
-  );
   reportIdle(element, findings);
   const joinKey = requiredAttribute(element, 'joinKey', findings).toUpperCase();
   const parentKey = requiredAttribute(element, 'parentKey', findings).toUpperCase();

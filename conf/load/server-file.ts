@@ -4,7 +4,7 @@ import type { Findings } from './mistakes';
 import { addOnce } from './rule-file';
 import { readSystem } from './system-properties';
 import { readUser } from './user';
-import { checkNames, type XmlElement } from './xml';
+import type { XmlElement } from './xml';
 
 export interface ServerFile {
   readonly system: SystemSettings;
@@ -17,7 +17,6 @@ export interface ServerFile {
 export function readServerFile(root: XmlElement | null, findings: Findings): ServerFile {
   const users = new Map<string, User>();
   const userLines = new Map<string, number>();
-  if (root) checkNames(root, [], ['system', 'firewall', 'user', 'cluster'], findings);
   const children = root?.children ?? [];
   for (const element of children.filter(({ name }) => name === 'user')) {
     const user = readUser(element, findings);

@@ -5,7 +5,7 @@
 import type { SystemSettings } from '../catalog';
 import type { Findings } from './mistakes';
 import { anyText, flag, oneOf, type PropertyForm, size, wholeNumber } from './property-form';
-import { checkNames, propertiesOf, type XmlElement } from './xml';
+import { propertiesOf, type XmlElement } from './xml';
 
 interface ActingProperty<T> {
   readonly form: PropertyForm<T>;
@@ -157,7 +157,6 @@ export const idleProperties: Readonly<Record<string, IdleProperty>> = {
 /** `<system>`; null = it is not there, which leaves every default. */
 export function readSystem(element: XmlElement | null, findings: Findings): SystemSettings {
   const given = element ? propertiesOf(element, findings) : new Map<string, XmlElement>();
-  if (element) checkNames(element, [], ['property'], findings);
   const values = Object.fromEntries(
     Object.entries(actingProperties).map(([name, { fallback }]) => [name, fallback]),
   ) as Values;

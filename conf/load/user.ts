@@ -2,7 +2,7 @@ import type { SchemaPrivilege, User } from '../catalog';
 import { decryptPassword, encryptionForm } from './encrypted-password';
 import type { Findings } from './mistakes';
 import { flag } from './property-form';
-import { checkNames, flagAttribute, propertiesOf, requiredAttribute, type XmlElement } from './xml';
+import { flagAttribute, propertiesOf, requiredAttribute, type XmlElement } from './xml';
 
 /** Properties of a user. docs/configuration.md has a line for each; a test keeps the two in step. */
 export const userProperties = [
@@ -18,7 +18,6 @@ type Properties = ReadonlyMap<string, XmlElement>;
 
 /** `<user>` of server.xml. */
 export function readUser(element: XmlElement, findings: Findings): User {
-  checkNames(element, ['name', 'defaultAccount'], ['property', 'privileges'], findings);
   const name = requiredAttribute(element, 'name', findings);
   const properties = propertiesOf(element, findings);
   for (const [property, child] of properties) {
@@ -99,9 +98,7 @@ function readPrivileges(
   findings: Findings,
 ): SchemaPrivilege[] {
   if (!element) return [];
-  checkNames(element, ['check'], ['schema', 'dataNode'], findings);
   for (const dataNode of element.children.filter((child) => child.name === 'dataNode')) {
-    checkNames(dataNode, ['name', 'dml'], [], findings);
     requiredAttribute(dataNode, 'name', findings);
     readDml(dataNode, findings);
     findings.idle(dataNode, `privileges of user ${user} on data nodes`, 'there is no manager port, which they are for');
@@ -109,7 +106,6 @@ function readPrivileges(
   return element.children
     .filter((child) => child.name === 'schema')
     .map((schema) => {
-      checkNames(schema, ['name', 'dml'], ['table'], findings);
       const name = requiredAttribute(schema, 'name', findings);
       if (name !== '' && !schemas.includes(name)) {
         findings.mistake(
@@ -126,7 +122,6 @@ function readPrivileges(
 function tablePrivileges(schema: XmlElement, findings: Findings): Map<string, string> {
   const tables = new Map<string, string>();
   for (const table of schema.children) {
-    checkNames(table, ['name', 'dml'], [], findings);
     tables.set(requiredAttribute(table, 'name', findings), readDml(table, findings));
   }
   return tables;

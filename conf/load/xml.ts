@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { type DocumentName, documentForms, type ElementForm } from './document-forms';
 import type { Findings } from './mistakes';
 import { flag } from './property-form';
 
@@ -17,7 +18,12 @@ export interface XmlElement {
 type ParsedNode = Record<string | symbol, unknown>;
 
 /** Reads a file's root element; null after a mistake was reported. `${NAME}` in attributes and text is replaced from the environment. */
-export function readXml(folder: string, file: string, environment: Environment, findings: Findings): XmlElement | null {
+export function readXml(
+  folder: string,
+  file: DocumentName,
+  environment: Environment,
+  findings: Findings,
+): XmlElement | null {
   let source: string;
   try {
     source = readFileSync(join(folder, file), 'utf8');
@@ -59,7 +65,10 @@ export function readXml(folder: string, file: string, environment: Environment, 
   const roots = elementsOf(parser.parse(source) as ParsedNode[], { source, file, environment, findings });
   const root = roots.find((element) => !element.name.startsWith('?')) ?? null;
   const expected = `mycat:${file.replace(/\.xml$/, '')}`;
-  if (root?.name === expected) return root;
+  if (root?.name === expected) {
+    checkForm(root, documentForms[file], findings);
+    return root;
+  }
   findings.mistake(file, root?.line ?? 1, `the root element is <${root?.name ?? ''}>`, `it must be <${expected}>`);
   return null;
 }
@@ -124,29 +133,28 @@ function lineAt(source: string, position: number): number {
   return line;
 }
 
-/** Attributes and children by what the file format knows; everything else is a mistake, as MyCAT's DTD has it. */
-export function checkNames(
-  element: XmlElement,
-  attributes: readonly string[],
-  children: readonly string[],
-  findings: Findings,
-): void {
+/** Elements and attributes that the format does not know are mistakes, as MyCAT's DTDs have it. */
+function checkForm(element: XmlElement, form: ElementForm, findings: Findings): void {
+  const children = form.children();
   for (const name of element.attributes.keys()) {
-    if (attributes.includes(name) || name.startsWith('xmlns')) continue;
+    if (form.attributes.includes(name) || name.startsWith('xmlns')) continue;
     findings.mistake(
       element.file,
       element.line,
       `<${element.name}> has an unknown attribute '${name}'`,
-      knownList(attributes, name),
+      knownList(form.attributes, name),
     );
   }
   for (const child of element.children) {
-    if (children.includes(child.name)) continue;
+    if (Object.hasOwn(children, child.name)) {
+      checkForm(child, children[child.name]!, findings);
+      continue;
+    }
     findings.mistake(
       child.file,
       child.line,
       `<${child.name}> is not allowed in <${element.name}>`,
-      knownList(children, child.name),
+      knownList(Object.keys(children), child.name),
     );
   }
 }
@@ -209,7 +217,6 @@ export function propertiesOf(element: XmlElement, findings: Findings): Map<strin
   const result = new Map<string, XmlElement>();
   for (const child of element.children) {
     if (child.name !== 'property') continue;
-    checkNames(child, ['name'], [], findings);
     const name = requiredAttribute(child, 'name', findings);
     const earlier = result.get(name);
     if (earlier)

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changedSince165 } from '../../planner/partition/registry';
-import type { Catalog, LogicalSchema } from '../catalog';
+import type { Catalog, DataNode, LogicalSchema } from '../catalog';
 import { Findings, type Mistake } from './mistakes';
 import { readPropertyFiles } from './property-files';
 import { addOnce, type RuleFile, readRuleFile } from './rule-file';
 import { readDataHosts, readDataNodes } from './schema-file';
 import { readSchema } from './schema-tables';
-import { readServerFile } from './server-file';
+import { readServerFile, type ServerFile } from './server-file';
 import { type Environment, readXml } from './xml';
 
 export type LoadResult =
@@ -56,6 +56,7 @@ export function loadCatalog(folder: string, environment: Environment): LoadResul
       );
     }
   }
+  checkLogNodes(server, dataNodes, findings);
   const propertyFiles = readPropertyFiles({ dataHosts, dataNodes, findings, readFile: context.readFile });
   noteChangedFunctions(rules, server.system.mycatCompatibility, findings);
   if (findings.mistakes.length > 0) return { kind: 'mistakes', mistakes: inOrder(findings.mistakes) };
@@ -75,6 +76,14 @@ export function loadCatalog(folder: string, environment: Environment): LoadResul
       folder,
     },
   };
+}
+
+function checkLogNodes({ system }: ServerFile, dataNodes: ReadonlyMap<string, DataNode>, findings: Findings): void {
+  const remedy = `name some of ${[...dataNodes.keys()].join(', ')}`;
+  for (const node of system.transactionLogNodes)
+    if (!dataNodes.has(node)) findings.mistake('server.xml', 0, `xaLogNodes: dataNode '${node}' is not found!`, remedy);
+  if (system.transactionLogStore === 'table' && system.transactionLogNodes.length === 0)
+    findings.mistake('server.xml', 0, 'xaLogStore is table, and xaLogNodes names no data node', remedy);
 }
 
 function readConfFile(folder: string, name: string): string | null {

@@ -174,6 +174,13 @@ test.each<[string, string, string | RegExp, string, RegExp]>([
     /class org\.opencloudb\.route\.function\.PartitionByMod is not known; the classes are in the package io\.mycat\.route\.function$/,
   ],
   [
+    'a log on an unknown node',
+    'server.xml',
+    '</system>',
+    '<property name="xaLogStore">table</property><property name="xaLogNodes">dn9</property></system>',
+    /^server\.xml: xaLogNodes: dataNode 'dn9' is not found!; name some of dn1, dn2, dn3$/,
+  ],
+  [
     'half a certificate',
     'server.xml',
     '</system>',

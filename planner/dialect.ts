@@ -1,5 +1,6 @@
 import type { Capabilities } from '../connectors/connector';
 import type { Statement } from './sql/ast';
+import { printDuckdbStatement } from './sql/print/duckdb';
 import { type LeafText, printStatement } from './sql/print/mysql';
 import { assertNever } from './tables';
 
@@ -13,7 +14,7 @@ export function printFor(
     case 'mysql':
       return printStatement(statement, leaves);
     case 'duckdb':
-      return printStatement(statement, leaves);
+      return printDuckdbStatement(statement);
     default:
       return assertNever(capabilities.dialect);
   }

@@ -4,6 +4,7 @@
  */
 import { aggregates } from '../../engine/aggregates/registry';
 import { type ColumnType, type Field, isBinaryString, isString, layoutOf } from '../../engine/batch/column-type';
+import { integerConstant } from '../../engine/expressions/constants';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import type { AggregateCall, AggregateFunction, FragmentPlan, PhysicalPlan, SortKey } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
@@ -26,6 +27,7 @@ import { assertNever } from '../tables';
 import { engineExpression } from './expression';
 import { lowerJoin } from './join';
 import { toSelect } from './to-select';
+import { widenArithmetic } from './widen-arithmetic';
 
 /** A physical plan and the logical columns that its output columns are. */
 export interface Lowered {
@@ -81,7 +83,7 @@ export async function lower(plan: LogicalPlan, required: ReadonlySet<number>, co
     case 'apply':
       throw notSupported('a correlated subquery in the engine');
     case 'scan':
-      throw new Error('a scan that is not gathered');
+      return lowerScan(plan, required, context);
     default:
       return assertNever(plan);
   }
@@ -132,7 +134,7 @@ async function lowerGather(gather: GatherPlan, required: ReadonlySet<number>, co
   );
   const nodes = location.anyNode ? [location.nodes[context.spread(location.nodes.length)]!] : location.nodes;
   const statement = selectOf(gather.input, columns, nodes[0]!, context);
-  const fields = await describe(nodes[0]!, statement, context);
+  const fields = await fieldsAt(nodes[0]!, gather.input, columns, statement, context);
   const fragments = nodes.map(
     (dataNode): FragmentPlan => ({
       kind: 'fragment',
@@ -155,10 +157,35 @@ function selectOf(
   dataNode: string,
   context: LowerContext,
 ): SelectStatement {
-  return toSelect(plan, columns, {
+  const capabilities = context.capabilities(dataNode);
+  return toSelect(capabilities.speaksMysql ? plan : widenArithmetic(plan, capabilities, context), columns, {
     nameOf: (id) => context.binding.column(id).name,
-    bareColumns: context.capabilities(dataNode).speaksMysql,
+    bareColumns: capabilities.speaksMysql,
   }).statement;
+}
+
+/** The result columns of a part of the plan on a node. A node that is not MySQL would tell its own types: the engine says what MySQL's are. */
+async function fieldsAt(
+  dataNode: string,
+  plan: LogicalPlan,
+  columns: readonly number[],
+  statement: SelectStatement,
+  context: LowerContext,
+): Promise<readonly Field[]> {
+  if (context.capabilities(dataNode).speaksMysql) return describe(dataNode, statement, context);
+  if (columns.length === 0) return [computed('one', integerConstant('1').type)];
+  return exactly(await lower(plan, new Set(columns), context), columns).plan.fields;
+}
+
+/** Only typed, never run: scans are below gathers. */
+function lowerScan(
+  scan: LogicalPlan & { kind: 'scan' },
+  required: ReadonlySet<number>,
+  context: LowerContext,
+): Lowered {
+  const columns = scan.columns.filter((id) => required.has(id));
+  const fields = columns.map((id) => context.binding.column(id).field!);
+  return { plan: { kind: 'values', rows: [], fields }, columns };
 }
 
 /** The result columns of a query on a node, in terms of the logical schema. */
@@ -275,15 +302,9 @@ async function onePhaseTypes(
     const fields = await describe(node, selectOf(onePhase, ids, node, context), context);
     return new Map(ids.map((id, index) => [id, fields[index]!.type]));
   }
-  const inputs = [...new Set(onePhase.aggregates.flatMap(({ call }) => [...columnsIn(call)]))];
-  const fields =
-    inputs.length === 0 ? [] : await describe(node, selectOf(onePhase.input, inputs, node, context), context);
-  return new Map(
-    onePhase.aggregates.map(({ id, call }) => {
-      const types = call.arguments.map((argument) => fields[inputs.indexOf([...columnsIn(argument)][0]!)]!.type);
-      return [id, aggregates[call.name as AggregateFunction].resultType(types, call.distinct)];
-    }),
-  );
+  const ids = items.map(({ id }) => id);
+  const { fields } = exactly(await lower(onePhase, new Set(ids), context), ids).plan;
+  return new Map(ids.map((id, index) => [id, fields[index]!.type]));
 }
 
 function firstNode(plan: LogicalPlan): string {

@@ -4,6 +4,7 @@ import type { PlanInput } from '../plan-statement';
 import type { OtherStatement } from '../sql/ast';
 import { locateTable, type ResolvedTable } from '../tables';
 import { withoutSchemaPrefixes } from '../verbatim';
+import { foreignDdl } from './foreign-ddl';
 
 /** Verbs that change tables: they go to every node of the table. */
 const ddlVerbs: ReadonlySet<string> = new Set([
@@ -28,7 +29,7 @@ const databaseVerbs: ReadonlySet<string> = new Set([
 ]);
 
 /** DDL, and statements that are not analysed: sent as they are to the nodes of the tables that they name. */
-export function planDdlOrOther(input: PlanInput, statement: OtherStatement): StatementPlan {
+export function planDdlOrOther(input: PlanInput, statement: OtherStatement): StatementPlan | Promise<StatementPlan> {
   const { facts, session, lexed } = input;
   if (databaseVerbs.has(statement.verb)) {
     throw notSupported(`${statement.verb}: schemas are those of schema.xml; add one there`);
@@ -37,6 +38,7 @@ export function planDdlOrOther(input: PlanInput, statement: OtherStatement): Sta
   const tables = statement.tables.map(({ schema, name }) => locateTable(facts, session.schema, schema, name));
   if (ddlVerbs.has(statement.verb)) return planDdl(input, statement, tables);
   const nodes = commonNodes(tables);
+  refuseForeign(input, statement, nodes);
   const oneNode = tables.every(({ placement }) => placement.kind === 'replicated' || placement.nodes.length === 1);
   if (oneNode && nodes.length > 0) {
     return {
@@ -61,7 +63,11 @@ function commonNodes(tables: readonly ResolvedTable[]): readonly string[] {
     .reduce((left, right) => left.filter((node) => right.includes(node)));
 }
 
-function planDdl(input: PlanInput, statement: OtherStatement, tables: readonly ResolvedTable[]): StatementPlan {
+function planDdl(
+  input: PlanInput,
+  statement: OtherStatement,
+  tables: readonly ResolvedTable[],
+): StatementPlan | Promise<StatementPlan> {
   const [first] = tables;
   const { nodes } = first!.placement;
   const stranger = tables.find(
@@ -74,17 +80,24 @@ function planDdl(input: PlanInput, statement: OtherStatement, tables: readonly R
     );
   }
   const distinct = [...new Set(nodes)];
-  return {
+  const plan = (text: (dataNode: string) => string): StatementPlan => ({
     kind: 'ddl',
-    targets: distinct.map((dataNode): Target => ({ dataNode, sql: ddlText(input, dataNode) })),
+    targets: distinct.map((dataNode): Target => ({ dataNode, sql: text(dataNode) })),
     schema: first!.schema,
     tables: tables.map(({ name }) => name),
-  };
+  });
+  const own = textOf(input);
+  const speaksMysql = (dataNode: string): boolean => input.facts.capabilities(dataNode).speaksMysql;
+  if (distinct.every(speaksMysql)) return plan(() => own);
+  return foreignDdl(input, statement.verb, tables).then((foreign) =>
+    plan((dataNode) => (speaksMysql(dataNode) ? own : foreign)),
+  );
 }
 
-function ddlText(input: PlanInput, dataNode: string): string {
-  const text = textOf(input);
-  return input.facts.capabilities(dataNode).speaksMysql ? text : text;
+/** What is not analysed is text of MySQL's, and nothing else understands it. */
+function refuseForeign({ facts }: PlanInput, { verb }: OtherStatement, nodes: readonly string[]): void {
+  const stranger = nodes.find((node) => !facts.capabilities(node).speaksMysql);
+  if (stranger !== undefined) throw notSupported(`${verb} on data node '${stranger}', which is not MySQL`);
 }
 
 /** Statements whose tables are not known run where unconfigured tables are. */
@@ -99,6 +112,7 @@ function planOnDefaultNode(input: PlanInput, statement: OtherStatement): Stateme
   if (schema?.dataNode == null) {
     throw notSupported(`${statement.verb}: schema '${session.schema}' has no default dataNode that it could run on`);
   }
+  refuseForeign(input, statement, [schema.dataNode]);
   return {
     kind: 'forward',
     targets: [{ dataNode: schema.dataNode, sql: textOf(input) }],

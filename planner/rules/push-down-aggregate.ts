@@ -19,12 +19,16 @@ import type { RuleContext } from './rule-context';
 export function pushDownAggregate(aggregate: AggregatePlan, context: RuleContext): LogicalPlan {
   const { input } = aggregate;
   if (input.kind !== 'gather' || !keysComparable(aggregate, input, context)) return aggregate;
-  const known = aggregate.aggregates.every(({ call }) => pushable(call, input.location, context));
-  if (known && (isSingle(input.location) || groupedByPartition(aggregate, input, context))) {
+  const known = (call: AggregateCall): boolean => pushable(call, input.location, context);
+  const whole = aggregate.aggregates.every(({ call }) => known(call));
+  if (whole && (isSingle(input.location) || groupedByPartition(aggregate, input, context))) {
     return { ...input, input: { ...aggregate, input: input.input }, order: null };
   }
   const partials = aggregate.aggregates.map(({ call }) => partialsOf(call.name as AggregateFunction, call.distinct));
-  if (known && partials.every((each) => each !== null)) return inTwoPhases(aggregate, input, partials, context);
+  const inPartials = aggregate.aggregates.every(
+    ({ call }, index) => partials[index]?.every((name) => known(partialCall(name, call))) ?? false,
+  );
+  if (inPartials && partials.every((each) => each !== null)) return inTwoPhases(aggregate, input, partials, context);
   return distinctBelow(aggregate, input, context);
 }
 

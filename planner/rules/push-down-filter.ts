@@ -1,5 +1,5 @@
 import type { FilterPlan, LogicalPlan } from '../logical/plan';
-import { pushable } from './pushable';
+import { pushableCondition } from './pushable';
 import type { RuleContext } from './rule-context';
 
 /**
@@ -9,7 +9,7 @@ import type { RuleContext } from './rule-context';
 export function pushDownFilter(filter: FilterPlan, context: RuleContext): LogicalPlan {
   const { input, predicates } = filter;
   if (input.kind !== 'gather') return filter;
-  const below = predicates.filter((predicate) => pushable(predicate, input.location, context));
+  const below = predicates.filter((predicate) => pushableCondition(predicate, input.location, context));
   const above = predicates.filter((predicate) => !below.includes(predicate));
   const pushed: LogicalPlan =
     below.length === 0 ? input : { ...input, input: { kind: 'filter', input: input.input, predicates: below } };

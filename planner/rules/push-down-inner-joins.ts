@@ -3,7 +3,7 @@ import { type GatherPlan, type JoinPlan, type LogicalPlan, outputOf } from '../l
 import type { Expression } from '../sql/ast';
 import { joinLocation } from './location';
 import { pushDownFilter } from './push-down-filter';
-import { pushable } from './pushable';
+import { pushableCondition } from './pushable';
 import type { RuleContext } from './rule-context';
 
 /** Inner joins as a set of inputs and a set of conjuncts: ON and WHERE are the same there. */
@@ -92,7 +92,7 @@ class JoinGroup {
       on,
       this.context,
     );
-    if (!location || !on.every((predicate) => pushable(predicate, location, this.context))) return false;
+    if (!location || !on.every((predicate) => pushableCondition(predicate, location, this.context))) return false;
     this.pending = this.pending.filter((predicate) => !on.includes(predicate));
     const input: JoinPlan = {
       kind: 'join',

@@ -1,6 +1,6 @@
 import type { JoinPlan, LogicalPlan } from '../logical/plan';
 import { joinLocation } from './location';
-import { pushable } from './pushable';
+import { pushableCondition } from './pushable';
 import type { RuleContext } from './rule-context';
 
 /**
@@ -18,6 +18,6 @@ export function pushDownJoin(join: JoinPlan, context: RuleContext): LogicalPlan 
     on,
     context,
   );
-  if (!location || !on.every((predicate) => pushable(predicate, location, context))) return join;
+  if (!location || !on.every((predicate) => pushableCondition(predicate, location, context))) return join;
   return { kind: 'gather', input: { ...join, left: left.input, right: right.input }, location, order: null };
 }

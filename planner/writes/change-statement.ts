@@ -1,10 +1,11 @@
-import { notSupported } from '../../protocol/wire/sql-error';
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
 import type { PlanInput } from '../plan-statement';
 import { replaceInChange, sessionValueOf, statementTimeOf } from '../session-values';
 import type { DeleteStatement, Expression, InsertStatement, UpdateStatement } from '../sql/ast';
 import { parseStatement } from '../sql/parse';
 import { withoutSchemaPrefixes } from '../verbatim';
+import { portableChange } from './portable-change';
 
 export type ChangeStatement = InsertStatement | UpdateStatement | DeleteStatement;
 
@@ -52,11 +53,20 @@ export function changeText(
 ): string {
   const capabilities = input.facts.capabilities(dataNode);
   if (change.same && capabilities.speaksMysql) return withoutSchemaPrefixes(input.lexed, input.shape.prefixTokens);
-  return printFor(capabilities, withoutSchemas(change.statement));
+  const statement = withoutSchemas(change.statement);
+  if (capabilities.speaksMysql) return printFor(capabilities, statement);
+  const table = (input.shape.target ?? input.shape.instances[0]?.table)?.description;
+  if (!table) throw sqlError('ER_NO_SUCH_TABLE', `Table '${input.shape.schema}.${nameOf(statement)}' doesn't exist`);
+  return printFor(capabilities, portableChange(statement, table, capabilities, input.session));
 }
 
 /** Printed statements name tables without their logical schema: the data node's database stands in its place. */
 function withoutSchemas(statement: ChangeStatement): ChangeStatement {
   if (statement.kind === 'insert') return { ...statement, table: { ...statement.table, schema: null } };
   return statement.from.kind === 'table' ? { ...statement, from: { ...statement.from, schema: null } } : statement;
+}
+
+function nameOf(statement: ChangeStatement): string {
+  if (statement.kind === 'insert') return statement.table.name;
+  return statement.from.kind === 'table' ? statement.from.name : '';
 }

@@ -1,0 +1,159 @@
+import { notSupported } from '../../../protocol/wire/sql-error';
+import type {
+  DeleteStatement,
+  Expression,
+  InsertStatement,
+  OrderItem,
+  QueryBody,
+  SelectBlock,
+  SelectStatement,
+  Statement,
+  TableExpression,
+  UpdateStatement,
+} from '../ast';
+import { printDuckdbExpression as print, printDuckdbName } from './duckdb-expressions';
+
+/** A query or a change in DuckDB's syntax, with the result it has in MySQL. Errors: 1235 for what has no counterpart there. */
+export function printDuckdbStatement(statement: Exclude<Statement, { kind: 'other' }>): string {
+  switch (statement.kind) {
+    case 'select':
+      return printQuery(statement);
+    case 'insert':
+      return printInsert(statement);
+    case 'update':
+      return printUpdate(statement);
+    case 'delete':
+      return printDelete(statement);
+  }
+}
+
+function refuse(what: string): never {
+  throw notSupported(`${what} on a DuckDB data node`);
+}
+
+function joinParts(parts: readonly (string | null | false)[]): string {
+  return parts.filter((part) => part).join(' ');
+}
+
+function printQuery({ with: common, body, orderBy, limit, lock }: SelectStatement): string {
+  if (common) refuse('WITH');
+  if (lock !== null) refuse(lock);
+  return joinParts([
+    printBody(body),
+    orderBy.length > 0 && `ORDER BY ${orderBy.map(printOrder).join(', ')}`,
+    limit && `LIMIT ${print(limit.count)}`,
+    limit?.offset ? `OFFSET ${print(limit.offset)}` : null,
+  ]);
+}
+
+/** MySQL's NULLs are lower than everything. */
+function printOrder({ expression, descending }: OrderItem): string {
+  return `${print(expression)} ${descending ? 'DESC NULLS LAST' : 'ASC NULLS FIRST'}`;
+}
+
+function printBody(body: QueryBody): string {
+  switch (body.kind) {
+    case 'block':
+      return printBlock(body);
+    case 'query':
+      return `(${printQuery(body.query)})`;
+    case 'values':
+      return refuse('VALUES');
+    case 'set-operation':
+      return `${printBody(body.left)} ${body.operator.toUpperCase()}${body.all ? ' ALL' : ''} ${printBody(body.right)}`;
+  }
+}
+
+function printBlock(block: SelectBlock): string {
+  if (block.withRollup) refuse('WITH ROLLUP');
+  if (block.windows.length > 0) refuse('WINDOW');
+  const items = block.items.map((item) => {
+    if (item.kind === 'star') return item.table === null ? '*' : `${printDuckdbName(item.table)}.*`;
+    return `${print(item.expression)}${item.alias === null ? '' : ` AS ${printDuckdbName(item.alias)}`}`;
+  });
+  return joinParts([
+    'SELECT',
+    block.distinct && 'DISTINCT',
+    items.join(', '),
+    block.from && `FROM ${printFrom(block.from)}`,
+    block.where && `WHERE ${print(block.where)}`,
+    block.groupBy.length > 0 && `GROUP BY ${block.groupBy.map(({ expression }) => print(expression)).join(', ')}`,
+    block.having && `HAVING ${print(block.having)}`,
+  ]);
+}
+
+const joinWords = {
+  inner: 'JOIN',
+  left: 'LEFT JOIN',
+  right: 'RIGHT JOIN',
+  cross: 'CROSS JOIN',
+  straight: 'JOIN',
+} as const;
+
+function printFrom(table: TableExpression): string {
+  switch (table.kind) {
+    case 'table':
+      if (table.partitions.length > 0) refuse('PARTITION (…)');
+      return `${printDuckdbName(table.name)}${table.alias === null ? '' : ` AS ${printDuckdbName(table.alias)}`}`;
+    case 'derived': {
+      const columns = table.columns.length > 0 ? ` (${table.columns.map(printDuckdbName).join(', ')})` : '';
+      if (table.lateral) refuse('LATERAL');
+      return `(${printQuery(table.query)}) AS ${printDuckdbName(table.alias)}${columns}`;
+    }
+    case 'join': {
+      if (table.natural || table.using) refuse('NATURAL JOIN and USING');
+      const right = table.right.kind === 'join' ? `(${printFrom(table.right)})` : printFrom(table.right);
+      return joinParts([
+        printFrom(table.left),
+        joinWords[table.type],
+        right,
+        table.on && `ON ${print(table.on)}`,
+        !table.on && table.type !== 'cross' && 'ON TRUE',
+      ]);
+    }
+  }
+}
+
+function printInsert(statement: InsertStatement): string {
+  if (statement.replace) refuse('REPLACE');
+  if (statement.onDuplicate.length > 0) refuse('ON DUPLICATE KEY UPDATE');
+  if (statement.returning) refuse('RETURNING');
+  refuseModifiers(statement.modifiers);
+  if (statement.source.kind === 'query') refuse('INSERT … SELECT');
+  const rows = statement.source.rows.map((row) => `(${row.map(print).join(', ')})`);
+  const columns = statement.columns === null ? '' : ` (${statement.columns.map(printDuckdbName).join(', ')})`;
+  return `INSERT INTO ${printFrom(statement.table)}${columns} VALUES ${rows.join(', ')}`;
+}
+
+function printUpdate(statement: UpdateStatement): string {
+  refuseAround(statement);
+  const assignments = statement.assignments.map(
+    ({ column, value }) => `${printDuckdbName(column.name)} = ${print(value)}`,
+  );
+  return joinParts([`UPDATE ${printFrom(statement.from)} SET ${assignments.join(', ')}`, printWhere(statement.where)]);
+}
+
+function printDelete(statement: DeleteStatement): string {
+  refuseAround(statement);
+  if (statement.targets !== null) refuse('DELETE of several tables');
+  if (statement.returning) refuse('RETURNING');
+  return joinParts([`DELETE FROM ${printFrom(statement.from)}`, printWhere(statement.where)]);
+}
+
+function refuseAround(statement: UpdateStatement | DeleteStatement): void {
+  const verb = statement.kind.toUpperCase();
+  if (statement.with) refuse(`WITH … ${verb}`);
+  if (statement.from.kind !== 'table') refuse(`${verb} of joined tables`);
+  if (statement.orderBy.length > 0) refuse(`${verb} … ORDER BY`);
+  if (statement.limit) refuse(`${verb} … LIMIT`);
+  refuseModifiers(statement.modifiers);
+}
+
+/** LOW_PRIORITY and the like are about locks that DuckDB has not. IGNORE turns errors into warnings. */
+function refuseModifiers(modifiers: readonly string[]): void {
+  if (modifiers.includes('IGNORE')) refuse('IGNORE');
+}
+
+function printWhere(where: Expression | null): string | null {
+  return where && `WHERE ${print(where)}`;
+}

@@ -9,6 +9,8 @@ const shared = {
     ],
   },
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+  // Lazy imports name the compiled file, as Node.js wants it.
+  moduleNameMapper: { '^(\\.\\./connectors/.+)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 

@@ -58,7 +58,8 @@ export class EmbeddedConnection implements Connection {
   }
 
   private outcome(sql: string, result: DuckDBMaterializedResult): Omit<QueryResult & { kind: 'ok' }, 'kind'> {
-    const affectedRows = result.returnType === ResultReturnType.CHANGED_ROWS ? result.rowsChanged : 0;
+    const counts = result.returnType === ResultReturnType.CHANGED_ROWS && !/^\s*TRUNCATE\b/i.test(sql);
+    const affectedRows = counts ? result.rowsChanged : 0;
     return {
       affectedRows,
       lastInsertId: 0n,

@@ -39,8 +39,8 @@ export function duckdbError(thrown: unknown): SqlError {
   const kind = kinds.find(({ pattern }) => pattern.test(message));
   if (/Current transaction is aborted/.test(message)) {
     return sqlError(
-      'ER_UNKNOWN_ERROR',
-      'An earlier error has ended the transaction on this DuckDB data node: only ROLLBACK is possible now',
+      'ER_LOCK_DEADLOCK',
+      'An earlier error has ended the transaction on this DuckDB data node; it is rolled back, try it again',
     );
   }
   return sqlError(kind?.name ?? 'ER_UNKNOWN_ERROR', `DuckDB: ${message}`);

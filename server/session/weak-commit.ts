@@ -36,11 +36,17 @@ export async function commitOneByOne(participants: readonly Participant[]): Prom
 }
 
 async function allAlive(participants: readonly Participant[]): Promise<void> {
-  const outcomes = await Promise.allSettled(participants.map(({ connection }) => connection.query('DO 0', never)));
+  const outcomes = await Promise.allSettled(participants.map(({ connection }) => answers(connection)));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (!failed) return;
   for (const { connection } of participants) connection.release();
   throw failed.reason;
+}
+
+/** A statement that every backend understands. */
+async function answers(connection: Connection): Promise<void> {
+  const result = await connection.query('SELECT 1', never);
+  if (result.kind === 'rows') for await (const _ of result.batches);
 }
 
 function asSqlError(error: unknown): SqlError {

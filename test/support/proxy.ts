@@ -41,14 +41,30 @@ const databases = ['db1', 'db2', 'db3'];
 /** Starts both. @param backend a MariaDB that runs already and is not stopped with the proxy */
 export async function startProxy(files: ProxyFiles, backend?: MariaDbServer): Promise<ProxyServer> {
   const own = backend ?? (await startMariaDb({ databases }));
-  const folder = writeConfiguration(files, own.port);
+  const proxy = await serve(writeConfiguration(files, own.port));
+  return {
+    ...proxy,
+    backend: own,
+    async stop() {
+      await proxy.stop();
+      if (!backend) await own.stop();
+    },
+  };
+}
+
+/** A server over data nodes of the caller's. @param nodes the `<dataNode>` and `<dataHost>` elements */
+export function startProxyOver(files: ProxyFiles, nodes: string): Promise<Omit<ProxyServer, 'backend'>> {
+  return serve(writeFiles(confFiles(files, 0, nodes)));
+}
+
+/** Starts a server with a configuration folder, which it removes when it is stopped. */
+async function serve(folder: string): Promise<Omit<ProxyServer, 'backend'>> {
   const result = loadCatalog(folder, {});
   if (result.kind === 'mistakes') throw new Error(result.mistakes.map(formatMistake).join('\n'));
   const logged: string[] = [];
   const server = await startServer({ catalog: result.catalog, port: 0, host: '127.0.0.1', log: collecting(logged) });
   const schema = [...result.catalog.schemas.keys()][0]!;
   return {
-    backend: own,
     server,
     port: server.port,
     logged,
@@ -66,7 +82,6 @@ export async function startProxy(files: ProxyFiles, backend?: MariaDbServer): Pr
       }),
     async stop() {
       await server.close(1000);
-      if (!backend) await own.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -74,8 +89,12 @@ export async function startProxy(files: ProxyFiles, backend?: MariaDbServer): Pr
 
 /** A configuration folder over one MariaDB. The caller removes it. */
 export function writeConfiguration(files: ProxyFiles, port: number): string {
+  return writeFiles(confFiles(files, port));
+}
+
+function writeFiles(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'mycat-proxy-'));
-  for (const [name, text] of Object.entries(confFiles(files, port))) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
 }
 
@@ -92,11 +111,24 @@ const defaultRules = `
   <function name="mod-long" class="io.mycat.route.function.PartitionByMod"><property name="count">3</property></function>
   <function name="rang-long" class="io.mycat.route.function.AutoPartitionByLong"><property name="mapFile">autopartition-long.txt</property></function>`;
 
+/** Data nodes dn1..dn3 on one MariaDB. */
+function nodesOf(files: ProxyFiles, port: number): string {
+  const nodes = databases.map(
+    (database, index) => `<dataNode name="dn${index + 1}" dataHost="host1" database="${database}"/>`,
+  );
+  return `${nodes.join('\n')}
+<dataHost name="host1" maxCon="${files.maxConnections ?? 200}" minCon="1" balance="0" writeType="0" dbType="mysql" dbDriver="native">
+  <heartbeat>select user()</heartbeat>
+  <writeHost host="m1" url="127.0.0.1:${port}" user="${files.backendUser?.user ?? 'root'}" password="${files.backendUser?.password ?? ''}"/>
+</dataHost>`;
+}
+
 /** The files of a configuration folder over a MariaDB on `port`, by name. */
-export function confFiles(files: ProxyFiles, port: number): Readonly<Record<string, string>> {
-  const nodes = databases
-    .map((database, index) => `<dataNode name="dn${index + 1}" dataHost="host1" database="${database}"/>`)
-    .join('\n');
+export function confFiles(
+  files: ProxyFiles,
+  port: number,
+  nodes = nodesOf(files, port),
+): Readonly<Record<string, string>> {
   const schemas = [...files.schemas.matchAll(/<schema name="(\w+)"/g)].map(([, name]) => name).join(',');
   const users =
     files.users ??
@@ -106,10 +138,6 @@ export function confFiles(files: ProxyFiles, port: number): Readonly<Record<stri
 <mycat:schema xmlns:mycat="http://io.mycat/">
 ${files.schemas}
 ${nodes}
-<dataHost name="host1" maxCon="${files.maxConnections ?? 200}" minCon="1" balance="0" writeType="0" dbType="mysql" dbDriver="native">
-  <heartbeat>select user()</heartbeat>
-  <writeHost host="m1" url="127.0.0.1:${port}" user="${files.backendUser?.user ?? 'root'}" password="${files.backendUser?.password ?? ''}"/>
-</dataHost>
 </mycat:schema>`,
     'rule.xml': `<?xml version="1.0"?><!DOCTYPE mycat:rule SYSTEM "rule.dtd">
 <mycat:rule xmlns:mycat="http://io.mycat/">${files.rules ?? defaultRules}</mycat:rule>`,

@@ -13,9 +13,13 @@ import { nestedLoopJoin } from './operators/nested-loop-join';
 import { type BatchSource, type Run, startRun } from './operators/operator';
 import { orderedMerge } from './operators/ordered-merge';
 import { project } from './operators/project';
+import { recursive } from './operators/recursive';
+import { setOperation } from './operators/set-operation';
+import { shared } from './operators/shared';
 import { sort } from './operators/sort';
 import { topN } from './operators/top-n';
 import { values } from './operators/values';
+import { workingTable } from './operators/working-table';
 import type { PhysicalPlan } from './plan';
 
 /**
@@ -74,9 +78,13 @@ function start(plan: PhysicalPlan, run: Run): BatchSource {
     case 'apply':
       return apply(plan, start(plan.input, run), (subplanRun) => start(plan.subplan, subplanRun), run);
     case 'set-operation':
+      return setOperation(plan, start(plan.left, run), start(plan.right, run), run);
     case 'recursive':
+      return recursive(plan, start(plan.seed, run), (stepRun) => start(plan.step, stepRun), run);
     case 'working-table':
+      return workingTable(plan, run);
     case 'shared':
+      return shared(plan, () => start(plan.input, run), run);
     case 'window':
       throw notSupported(`${plan.kind} in the engine`);
     default:

@@ -223,7 +223,7 @@ export interface SetOperationPlan {
 
 /**
  * Recursive common table expression: the rows of `seed`, then again and again those of `step` over the rows that came last, until none come.
- * `distinct` (UNION): rows that were there before are dropped. Errors: 1105 past `iterationsMax` rounds where that is an error (MySQL's
+ * `distinct` (UNION): rows that were there before are dropped. Errors: 3636 past `iterationsMax` rounds where that is an error (MySQL's
  * cte_max_recursion_depth); MariaDB's max_recursive_iterations ends the recursion in silence, which is `stopsAtMax`.
  */
 export interface RecursivePlan {

@@ -4,7 +4,9 @@ import type { ExecutionContext } from '../context';
 import { type EvaluationContext, evaluationContext } from '../expressions/evaluator';
 import { cpuSliceMs } from '../limits';
 import type { TypedValue } from '../literals/literal';
+import type { BatchStore } from '../memory/batch-store';
 import { MemoryBudget } from '../memory/budget';
+import type { SharedRows } from './shared';
 
 /**
  * A running operator: a source of batches that one consumer pulls.
@@ -27,6 +29,11 @@ export interface Run {
   readonly turn: CpuTurn;
   /** Below an apply: the values of its parameters for this run of the subplan. Those of an apply around it are not seen. */
   readonly parameters: readonly TypedValue[];
+  /** Rows of the round before, by the number of the recursion. */
+  readonly workingTables: ReadonlyMap<number, BatchStore>;
+  /** Rows of shared plans: those that are the same throughout the statement, and those of this run of a subplan. */
+  readonly sharedInStatement: SharedRows;
+  readonly sharedInRun: SharedRows;
   /** What expressions compile with, the parameters' values included. */
   readonly evaluation: EvaluationContext;
 }
@@ -37,6 +44,9 @@ export function startRun(context: ExecutionContext): Run {
     budget: new MemoryBudget(context.memoryBudgetBytes),
     turn: new CpuTurn(context.signal),
     parameters: [],
+    workingTables: new Map(),
+    sharedInStatement: new Map(),
+    sharedInRun: new Map(),
     evaluation: evaluationContext(context),
   };
 }
@@ -44,7 +54,7 @@ export function startRun(context: ExecutionContext): Run {
 /** The same statement's run of a subplan with values for its parameters. */
 export function withParameters(run: Run, parameters: readonly TypedValue[]): Run {
   const values = parameters.map(({ value }) => value);
-  return { ...run, parameters, evaluation: { ...run.evaluation, parameters: values } };
+  return { ...run, parameters, sharedInRun: new Map(), evaluation: { ...run.evaluation, parameters: values } };
 }
 
 /** Lets other statements run: batches flow through promises, which alone would keep the event loop from ever turning. */

@@ -95,6 +95,7 @@ export const ErrorCode = {
   ER_CONSTRAINT_FAILED: [4025, '23000'],
   ER_NO_MYCAT_DATABASE: [3000, '3D000'],
   ER_MYCAT_REJECTED: [3012, 'HY000'],
+  ER_CTE_MAX_RECURSION_DEPTH: [3636, 'HY000'],
 } as const satisfies Record<string, readonly [errno: number, sqlState: string]>;
 
 export type ErrorName = keyof typeof ErrorCode;

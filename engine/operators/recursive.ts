@@ -1,0 +1,103 @@
+import { sqlError } from '../../protocol/wire/sql-error';
+import type { RecordBatch } from '../batch/record-batch';
+import { takeRows } from '../batch/select';
+import { BatchStore } from '../memory/batch-store';
+import type { MemoryReservation } from '../memory/budget';
+import type { RecursivePlan } from '../plan';
+import { conformBatch } from './conform-batch';
+import { firstRows } from './distinct';
+import { keyTable } from './keys/key-table';
+import { type BatchSource, closeAll, operator, type Run } from './operator';
+
+/** Starts the operators of a round. */
+type StartStep = (run: Run) => BatchSource;
+
+/**
+ * The rows of `seed`, then round by round those that `step` makes of the rows of the round before. Holds the rows of two rounds and, with
+ * `distinct`, every row's key. Rows come out as they are made.
+ */
+export function recursive(plan: RecursivePlan, seed: BatchSource, startStep: StartStep, run: Run): BatchSource {
+  const memory = run.budget.reserve('a recursive table');
+  const keys = run.budget.reserve('a recursive table');
+  const step = new CurrentStep();
+  return operator(run, [seed, step], rows(plan, seed, step, startStep, run, memory, keys), () => {
+    memory.free();
+    keys.free();
+  });
+}
+
+/** The step that runs, to be closed as an input is. */
+class CurrentStep implements BatchSource {
+  private source: BatchSource | null = null;
+  private isClosed = false;
+
+  run(source: BatchSource): void {
+    this.source = this.isClosed ? null : source;
+  }
+
+  async next(): Promise<RecordBatch | null> {
+    return this.source === null ? null : this.source.next();
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    if (this.source !== null) await closeAll([this.source]);
+  }
+}
+
+async function* rows(
+  plan: RecursivePlan,
+  seed: BatchSource,
+  step: CurrentStep,
+  startStep: StartStep,
+  run: Run,
+  memory: MemoryReservation,
+  keys: MemoryReservation,
+): AsyncGenerator<RecordBatch, void, undefined> {
+  const newRows = distinctFilter(plan, keys);
+  let before = new BatchStore(memory);
+  yield* kept(seed);
+  for (let round = 1; before.rowCount > 0; round++) {
+    if (round > plan.iterationsMax) {
+      if (plan.stopsAtMax) break;
+      throw sqlError(
+        'ER_CTE_MAX_RECURSION_DEPTH',
+        `Recursive query aborted after ${round} iterations. Try increasing @@cte_max_recursion_depth to a larger value.`,
+      );
+    }
+    const pause = run.turn.pass();
+    if (pause !== null) await pause;
+    const last = before;
+    before = new BatchStore(memory);
+    const workingTables = new Map(run.workingTables).set(plan.table, last);
+    step.run(startStep({ ...run, workingTables, sharedInRun: new Map() }));
+    yield* kept(step);
+    await last.close();
+  }
+
+  async function* kept(source: BatchSource): AsyncGenerator<RecordBatch, void, undefined> {
+    for (let batch = await source.next(); batch !== null; batch = await source.next()) {
+      const fresh = newRows(conformBatch(batch, plan.fields, 'a recursive table'));
+      if (fresh.rowCount === 0) continue;
+      await before.add(fresh);
+      yield fresh;
+    }
+  }
+}
+
+/** The rows of a batch that were not there before; all of them without `distinct`. */
+function distinctFilter(plan: RecursivePlan, memory: MemoryReservation): (batch: RecordBatch) => RecordBatch {
+  if (!plan.distinct) return (batch) => batch;
+  const table = keyTable(
+    plan.fields.map((field) => field.type),
+    'equal',
+  );
+  return (batch) => {
+    const known = table.size;
+    const numbers = new Int32Array(batch.rowCount);
+    table.assign(batch.columns, batch.rowCount, numbers);
+    memory.resize(table.byteLength);
+    const first = firstRows(numbers, batch.rowCount, known);
+    return takeRows(batch, first, first.length);
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * Record batches as Arrow IPC stream messages [Arrow columnar format, "Serialization and Interprocess Communication"]. Buffers go out as they
+ * lie in memory (arrow-body.ts reads them back). apache-arrow writes the metadata; whoever opens the file with an IPC
+ * reader sees integers and packed temporal values as Int64 or Uint64, DECIMAL as Decimal, and strings as Utf8 or Binary.
+ */
+import {
+  Field as ArrowField,
+  Binary,
+  type DataType,
+  Decimal,
+  Float64,
+  Int64,
+  Schema,
+  Uint64,
+  Utf8,
+} from 'apache-arrow';
+import { BufferRegion, FieldNode, Message, RecordBatch as RecordBatchHeader } from 'apache-arrow/ipc/metadata/message';
+import { type ColumnType, decimalWords, layoutOf } from '../batch/column-type';
+import type { RecordBatch, Vector } from '../batch/record-batch';
+import { nullCount, validityBytes } from '../batch/validity';
+import { alignment, type BodyLayout, padded } from './arrow-body';
+
+export interface EncodedBatch {
+  readonly chunks: readonly Uint8Array[];
+  readonly layout: BodyLayout;
+}
+
+const continuation = -1;
+
+function arrowType(type: ColumnType): DataType {
+  switch (layoutOf(type)) {
+    case 'int64':
+      return type.unsigned || type.name === 'bit' ? new Uint64() : new Int64();
+    case 'temporal':
+      return new Int64();
+    case 'float64':
+      return new Float64();
+    case 'decimal':
+      return new Decimal(type.scale, type.precision, 64 * decimalWords(type.precision));
+    case 'bytes':
+      return type.collation === 'binary' ? new Binary() : new Utf8();
+  }
+}
+
+/** The message that a stream of batches with these columns begins with. */
+export function encodeSchema(types: readonly ColumnType[]): Uint8Array {
+  const fields = types.map((type, index) => new ArrowField(`c${index}`, arrowType(type), true));
+  return framed(Message.encode(Message.from(new Schema(fields))));
+}
+
+/** Continuation mark, size, metadata, padding. */
+function framed(metadata: Uint8Array): Uint8Array {
+  const size = padded(metadata.length + 8);
+  const message = new Uint8Array(size);
+  new Int32Array(message.buffer, 0, 2).set([continuation, size - 8]);
+  message.set(metadata, 8);
+  return message;
+}
+
+export function encodeBatch(batch: RecordBatch): EncodedBatch {
+  const buffers: Uint8Array[] = [];
+  const nodes: FieldNode[] = [];
+  for (const column of batch.columns) {
+    nodes.push(new FieldNode(batch.rowCount, nullCount(column.validity, batch.rowCount)));
+    pushBuffers(column, batch.rowCount, buffers);
+  }
+  const regions: BufferRegion[] = [];
+  let bodyBytes = 0;
+  for (const buffer of buffers) {
+    regions.push(new BufferRegion(bodyBytes, buffer.length));
+    bodyBytes += padded(buffer.length);
+  }
+  const header = new RecordBatchHeader(batch.rowCount, nodes, regions, null);
+  const metadata = framed(Message.encode(Message.from(header, bodyBytes)));
+  const chunks: Uint8Array[] = [metadata];
+  for (const buffer of buffers) {
+    if (buffer.length > 0) chunks.push(buffer);
+    const padding = padded(buffer.length) - buffer.length;
+    if (padding > 0) chunks.push(paddings[padding]!);
+  }
+  const bufferBytes = buffers.map((buffer) => buffer.length);
+  return { chunks, layout: { rowCount: batch.rowCount, metadataBytes: metadata.length, bodyBytes, bufferBytes } };
+}
+
+const paddings = Array.from({ length: alignment }, (_, bytes) => new Uint8Array(bytes));
+
+function pushBuffers(column: Vector, rowCount: number, into: Uint8Array[]): void {
+  const { validity } = column;
+  into.push(validity === null ? paddings[0]! : validity.subarray(0, validityBytes(rowCount)));
+  if (column.layout !== 'bytes') {
+    const { values } = column;
+    const width = column.layout === 'decimal' ? 8 * column.words : 8;
+    into.push(new Uint8Array(values.buffer, values.byteOffset, rowCount * width));
+    return;
+  }
+  const start = column.offsets[0]!;
+  let offsets = column.offsets.subarray(0, rowCount + 1);
+  if (start !== 0) offsets = offsets.map((offset) => offset - start);
+  into.push(new Uint8Array(offsets.buffer, offsets.byteOffset, offsets.byteLength));
+  into.push(column.data.subarray(start, column.offsets[rowCount]!));
+}

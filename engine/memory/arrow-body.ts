@@ -24,38 +24,38 @@ export function decodeBatch(body: ArrayBuffer, layout: BodyLayout, types: readon
   const { rowCount, bufferBytes } = layout;
   let at = 0;
   let next = 0;
-  const take = (): { readonly start: number; readonly bytes: number } => {
+  const take: TakeBuffer = () => {
     const bytes = bufferBytes[next++]!;
     const start = at;
     at += padded(bytes);
     return { start, bytes };
   };
-  const columns = types.map((type): Vector => {
-    const valid = take();
-    const validity = valid.bytes === 0 ? null : new Uint8Array(body, valid.start, valid.bytes);
-    const base = { type, length: rowCount, validity };
-    const first = take();
-    const layoutName = layoutOf(type);
-    switch (layoutName) {
-      case 'float64':
-        return { ...base, layout: layoutName, values: new Float64Array(body, first.start, rowCount) };
-      case 'int64':
-      case 'temporal':
-        return { ...base, layout: layoutName, values: new BigInt64Array(body, first.start, rowCount) };
-      case 'decimal': {
-        const words = decimalWords(type.precision);
-        return { ...base, layout: layoutName, words, values: new BigInt64Array(body, first.start, rowCount * words) };
-      }
-      case 'bytes': {
-        const data = take();
-        return {
-          ...base,
-          layout: layoutName,
-          offsets: new Int32Array(body, first.start, rowCount + 1),
-          data: new Uint8Array(body, data.start, data.bytes),
-        };
-      }
+  return { rowCount, columns: types.map((type) => decodeVector(body, rowCount, type, take)) };
+}
+
+/** Where the next buffer lies. */
+type TakeBuffer = () => { readonly start: number; readonly bytes: number };
+
+function decodeVector(body: ArrayBuffer, rowCount: number, type: ColumnType, take: TakeBuffer): Vector {
+  const valid = take();
+  const validity = valid.bytes === 0 ? null : new Uint8Array(body, valid.start, valid.bytes);
+  const base = { type, length: rowCount, validity };
+  const { start } = take();
+  const layout = layoutOf(type);
+  switch (layout) {
+    case 'float64':
+      return { ...base, layout, values: new Float64Array(body, start, rowCount) };
+    case 'int64':
+    case 'temporal':
+      return { ...base, layout, values: new BigInt64Array(body, start, rowCount) };
+    case 'decimal': {
+      const words = decimalWords(type.precision);
+      return { ...base, layout, words, values: new BigInt64Array(body, start, rowCount * words) };
     }
-  });
-  return { rowCount, columns };
+    case 'bytes': {
+      const data = take();
+      const offsets = new Int32Array(body, start, rowCount + 1);
+      return { ...base, layout, offsets, data: new Uint8Array(body, data.start, data.bytes) };
+    }
+  }
 }

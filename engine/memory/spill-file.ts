@@ -2,6 +2,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import type { ColumnType } from '../batch/column-type';
 import type { RecordBatch } from '../batch/record-batch';
 import { type BodyLayout, decodeBatch } from './arrow-body';
+import { arrowFormat } from './arrow-format';
 import type { SpillSpace } from './spill';
 
 interface Place {
@@ -36,10 +37,9 @@ export class SpillFile {
   /** One write at a time. Errors: 1041. */
   async append(batch: RecordBatch): Promise<void> {
     if (batch.rowCount === 0) return;
-    // Loaded when first needed: most statements never are short of memory, and apache-arrow takes a while.
-    const { encodeBatch, encodeSchema } = await import('./arrow-format');
-    if (this.handle === null) await this.create(encodeSchema(this.types));
-    const { chunks, layout } = encodeBatch(batch);
+    const format = await arrowFormat();
+    if (this.handle === null) await this.create(format.encodeSchema(this.types));
+    const { chunks, layout } = format.encodeBatch(batch);
     const at = this.end + layout.metadataBytes;
     await this.write(chunks);
     this.places.push({ at, layout });

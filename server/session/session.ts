@@ -481,6 +481,8 @@ async function* oneBatch(batch: RecordBatch): AsyncGenerator<RecordBatch> {
   if (batch.rowCount > 0) yield batch;
 }
 
-function keepsDiagnostics({ verb, secondWord }: LexedStatement): boolean {
-  return verb === 'SHOW' && diagnosticWords.has(secondWord);
+function keepsDiagnostics({ verb, secondWord, tokens }: LexedStatement): boolean {
+  if (verb === 'SHOW') return diagnosticWords.has(secondWord);
+  const first = tokens[1];
+  return verb === 'SELECT' && first?.kind === 'system-variable' && /(^|\.)(warning|error)_count$/i.test(first.text);
 }

@@ -41,7 +41,6 @@ beforeAll(async () => {
     backend,
   );
   client = await proxy.connect();
-  await client.query('CREATE TABLE whole (id BIGINT PRIMARY KEY)');
 });
 afterAll(async () => {
   await client?.end();
@@ -49,10 +48,58 @@ afterAll(async () => {
   await backend?.stop();
 });
 
-test('the start-up report names schemas whose results are cut', () => {
-  expect(proxy.logged.filter((line) => line.includes('sqlMaxLimit'))).toEqual([
-    'info: schema TESTDB: sqlMaxLimit cuts results at 10 rows {}',
-  ]);
+async function warnings(): Promise<string[]> {
+  const [rows] = await client.query<RowDataPacket[]>('SHOW WARNINGS');
+  return rows.map(({ Level, Code, Message }) => `${Level} ${Code} ${Message}`);
+}
+
+describe('sqlMaxLimit', () => {
+  const cut =
+    "Warning 1105 Result cut to 10 rows by sqlMaxLimit of schema 'TESTDB': give the statement a LIMIT of its own to get more";
+
+  beforeAll(async () => {
+    for (const table of ['items', 'whole'])
+      await client.query(`CREATE TABLE ${table} (id BIGINT PRIMARY KEY, name VARCHAR(20), copy BIGINT)`);
+    const rows = Array.from({ length: 60 }, (_, id) => `(${id}, 'n${id}', ${id})`).join();
+    for (const table of ['items', 'whole']) await client.query(`INSERT INTO ${table} (id, name, copy) VALUES ${rows}`);
+  });
+
+  test.each<[string, string, number]>([
+    ['over several nodes', 'SELECT * FROM items', 10],
+    ['over several nodes, in order', 'SELECT * FROM items ORDER BY id DESC', 10],
+    ['of groups', 'SELECT id % 30, COUNT(*) FROM items GROUP BY id % 30', 10],
+    ['on one node', 'SELECT * FROM items WHERE id IN (3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39)', 10],
+  ])('a query %s is cut, with a warning', async (_, sql, count) => {
+    const [rows] = await client.query<RowDataPacket[]>(sql);
+    expect(rows).toHaveLength(count);
+    expect(await warnings()).toEqual([cut]);
+    const [prepared] = await client.execute<RowDataPacket[]>(sql);
+    expect(prepared).toHaveLength(count);
+    expect(await warnings()).toEqual([cut]);
+  });
+
+  test.each<[string, string, number]>([
+    ['with a LIMIT of its own', 'SELECT * FROM items LIMIT 40', 40],
+    ['of a table with needAddLimit="false"', 'SELECT * FROM whole', 60],
+    ['with fewer rows', 'SELECT * FROM items WHERE copy < 9', 9],
+    ['of one group', 'SELECT COUNT(*) FROM items', 1],
+  ])('a query %s is not', async (_, sql, count) => {
+    const [rows] = await client.query<RowDataPacket[]>(sql);
+    expect(rows).toHaveLength(count);
+    expect(await warnings()).toEqual([]);
+  });
+
+  test('the count of warnings comes with the result', async () => {
+    await client.query('SELECT * FROM items');
+    const [rows] = await client.query<RowDataPacket[]>('SELECT @@warning_count AS warnings');
+    expect(rows).toEqual([{ warnings: 1 }]);
+  });
+
+  test('the start-up report names the schema', () => {
+    expect(proxy.logged.filter((line) => line.includes('sqlMaxLimit'))).toEqual([
+      'info: schema TESTDB: sqlMaxLimit cuts results at 10 rows {}',
+    ]);
+  });
 });
 
 test('ruleRequired refuses statements without a condition on the sharding column', async () => {
@@ -100,6 +147,10 @@ test('no password of a data host or user is shown', async () => {
     'EXPLAIN SELECT * FROM whole',
     'EXPLAIN FORMAT=JSON SELECT * FROM whole',
     'SELECT USER(), CURRENT_USER(), VERSION()',
+    'SHOW VARIABLES',
+    'SHOW PROCESSLIST',
+    'SHOW GRANTS',
+    'SHOW STATUS',
   ]) {
     const [rows] = await client.query(sql);
     shown.push(JSON.stringify(rows));

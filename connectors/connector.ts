@@ -103,6 +103,8 @@ export interface Connection {
   query(sql: string, signal: AbortSignal): Promise<QueryResult>;
   /** Runs one statement and hands on what the server answers, undecoded. Only where capabilities.forwardsPackets. */
   forward?(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd>;
+  /** The result columns of a statement, which is not run; none when it has no rows. `?` may stand for values. Only where capabilities.speaksMysql. */
+  describe?(sql: string): Promise<readonly Field[]>;
   begin(options: TransactionOptions): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;

@@ -1,5 +1,5 @@
 import type { Catalog } from '../conf/catalog';
-import type { Capabilities, TableDescription } from '../connectors/connector';
+import type { Capabilities, Connection, TableDescription } from '../connectors/connector';
 import type { Field } from '../engine/batch/column-type';
 import type { PlannerFacts, PlannerSession, VirtualRequest, VirtualTable } from '../planner/facts';
 import { PlanCache } from '../planner/plan-cache';
@@ -11,6 +11,15 @@ import type { TableMetadata } from './session/session-view';
 import type { DataSources } from './sources/data-sources';
 
 const never = new AbortController().signal;
+
+/** Runs a query for its columns; the planner has limited it to no rows. */
+async function fieldsOf(connection: Connection, sql: string): Promise<readonly Field[]> {
+  const result = await connection.query(sql, never);
+  if (result.kind !== 'rows') throw notSupported(`a statement without rows as a query: ${sql}`);
+  for await (const _ of result.batches);
+  return result.fields;
+}
+
 /** Described queries kept: one takes a few hundred bytes. */
 const describedMax = 2000;
 
@@ -54,11 +63,9 @@ export class ServerFacts implements PlannerFacts {
     if (known) return known;
     const connection = await this.sources.acquire(dataNode, facts, never);
     try {
-      const result = await connection.query(sql, never);
-      if (result.kind !== 'rows') throw notSupported(`a statement without rows as a query: ${sql}`);
-      for await (const _ of result.batches);
-      this.described.set(key, result.fields);
-      return result.fields;
+      const fields = await (connection.describe?.(sql) ?? fieldsOf(connection, sql));
+      this.described.set(key, fields);
+      return fields;
     } finally {
       connection.release();
     }

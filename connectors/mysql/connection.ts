@@ -1,3 +1,4 @@
+import type { Field } from '../../engine/batch/column-type';
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import { notSupported, type SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
@@ -7,7 +8,7 @@ import { fieldOf } from './field';
 import type { Pool, PooledConnection } from './pool';
 import type { ResultEnd, ResultEvents } from './result-parser';
 import { RowDecoder } from './row-decoder';
-import { run } from './run';
+import { describeStatement, run } from './run';
 import type { ServerConnection } from './server-connection';
 import { MysqlXaBranch } from './xa';
 
@@ -43,6 +44,11 @@ export class MysqlConnection implements Connection {
       const command = new ForwardCommand(this, this.pooled.server, sink, signal, resolve, reject);
       this.pooled.server.query(sql, command);
     });
+  }
+
+  async describe(sql: string): Promise<readonly Field[]> {
+    await this.idle();
+    return describeStatement(this.pooled.server, sql);
   }
 
   query(sql: string, signal: AbortSignal): Promise<QueryResult> {

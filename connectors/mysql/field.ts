@@ -1,19 +1,12 @@
-import { type ColumnType, columnType, type Field, type TypeName } from '../../engine/batch/column-type';
+import { type ColumnType, columnType, type Field, type TypeName, typeFlagsOf } from '../../engine/batch/column-type';
 import { collationById } from '../../protocol/wire/charsets';
 import { PacketReader } from '../../protocol/wire/packet-reader';
 import { type ColumnDefinition41, readColumnDefinition41 } from '../../protocol/wire/packets/column-definition-41';
 import { ColumnFlag, TypeCode } from '../../protocol/wire/type-codes';
 
 const binaryCollationId = 63;
-/** Flags that follow from the type (columnFlagsOf makes them again). */
-const typeFlags =
-  ColumnFlag.notNull |
-  ColumnFlag.blob |
-  ColumnFlag.unsigned |
-  ColumnFlag.zerofill |
-  ColumnFlag.binary |
-  ColumnFlag.enum |
-  ColumnFlag.set;
+/** What LONGTEXT, LONGBLOB and JSON are long: the protocol has no larger number. */
+const longestLength = 0xffffffff;
 
 const integerNames: ReadonlyMap<number, TypeName> = new Map([
   [TypeCode.tiny, 'tinyint'],
@@ -35,14 +28,15 @@ const temporalNames: ReadonlyMap<number, TypeName> = new Map([
 /** A column of a result as the server describes it, text being sent in utf8mb4. `schema` is the physical database. */
 export function fieldOf(payload: Buffer): Field {
   const definition = readColumnDefinition41(new PacketReader(payload));
+  const type = typeOf(definition);
   return {
     name: definition.name,
     originalName: definition.originalName,
     table: definition.table,
     originalTable: definition.originalTable,
     schema: definition.schema,
-    type: typeOf(definition),
-    flags: definition.flags & ~typeFlags,
+    type,
+    flags: definition.flags & ~(typeFlagsOf(type) & ~ColumnFlag.blob),
   };
 }
 
@@ -55,7 +49,9 @@ function typeOf(definition: ColumnDefinition41): ColumnType {
     zerofill: (flags & ColumnFlag.zerofill) !== 0,
     nullable: (flags & ColumnFlag.notNull) === 0,
   };
-  const integer = integerNames.get(type);
+  // MAX and MIN of a BIT column: called BIT as well, but sent as digits.
+  const isComputedBit = type === TypeCode.bit && definition.originalName === '';
+  const integer = isComputedBit ? 'bigint' : integerNames.get(type);
   if (integer) return columnType(integer, { ...common, precision: columnLength, length: columnLength });
   const temporal = temporalNames.get(type);
   if (temporal)
@@ -90,7 +86,8 @@ function stringType(definition: ColumnDefinition41, nullable: boolean): ColumnTy
   const { type, flags, collationId, columnLength } = definition;
   const binary = collationId === binaryCollationId;
   const collation = collationById(collationId);
-  const length = binary ? columnLength : Math.floor(columnLength / (collation?.charset.bytesMax ?? 4));
+  const bytesPerCharacter = binary || columnLength === longestLength ? 1 : (collation?.charset.bytesMax ?? 4);
+  const length = Math.floor(columnLength / bytesPerCharacter);
   // Strings that functions make have 39 decimals, meaning none that are fixed.
   const parts = {
     nullable,

@@ -1,12 +1,15 @@
 import { PacketReader } from '../../protocol/wire/packet-reader';
 import { readErr } from '../../protocol/wire/packets/err';
 import { type OkPacket, readOk } from '../../protocol/wire/packets/ok';
+import { readStmtPrepareOk } from '../../protocol/wire/packets/stmt-prepare-ok';
 import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
 import { plainDefinition } from './plain-definition';
 
-/** What the answer to one COM_QUERY consists of, as it arrives. */
+/** What the answer to one command consists of, as it arrives. */
 export interface ResultEvents {
+  /** Set by who sends COM_STMT_PREPARE: its answer looks like no other. Called once, with the statement's id, before `columns` (which is left out when there are none). */
+  prepared?(statementId: number): void;
   /** Payloads of the column definitions of the first result set. Valid during the call. */
   columns(definitions: readonly Buffer[]): void;
   /** Row packets with their headers, `packetCount` of them, valid during the call. */
@@ -23,13 +26,15 @@ export type ResultEnd =
   | { readonly kind: 'ok'; readonly packet: OkPacket }
   | { readonly kind: 'rows'; readonly warningCount: number; readonly statusFlags: number };
 
+/** The end of what COM_STMT_PREPARE is answered with, which tells nothing more. */
+const described: ResultEnd = { kind: 'rows', warningCount: 0, statusFlags: 0 };
 const largestPayload = 0xffffff;
 const headerBytes = 4;
 
-type State = 'first' | 'columns' | 'columns-end' | 'rows';
+type State = 'first' | 'parameters' | 'columns' | 'columns-end' | 'rows';
 
 /**
- * Takes a server's answer to COM_QUERY apart, chunk by chunk as the socket delivers it
+ * Takes a server's answer to COM_QUERY or COM_STMT_PREPARE apart, chunk by chunk as the socket delivers it
  * (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query_response.html, without CLIENT_DEPRECATE_EOF).
  * Complete row packets that lie in one chunk are handed on as one slice; a packet that is split over chunks is put together on its own.
  * Of several result sets (CALL) the first is handed on and the others are read over.
@@ -37,6 +42,8 @@ type State = 'first' | 'columns' | 'columns-end' | 'rows';
 export class ResultParser {
   private state: State = 'first';
   private columnCount = 0;
+  /** Packets that tell of the parameters of a prepared statement, still to come. */
+  private parameterPackets = 0;
   private definitions: Buffer[] = [];
   /** Bytes of a packet whose rest has not come yet. */
   private partial: Buffer[] = [];
@@ -170,14 +177,15 @@ export class ResultParser {
       case 'first':
         this.firstPacket();
         return;
+      case 'parameters':
+        if (--this.parameterPackets === 0) this.afterParameters();
+        return;
       case 'columns':
         this.definitions.push(this.definition());
         if (this.definitions.length === this.columnCount) this.state = 'columns-end';
         return;
       case 'columns-end':
-        this.state = 'rows';
-        if (!this.skipping) this.events!.columns(this.definitions);
-        this.definitions = [];
+        this.endOfColumns();
         return;
       case 'rows':
         this.endOfRows();
@@ -195,6 +203,10 @@ export class ResultParser {
     const { reader } = this;
     switch (reader.buffer[reader.offset]) {
       case 0x00: {
+        if (this.events!.prepared) {
+          this.preparedPacket();
+          return;
+        }
         const packet = readOk(reader, 0x200);
         this.resultEnd({ kind: 'ok', packet }, packet.statusFlags);
         return;
@@ -210,6 +222,31 @@ export class ResultParser {
         this.definitions = [];
         this.state = 'columns';
     }
+  }
+
+  private preparedPacket(): void {
+    const { statementId, columnCount, parameterCount } = readStmtPrepareOk(this.reader);
+    this.events!.prepared!(statementId);
+    this.columnCount = columnCount;
+    this.definitions = [];
+    // Their definitions, and the EOF packet behind them.
+    this.parameterPackets = parameterCount === 0 ? 0 : parameterCount + 1;
+    if (this.parameterPackets > 0) this.state = 'parameters';
+    else this.afterParameters();
+  }
+
+  private afterParameters(): void {
+    if (this.columnCount > 0) this.state = 'columns';
+    else this.take().end(described);
+  }
+
+  private endOfColumns(): void {
+    const { definitions } = this;
+    this.definitions = [];
+    this.state = 'rows';
+    if (!this.skipping) this.events!.columns(definitions);
+    // A statement that was only prepared has no rows.
+    if (this.events!.prepared) this.take().end(described);
   }
 
   private endOfRows(): void {

@@ -1,5 +1,7 @@
+import type { Field } from '../../engine/batch/column-type';
 import { PacketReader } from '../../protocol/wire/packet-reader';
 import { readTextRow } from '../../protocol/wire/packets/text-row';
+import { fieldOf } from './field';
 import type { ServerConnection } from './server-connection';
 
 /** Runs a small statement of our own; its rows as texts. Errors: the server's. */
@@ -66,6 +68,29 @@ export async function runAll(server: ServerConnection, statements: readonly stri
   for (const outcome of await runEach(server, statements)) {
     if (outcome.status === 'rejected') throw outcome.reason;
   }
+}
+
+/** The result columns of a statement, which is not run: it is prepared, and the prepared statement closed. Errors: the server's. */
+export function describeStatement(server: ServerConnection, sql: string): Promise<readonly Field[]> {
+  return new Promise((resolve, reject) => {
+    let fields: readonly Field[] = [];
+    let id = 0;
+    server.prepare(sql, {
+      prepared: (statementId) => {
+        id = statementId;
+      },
+      columns: (definitions) => {
+        fields = definitions.map(fieldOf);
+      },
+      rows: () => undefined,
+      end: () => {
+        server.closeStatement(id);
+        resolve(fields);
+      },
+      error: reject,
+      infile: () => server.refuseFile(),
+    });
+  });
 }
 
 /** COM_INIT_DB. Errors: 1049 unknown database, 1044 no access. */

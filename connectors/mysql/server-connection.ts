@@ -18,6 +18,8 @@ export function addressOf(url: string): Address {
 
 const comQuery = 0x03;
 const comInitDb = 0x02;
+const comStmtPrepare = 0x16;
+const comStmtClose = 0x19;
 const physicalPayloadMax = 0xffffff;
 
 /**
@@ -121,6 +123,18 @@ export class ServerConnection {
 
   private refuse(events: ResultEvents): void {
     events.error(this.failure ?? sqlError('ER_BACKEND_GONE', `Lost connection to data host '${this.name}'`));
+  }
+
+  /** COM_STMT_PREPARE; `events.prepared` must be there. */
+  prepare(sql: string, events: ResultEvents): void {
+    this.command(comStmtPrepare, sql, events);
+  }
+
+  /** COM_STMT_CLOSE, which has no answer. */
+  closeStatement(statementId: number): void {
+    const packet = Buffer.from([5, 0, 0, 0, comStmtClose, 0, 0, 0, 0]);
+    packet.writeUInt32LE(statementId, 5);
+    if (!this.closed) this.stream.write(packet);
   }
 
   private command(code: number, text: string, events: ResultEvents): void {

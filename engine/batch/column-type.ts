@@ -78,6 +78,12 @@ export interface Field {
   readonly flags: number;
 }
 
+/** A result column that is no table's. Numbers that are computed are told as binary, which those of tables are not. */
+export function computedField(name: string, type: ColumnType): Field {
+  const flags = isNumeric(type) || type.name === 'null' ? ColumnFlag.binary : 0;
+  return { name, originalName: '', table: '', originalTable: '', schema: '', type, flags };
+}
+
 const layouts: Record<TypeName, Layout> = {
   null: 'bytes',
   tinyint: 'int64',
@@ -216,10 +222,15 @@ export function typeCodeOf(type: ColumnType): number {
   return typeCodes[type.name];
 }
 
-/** The flags of the column definition packet: those that follow from the type joined with the field's own. */
+/** The flags of the column definition packet: those that follow from the type joined with the field's own. Only columns of tables are told to be BLOBs. */
 export function columnFlagsOf(field: Field): number {
-  const { type } = field;
-  let flags = field.flags;
+  const typeFlags = typeFlagsOf(field.type);
+  return field.flags | (field.originalName === '' ? typeFlags & ~ColumnFlag.blob : typeFlags);
+}
+
+/** The flags that every column of a type has. */
+export function typeFlagsOf(type: ColumnType): number {
+  let flags = 0;
   if (!type.nullable) flags |= ColumnFlag.notNull;
   if (type.unsigned) flags |= ColumnFlag.unsigned;
   if (type.zerofill) flags |= ColumnFlag.zerofill;

@@ -1,4 +1,4 @@
-import { columnType, type Field } from '../../engine/batch/column-type';
+import { columnType, computedField, type Field } from '../../engine/batch/column-type';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import type { HashJoinPlan, NestedLoopJoinPlan } from '../../engine/plan';
 import { columnsIn } from '../bind/bind-expression';
@@ -6,7 +6,7 @@ import { type JoinPlan, type LogicalPlan, outputOf, scansOf } from '../logical/p
 import type { Expression } from '../sql/ast';
 import { engineCall, engineExpression } from './expression';
 import { hashForm } from './hash-form';
-import { computed, type LowerContext, type Lowered, lower, scopeOf, withColumns } from './lower';
+import { type LowerContext, type Lowered, lower, scopeOf, withColumns } from './lower';
 
 interface KeyPair {
   readonly left: EngineExpression;
@@ -136,7 +136,7 @@ export function nullable(field: Field): Field {
 
 /** 1, 0 or NULL. */
 export function markField(): Field {
-  return computed('found', columnType('int', { precision: 1, length: 1, nullable: true }));
+  return computedField('found', columnType('int', { precision: 1, length: 1, nullable: true }));
 }
 
 /** Conjuncts as one condition; `certain`: it is false where it would be unknown. */
@@ -203,7 +203,7 @@ function withKeys(
         kind: 'project',
         input: input.plan,
         expressions: [...own, ...extra],
-        fields: [...input.plan.fields, ...extra.map(({ type }, index) => computed(`key ${index + 1}`, type))],
+        fields: [...input.plan.fields, ...extra.map(({ type }, index) => computedField(`key ${index + 1}`, type))],
       },
       columns: [...input.columns, ...extra.map((_, index) => -2 - index)],
     },

@@ -3,7 +3,14 @@
  * SQL is sent with LIMIT 0); what is above is typed by the engine's own inference.
  */
 import { aggregates } from '../../engine/aggregates/registry';
-import { type ColumnType, type Field, isBinaryString, isString, layoutOf } from '../../engine/batch/column-type';
+import {
+  type ColumnType,
+  computedField,
+  type Field,
+  isBinaryString,
+  isString,
+  layoutOf,
+} from '../../engine/batch/column-type';
 import { integerConstant } from '../../engine/expressions/constants';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import type { AggregateCall, AggregateFunction, FragmentPlan, PhysicalPlan, SortKey } from '../../engine/plan';
@@ -173,7 +180,7 @@ async function fieldsAt(
   context: LowerContext,
 ): Promise<readonly Field[]> {
   if (context.capabilities(dataNode).speaksMysql) return describe(dataNode, statement, context);
-  if (columns.length === 0) return [computed('one', integerConstant('1').type)];
+  if (columns.length === 0) return [computedField('one', integerConstant('1').type)];
   return exactly(await lower(plan, new Set(columns), context), columns).plan.fields;
 }
 
@@ -237,7 +244,7 @@ async function lowerProject(
   const expressions = items.map(({ expression }) => engineExpression(expression, scope));
   const fields = expressions.map((expression, index): Field => {
     if (expression.kind === 'input') return input.plan.fields[expression.index]!;
-    return computed(context.binding.column(items[index]!.id).name, expression.type);
+    return computedField(context.binding.column(items[index]!.id).name, expression.type);
   });
   const columns = items.map(({ id }) => id);
   if (expressions.every((expression) => expression.kind === 'input')) {
@@ -260,10 +267,6 @@ function exactlyBy(input: Lowered, indexes: readonly number[], columns: readonly
   return { plan: { kind: 'project', input: input.plan, expressions, fields }, columns };
 }
 
-export function computed(name: string, type: ColumnType): Field {
-  return { name, originalName: '', table: '', originalTable: '', schema: '', type, flags: 0 };
-}
-
 async function lowerAggregate(aggregate: AggregatePlan, context: LowerContext): Promise<Lowered> {
   const keys = aggregate.groupBy.map(({ id }) => id);
   const used = new Set([...keys, ...aggregate.aggregates.flatMap(({ call }) => [...columnsIn(call)])]);
@@ -275,7 +278,7 @@ async function lowerAggregate(aggregate: AggregatePlan, context: LowerContext): 
     ...aggregate.aggregates.map(({ id, call }, index) => {
       const types = calls[index]!.arguments.map((column) => input.plan.fields[column]!.type);
       const type = known?.get(id) ?? aggregates[call.name as AggregateFunction].resultType(types, call.distinct);
-      return computed(call.name, type);
+      return computedField(call.name, type);
     }),
   ];
   return {
@@ -418,5 +421,5 @@ function widest(field: Field, others: readonly PhysicalPlan[], index: number): F
   const length = Math.max(...types.map((type) => type.length));
   const precision = Math.max(...types.map((type) => type.precision));
   const type = { ...field.type, length, precision, nullable: types.some(({ nullable }) => nullable) };
-  return computed(field.name, type);
+  return computedField(field.name, type);
 }

@@ -174,7 +174,9 @@ function withResultFields(
     if (!wanted) return { ...field, name: names[index]! };
     // The collation stays: operators compare by it, and clients are told that of their connection.
     const { collation } = field.type;
-    return { ...wanted, type: sameForm(field, wanted) ? { ...wanted.type, collation } : field.type };
+    // The backend was asked in a text of our own: what an item without alias is called is the client's text.
+    const name = names[index]!;
+    return { ...wanted, name, type: sameForm(field, wanted) ? { ...wanted.type, collation } : field.type };
   });
   return relabelled(plan, fields);
 }

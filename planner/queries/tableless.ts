@@ -1,4 +1,4 @@
-import type { Field } from '../../engine/batch/column-type';
+import { computedField, type Field } from '../../engine/batch/column-type';
 import type { ConstantValue, Expression as EngineExpression } from '../../engine/expressions/expression';
 import type { StatementPlan } from '../../engine/plan';
 import type { PlannerFacts, PlannerSession } from '../facts';
@@ -89,9 +89,4 @@ function scopeWithoutInput(session: PlannerSession): Parameters<typeof engineExp
       throw new Error(`column ${id} in a query without tables`);
     },
   };
-}
-
-/** A result column that is no table's. */
-export function computedField(name: string, type: Field['type']): Field {
-  return { name, originalName: '', table: '', originalTable: '', schema: '', type, flags: 0 };
 }

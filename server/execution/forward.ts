@@ -177,8 +177,13 @@ async function decodeAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
 
 /** The columns of a query's rows; its rows are not read. */
 async function describedFields(connection: Connection, sql: string, schema: string, run: StatementRun) {
+  const fields = await (connection.describe?.(sql) ?? emptyFields(connection, sql, run));
+  return fields.map((field) => (field.schema === '' ? field : { ...field, schema }));
+}
+
+async function emptyFields(connection: Connection, sql: string, run: StatementRun) {
   const result = await connection.query(`SELECT * FROM (${sql}) AS described LIMIT 0`, run.signal);
   if (result.kind !== 'rows') throw new Error('a query without rows');
   for await (const _ of result.batches);
-  return result.fields.map((field) => (field.schema === '' ? field : { ...field, schema }));
+  return result.fields;
 }

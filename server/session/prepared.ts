@@ -17,27 +17,36 @@ export function describeParameters(statementId: number): SqlError {
   );
 }
 
+/** What may stand for parameters while a statement is only looked at: nothing, then what LIMIT takes as well as most columns do. */
+const standIns: readonly (string | null)[] = [null, 'NULL', '0'];
+
 /**
- * The result columns that PREPARE announces. They are asked of a backend with NULL in the place of parameters; where that cannot be done
- * none are announced, and clients take those that come with the rows.
+ * The result columns that PREPARE announces. Where they cannot be told without the values none are announced, and clients take those that
+ * come with the rows.
  */
 export async function preparedFields(lexed: LexedStatement, session: Session): Promise<readonly Field[]> {
-  if (lexed.verb !== 'SELECT' && lexed.verb !== 'WITH') return [];
-  const text = withParameters(lexed, new Array<string>(lexed.placeholderCount).fill('NULL'));
-  try {
-    const [filled] = lexStatements(text, { sqlMode: session.variables.sqlMode });
-    const plan = await session.host.planner.plan(filled!, session);
-    if (plan.kind === 'rows') return plan.root.fields;
-    if (plan.kind !== 'forward') return [];
-    const [target] = plan.targets;
-    const fields = await session.host.planner.facts.describe(
-      target!.dataNode,
-      `SELECT * FROM (${target!.sql}) AS prepared LIMIT 0`,
-      session,
-    );
-    return fields.map((field) => (field.schema === '' ? field : { ...field, schema: plan.schema }));
-  } catch {
-    // NULL may not fit where the parameter does (LIMIT ?, a sharding key): execution will tell, with the values.
-    return [];
+  if (lexed.verb !== 'SELECT' && lexed.verb !== 'WITH' && lexed.verb !== '') return [];
+  for (const standIn of lexed.placeholderCount === 0 ? [null] : standIns) {
+    try {
+      return await fieldsOf(standIn === null ? lexed : filled(lexed, standIn, session), session);
+    } catch {
+      // The stand-in may not fit where the parameter does: execution will tell, with the values.
+    }
   }
+  return [];
+}
+
+function filled(lexed: LexedStatement, literal: string, session: Session): LexedStatement {
+  const text = withParameters(lexed, new Array<string>(lexed.placeholderCount).fill(literal));
+  return lexStatements(text, { sqlMode: session.variables.sqlMode })[0]!;
+}
+
+async function fieldsOf(lexed: LexedStatement, session: Session): Promise<readonly Field[]> {
+  const { planner } = session.host;
+  const plan = await planner.plan(lexed, session);
+  if (plan.kind === 'rows') return plan.root.fields;
+  if (plan.kind !== 'forward') return [];
+  const { dataNode, sql } = plan.targets[0]!;
+  const fields = await planner.facts.describe(dataNode, sql, session);
+  return fields.map((field) => (field.schema === '' ? field : { ...field, schema: plan.schema }));
 }

@@ -13,6 +13,8 @@ export class WireClient {
   private wake: (() => void) | null = null;
   isClosed = false;
   private constructor(readonly socket: Socket) {
+    // Commands without an answer would otherwise hold up the next one.
+    socket.setNoDelay(true);
     socket.on('data', (chunk) => {
       this.held = Buffer.concat([this.held, chunk]);
       while (this.held.length >= 4) {

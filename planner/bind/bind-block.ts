@@ -1,6 +1,7 @@
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import type { FilterPlan, LogicalPlan, ProjectItem, SortKey } from '../logical/plan';
 import type { Expression, OrderItem, SelectBlock, SelectItem } from '../sql/ast';
+import { itemName } from '../sql/item-name';
 import type { BindContext, BoundQuery, CommonTables } from './bind-context';
 import {
   bindExpression,
@@ -84,8 +85,7 @@ function refuseUnsupported(block: SelectBlock): void {
 function bindItem(item: SelectItem, scope: Scope): BoundItem[] {
   if (item.kind === 'expression') {
     const expression = bindExpression(item.expression, scope, 'field list');
-    const name = item.alias ?? (item.expression.kind === 'column' ? item.expression.name : item.text);
-    return [{ expression, name, aliased: item.alias !== null }];
+    return [{ expression, name: itemName(item), aliased: item.alias !== null }];
   }
   const columns =
     item.table === null

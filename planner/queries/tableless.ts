@@ -6,6 +6,7 @@ import { engineExpression } from '../lower/expression';
 import type { PlanInput } from '../plan-statement';
 import { withSessionValues } from '../session-values';
 import type { SelectItem, SelectStatement } from '../sql/ast';
+import { itemName } from '../sql/item-name';
 import { printStatement } from '../sql/print/mysql';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { planDistributed } from './distributed';
@@ -58,7 +59,7 @@ function constantRow(query: SelectStatement, session: PlannerSession): Statement
     const constant = literalOf(item, session);
     if (!constant || item.kind !== 'expression') return null;
     values.push(constant.value);
-    fields.push(computedField(item.alias ?? item.text, constant.type));
+    fields.push(computedField(itemName(item), constant.type));
   }
   return { kind: 'rows', root: { kind: 'values', rows: [values], fields }, locks: false };
 }

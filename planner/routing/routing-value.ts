@@ -26,8 +26,11 @@ export function valueSourceOf(expression: Expression): ValueSource | null {
     case 'number':
       return { kind: 'value', value: { form: expression.form, text: expression.text } };
     case 'string':
+      // With a character set in front it may be text of another statement of the same shape, and its bytes need not be these characters.
+      if (expression.introducer !== null) return null;
       return { kind: 'value', value: { form: 'string', text: expression.value } };
     case 'temporal':
+      if (expression.literal !== undefined) return { kind: 'slot', index: expression.literal, negative: false };
       return { kind: 'value', value: { form: 'string', text: expression.value } };
     case 'parameter':
       return { kind: 'slot', index: expression.index, negative: false };

@@ -228,7 +228,13 @@ export type Literal =
   | { readonly kind: 'hex'; readonly digits: string; readonly prefixed: boolean; readonly introducer: string | null }
   | { readonly kind: 'bits'; readonly digits: string; readonly introducer: string | null }
   /** DATE '2024-01-01', TIME '…', TIMESTAMP '…' */
-  | { readonly kind: 'temporal'; readonly type: 'date' | 'time' | 'timestamp'; readonly value: string };
+  | {
+      readonly kind: 'temporal';
+      readonly type: 'date' | 'time' | 'timestamp';
+      readonly value: string;
+      /** Its place among the statement's literals: `value` is that of the statement that was parsed, of whose shape there are others. */
+      readonly literal?: number;
+    };
 
 export type UnaryOperator = '-' | '+' | '~' | '!' | 'not' | 'binary';
 

@@ -3,6 +3,7 @@ import { readStmtExecute, readStmtParameters } from '../wire/packets/stmt-execut
 import { notSupported } from '../wire/sql-error';
 import type { Command } from './command';
 
+const readOnlyCursor = 0x01;
 /** MariaDB's clients mean the statement prepared last. */
 const lastPrepared = 0xffffffff;
 
@@ -15,7 +16,10 @@ export const stmtExecute: Command = {
     const statementId = sentId === lastPrepared ? client.statements.lastId : sentId;
     const statement = client.statements.get(statementId, 'mysqld_stmt_execute');
     const longData = statement.takeLongData();
-    if (cursorFlags !== 0) throw notSupported('cursors in COM_STMT_EXECUTE');
+    // A read-only cursor is a wish to fetch rows in pieces. Without the flag that says a cursor was opened, all rows come at once, as they do
+    // from MySQL for statements that it opens no cursor for.
+    if ((cursorFlags & ~readOnlyCursor) !== 0)
+      throw notSupported('cursors for update and scrollable cursors in COM_STMT_EXECUTE');
     const charset = charsetByName(session.clientCharset());
     const read = readStmtParameters(reader, statement.parameterCount, statement.types, longData, charset);
     statement.types = read.types;

@@ -1,7 +1,7 @@
 import { sqlError } from '../wire/sql-error';
 import type { Command } from './command';
 
-/** COM_STMT_FETCH (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_fetch.html). No cursor is ever open: COM_STMT_EXECUTE refuses to open one. */
+/** COM_STMT_FETCH (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_fetch.html). No cursor is ever open: COM_STMT_EXECUTE sends all rows. */
 export const stmtFetch: Command = {
   name: 'COM_STMT_FETCH',
   writesResults: false,

@@ -14,12 +14,26 @@ export function parameterLiteral(value: ParameterValue): string {
     case 'decimal':
       return value.text;
     case 'temporal':
-      return `'${value.text}'`;
+      return temporalLiteral(value);
     case 'string':
       return stringLiteral(value.text);
     case 'bytes':
       return value.value.length === 0 ? "''" : `x'${value.value.toString('hex')}'`;
   }
+}
+
+const temporalWords = { date: 'DATE', datetime: 'TIMESTAMP', time: 'TIME' } as const;
+
+/** With its type, which decides how it compares. Dates that there are none of can only be said in a string: servers refuse such typed literals. */
+function temporalLiteral({ text, type }: ParameterValue & { readonly kind: 'temporal' }): string {
+  const isCertain = type === 'time' || isDate(text.slice(0, 10));
+  return isCertain ? `${temporalWords[type]}'${text}'` : `'${text}'`;
+}
+
+/** A day of the calendar. */
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
 }
 
 /** With an exponent, so that it is a DOUBLE and not a DECIMAL. JavaScript's text reads back to the same double. */

@@ -1,36 +1,83 @@
 import type { Field } from '../../engine/batch/column-type';
 import type { LexedStatement } from '../../planner/sql/lexed';
 import { lexStatements } from '../../planner/sql/lexer';
-import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
-import { withParameters } from './parameters';
+import type { ParameterValue, PreparedStatement } from '../../protocol/handler';
+import { SqlError, sqlError } from '../../protocol/wire/sql-error';
+import { findStatement } from '../statements/registry';
+import { parameterLiteral, withParameters } from './parameters';
 import type { Session } from './session';
 
-/** A statement of COM_STMT_PREPARE. */
-export interface Prepared {
-  readonly lexed: LexedStatement;
-}
+/** The statements of COM_STMT_PREPARE of one session. */
+export class PreparedStatements {
+  private readonly statements = new Map<number, LexedStatement>();
+  private lastId = 0;
 
-export function describeParameters(statementId: number): SqlError {
-  return sqlError(
-    'ER_UNKNOWN_STMT_HANDLER',
-    `Unknown prepared statement handler (${statementId}) given to mysqld_stmt_execute`,
-  );
+  constructor(private readonly session: Session) {}
+
+  /** Errors: 1461 when there are too many. */
+  async prepare(sql: string): Promise<PreparedStatement> {
+    const lexed = this.lexOne(sql);
+    const { maxPreparedStmtCount } = this.session.server.catalog.system;
+    if (maxPreparedStmtCount > 0 && this.statements.size >= maxPreparedStmtCount) {
+      throw sqlError(
+        'ER_MAX_PREPARED_STMT_COUNT_REACHED',
+        `Can't create more than max_prepared_stmt_count statements (current value: ${maxPreparedStmtCount})`,
+      );
+    }
+    const fields = await preparedFields(lexed, this.session);
+    const id = ++this.lastId;
+    this.statements.set(id, lexed);
+    return { id, parameterCount: lexed.placeholderCount, fields, warningCount: 0 };
+  }
+
+  /** The statement with the parameters in place. Errors: 1243 unknown id. */
+  filled(statementId: number, parameters: readonly ParameterValue[]): LexedStatement {
+    const lexed = this.statements.get(statementId);
+    if (!lexed) {
+      throw sqlError(
+        'ER_UNKNOWN_STMT_HANDLER',
+        `Unknown prepared statement handler (${statementId}) given to mysqld_stmt_execute`,
+      );
+    }
+    return lexed.placeholderCount === 0 ? lexed : this.lexOne(withParameters(lexed, parameters.map(parameterLiteral)));
+  }
+
+  close(statementId: number): void {
+    this.statements.delete(statementId);
+  }
+
+  clear(): void {
+    this.statements.clear();
+  }
+
+  private lexOne(sql: string): LexedStatement {
+    const statements = lexStatements(sql, { sqlMode: this.session.variables.sqlMode });
+    if (statements.length === 1) return statements[0]!;
+    throw statements.length === 0
+      ? sqlError('ER_EMPTY_QUERY', 'Query was empty')
+      : sqlError('ER_PARSE_ERROR', 'You have an error in your SQL syntax; a prepared statement is one statement');
+  }
 }
 
 /** What may stand for parameters while a statement is only looked at: nothing, then what LIMIT takes as well as most columns do. */
 const standIns: readonly (string | null)[] = [null, 'NULL', '0'];
 
+/** Mistakes that are in the statement whatever the parameters are: syntax, unknown names, ambiguous names. */
+const certainMistakes: ReadonlySet<number> = new Set([1044, 1046, 1049, 1051, 1052, 1054, 1064, 1142, 1146, 1305]);
+
 /**
  * The result columns that PREPARE announces. Where they cannot be told without the values none are announced, and clients take those that
- * come with the rows.
+ * come with the rows. Errors: those that no parameter can mend.
  */
-export async function preparedFields(lexed: LexedStatement, session: Session): Promise<readonly Field[]> {
-  if (lexed.verb !== 'SELECT' && lexed.verb !== 'WITH' && lexed.verb !== '') return [];
+async function preparedFields(lexed: LexedStatement, session: Session): Promise<readonly Field[]> {
+  if (findStatement(lexed)) return [];
   for (const standIn of lexed.placeholderCount === 0 ? [null] : standIns) {
     try {
       return await fieldsOf(standIn === null ? lexed : filled(lexed, standIn, session), session);
-    } catch {
-      // The stand-in may not fit where the parameter does: execution will tell, with the values.
+    } catch (error) {
+      // A stand-in may not fit where a parameter does.
+      const isCertain = error instanceof SqlError && certainMistakes.has(error.errno);
+      if (isCertain && (standIn === null || error.errno !== 1064)) throw error;
     }
   }
   return [];
@@ -47,6 +94,7 @@ async function fieldsOf(lexed: LexedStatement, session: Session): Promise<readon
   if (plan.kind === 'rows') return plan.root.fields;
   if (plan.kind !== 'forward') return [];
   const { dataNode, sql } = plan.targets[0]!;
+  // A change is looked at as well, for its mistakes.
   const fields = await planner.facts.describe(dataNode, sql, session);
   return fields.map((field) => (field.schema === '' ? field : { ...field, schema: plan.schema }));
 }

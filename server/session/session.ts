@@ -29,8 +29,8 @@ import type { DataSources } from '../sources/data-sources';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
 import { fieldList } from './field-list';
-import { parameterLiteral, withParameters } from './parameters';
-import { describeParameters, type Prepared, preparedFields } from './prepared';
+import { logicalNames } from './logical-names';
+import { PreparedStatements } from './prepared';
 import { checkPrivileges } from './privileges';
 import { nodesOfSchema, schemaFor } from './schema-access';
 import { sessionFunction, statementVariable } from './session-functions';
@@ -66,9 +66,8 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   /** What runs now, for the process list. */
   running: { readonly sql: string; readonly since: number; readonly abort: AbortController } | null = null;
   readonly since = Date.now();
-  private readonly prepared = new Map<number, Prepared>();
+  private readonly prepared = new PreparedStatements(this);
   private readonly named = new Map<string, string>();
-  private lastPreparedId = 0;
   /** Of the statement before: ROW_COUNT(). */
   rowCount = -1;
   lastInsertId = 0n;
@@ -121,40 +120,16 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.useSchema(name);
   }
 
-  async prepare(sql: string): Promise<PreparedStatement> {
-    const statements = lexStatements(sql, { sqlMode: this.variables.sqlMode });
-    if (statements.length !== 1) {
-      throw statements.length === 0
-        ? sqlError('ER_EMPTY_QUERY', 'Query was empty')
-        : sqlError('ER_PARSE_ERROR', 'You have an error in your SQL syntax; a prepared statement is one statement');
-    }
-    const { maxPreparedStmtCount } = this.server.catalog.system;
-    if (maxPreparedStmtCount > 0 && this.prepared.size >= maxPreparedStmtCount) {
-      throw sqlError(
-        'ER_MAX_PREPARED_STMT_COUNT_REACHED',
-        `Can't create more than max_prepared_stmt_count statements (current value: ${maxPreparedStmtCount})`,
-      );
-    }
-    const lexed = statements[0]!;
-    const fields = await preparedFields(lexed, this);
-    const id = ++this.lastPreparedId;
-    this.prepared.set(id, { lexed });
-    return { id, parameterCount: lexed.placeholderCount, fields, warningCount: 0 };
+  prepare(sql: string): Promise<PreparedStatement> {
+    return this.prepared.prepare(sql);
   }
 
-  async execute(statementId: number, parameters: readonly ParameterValue[], results: ResultWriter): Promise<void> {
-    const prepared = this.prepared.get(statementId);
-    if (!prepared) throw describeParameters(statementId);
-    const text = withParameters(prepared.lexed, parameters.map(parameterLiteral));
-    const [lexed] =
-      prepared.lexed.placeholderCount === 0
-        ? [prepared.lexed]
-        : lexStatements(text, { sqlMode: this.variables.sqlMode });
-    await this.statement(lexed!, results, false);
+  execute(statementId: number, parameters: readonly ParameterValue[], results: ResultWriter): Promise<void> {
+    return this.statement(this.prepared.filled(statementId, parameters), results, false);
   }
 
   closeStatement(statementId: number): void {
-    this.prepared.delete(statementId);
+    this.prepared.close(statementId);
   }
 
   fieldList(table: string, wildcard: string) {
@@ -189,6 +164,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     return (
       (this.variables.autocommit ? StatusFlag.autocommit : 0) |
       (this.transaction.isOpen ? StatusFlag.inTransaction : 0) |
+      (this.transaction.isReadOnly ? StatusFlag.inReadOnlyTransaction : 0) |
       (this.variables.sqlMode.has('NO_BACKSLASH_ESCAPES') ? StatusFlag.noBackslashEscapes : 0)
     );
   }
@@ -255,7 +231,8 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     const error = await this.transaction.statementFailed(toSqlError(reason instanceof SqlError ? reason : thrown));
     this.rowCount = -1;
     this.note({ level: 'Error', code: error.errno, message: error.message });
-    return error;
+    const message = logicalNames(error.message, this);
+    return message === error.message ? error : new SqlError(error.errno, error.sqlState, message, error.dataNode);
   }
 
   /** May throw, or reject. */
@@ -349,7 +326,8 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   private readonly note = (diagnostic: Diagnostic): void => {
-    if (this.diagnostics.length < diagnosticsMax) this.diagnostics.push(diagnostic);
+    if (this.diagnostics.length >= diagnosticsMax) return;
+    this.diagnostics.push({ ...diagnostic, message: logicalNames(diagnostic.message, this) });
   };
 
   private readonly noteOutcome = (affectedRows: number, lastInsertId: bigint): void => {

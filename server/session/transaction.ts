@@ -68,6 +68,10 @@ export class Transaction {
     return this.options !== null;
   }
 
+  get isReadOnly(): boolean {
+    return this.options?.readOnly === true;
+  }
+
   /** Nothing is sent yet. An open transaction must have been ended before. */
   begin(options: BeginOptions): void {
     this.options = options;

@@ -108,7 +108,9 @@ export class AnswerClient {
       if (bytes === null) nulls[i >> 3]! |= 1 << (i & 7);
     });
     const types = Buffer.alloc(parameters.length * 2);
-    parameters.forEach(({ type }, i) => types.writeUInt16LE(type, i * 2));
+    parameters.forEach(({ type }, i) => {
+      types.writeUInt16LE(type, i * 2);
+    });
     const values = parameters.flatMap(({ bytes }) => (bytes === null ? [] : [bytes]));
     const body =
       parameters.length === 0

@@ -275,7 +275,9 @@ function parseWord(cursor: Cursor, word: string): Expression {
     case 'TIMESTAMP':
       if (cursor.peek(1).kind === 'string') {
         cursor.position++;
-        return { kind: 'temporal', type: word.toLowerCase() as 'date' | 'time' | 'timestamp', value: cursor.string() };
+        const { literal } = cursor.peek();
+        const type = word.toLowerCase() as 'date' | 'time' | 'timestamp';
+        return { kind: 'temporal', type, value: cursor.string(), literal };
       }
       break;
     default:

@@ -63,6 +63,7 @@ afterAll(async () => {
  * constant: flags and lengths are not compared.
  */
 const looselyDescribed: ReadonlySet<string> = new Set([
+  'SELECT owner_id, COUNT(*), MAX(at), MIN(weight), SUM(weight) FROM pets GROUP BY owner_id ORDER BY owner_id',
   'SELECT city, AVG(age) a FROM people GROUP BY city HAVING COUNT(*) > 1 ORDER BY a',
   'SELECT p.id, p.name owner, COUNT(*) c, MAX(t.weight) FROM people p JOIN pets t ON t.owner_id = p.id GROUP BY p.id, p.name ORDER BY p.id',
   'SELECT p.name, c.name FROM people p JOIN colours c ON c.id = p.id ORDER BY p.id',
@@ -144,7 +145,6 @@ const changes: readonly string[] = [
   "INSERT INTO people VALUES (10,'Ten','Rome',1,2,'2020-01-01')",
   'INSERT INTO people (id, name) VALUES (14, NULL)',
   "INSERT IGNORE INTO people (id, name, age) VALUES (15, 'H', 'many')",
-  'SHOW WARNINGS',
   'UPDATE people SET age = 50 WHERE id = 10',
   'UPDATE people SET age = 50 WHERE id = 10',
   'UPDATE people SET age = age + 1',
@@ -152,9 +152,7 @@ const changes: readonly string[] = [
   'DELETE FROM people WHERE id = 15',
   'DELETE FROM people WHERE id IN (11, 12, 13)',
   "INSERT INTO notes (body) VALUES ('three')",
-  'SELECT LAST_INSERT_ID()',
   "INSERT INTO notes (body, n) VALUES ('four', 4), ('five', 5)",
-  'SELECT LAST_INSERT_ID(), ROW_COUNT()',
   "REPLACE INTO people VALUES (10,'Ten','Oslo',1,2,'2020-01-01')",
   "INSERT INTO people VALUES (10,'X','Y',1,2,NULL) ON DUPLICATE KEY UPDATE age = 99",
   'SELECT * FROM people ORDER BY id',
@@ -185,10 +183,8 @@ const changes: readonly string[] = [
   'SELECT SUM(SUM(age)) FROM people',
   'SELECT name, COUNT(*) FROM people WHERE MIN(age) > 1 GROUP BY name',
   "SELECT 1/0, CAST('x' AS INT) FROM people WHERE id = 1",
-  'SHOW WARNINGS',
   'DO 1',
   "SET @a = 5, @b := 'x'",
-  'SELECT @a + 1 AS a, @b AS b',
   'SAVEPOINT s',
 ];
 

@@ -267,7 +267,7 @@ describe('commands', () => {
     long(1, 'forgotten');
     client.send(Buffer.concat([Buffer.from([0x1a]), idBytes(1)]));
     await isOk(client);
-    execute(1, 1);
+    execute(1, 2);
     expect((await errorOf(client))[0]).toBe(1235);
     client.send(Buffer.concat([Buffer.from([0x1c]), idBytes(1), Buffer.from([1, 0, 0, 0])]));
     expect((await errorOf(client))[0]).toBe(1421);

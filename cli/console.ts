@@ -6,6 +6,7 @@ import { type RunningServer, type ServerLog, startServer } from '../server/compo
 import { claimPidFile, releasePidFile } from './pid-file';
 import { startFailure } from './start-failure';
 import { reportStart } from './start-report';
+import { stopSignal } from './stop-signal';
 
 export interface ConsoleOptions {
   readonly conf: string;
@@ -65,16 +66,4 @@ async function tryStart({ conf, port, pidFile, environment }: ConsoleOptions, lo
     return { kind: 'failed', lines: [`cannot start: another server runs with ${pidFile}; see mycat status`] };
   }
   return { kind: 'started', server };
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      process.removeListener('SIGTERM', stop);
-      process.removeListener('SIGINT', stop);
-      resolve();
-    };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
-  });
 }

@@ -117,6 +117,15 @@ program
     process.exitCode = await encrypt(user, host ?? null, process.stdin, print);
   });
 
+program
+  .command('demo')
+  .description('run the server with three embedded shards full of sample data, until Ctrl-C')
+  .option(...portOption)
+  .action(async ({ port }: { port?: string }) => {
+    const { demo } = await import('./demo.js');
+    process.exitCode = await demo(port === undefined ? null : Number(port), print);
+  });
+
 function startOptions(options: DaemonOptions): Parameters<typeof import('./start.js').start>[0] {
   const { conf, port } = options;
   return { conf, files: filesOf(options), port: port ?? null, environment: process.env, print };

@@ -5,7 +5,7 @@
  *
  * The server needs its time zone tables (mariadb-tzinfo-to-sql). With names of tables only those are written.
  *
- * A line of a case file is an expression; `[[a ;; b]]` stands for each of its alternatives in turn, so that one line can be many cases. A line
+ * A line of a case file is an expression; `⟦a ;; b⟧` stands for each of its alternatives in turn, so that one line can be many cases. A line
  * `SET …` changes the session from there on, `-- …` is a comment, and `!` before an expression says that the engine refuses it (error 1235).
  * An entry of a table is [expression, value, type, warnings]: the value as text, {"hex": …} when it is no UTF-8 text, {"error": errno}; the type
  * as the column definition tells it (see test/support/column-description.ts); warnings but for notes. Refused expressions are [expression], settings {"set": …}.
@@ -47,7 +47,7 @@ for (const name of wanted.length > 0 ? wanted : names) {
 
 /** Every choice of alternatives. */
 function expanded(text) {
-  const choice = /\[\[(.*?)\]\]/s.exec(text);
+  const choice = /⟦(.*?)⟧/s.exec(text);
   if (choice === null) return [text];
   const after = text.slice(choice.index + choice[0].length);
   const rest = expanded(after);

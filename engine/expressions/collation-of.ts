@@ -106,7 +106,9 @@ function isAscii(expression: Expression): boolean {
 const sameBytes: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'ascii', 'binary']);
 
 /** Text lies in utf8mb4 here, whatever its character set: what looks at bytes is refused for others (1235). */
-export function refuseForeignBytes({ type }: Expression): void {
+export function refuseForeignBytes(expression: Expression): void {
+  const { type } = expression;
+  if (isAscii(expression)) return;
   if (isString(type) && !sameBytes.has(charsetOf(type.collation))) {
     throw notSupported(`the bytes of text in ${charsetOf(type.collation)}`);
   }

@@ -1,18 +1,18 @@
 /** What functions over text share: the type of their result, their arguments as bytes and whole numbers, the loop over rows. */
 import { notSupported } from '../../protocol/wire/sql-error';
-import { type ColumnType, columnType, isString } from '../batch/column-type';
+import { type ColumnType, columnType, isInteger, isString } from '../batch/column-type';
 import { readDecimal } from '../batch/decimal-words';
 import { type BytesVector, isValid, type RecordBatch, type Validity, type Vector } from '../batch/record-batch';
 import { bothValid } from '../batch/validity';
 import { type BytesBuilder, bytesBuilder } from '../batch/vector-builder';
 import { rescale } from '../types/decimal';
-import { roundHalfEven } from '../types/numbers';
+import { parseInteger, roundHalfEven } from '../types/numbers';
 import { byteLength, bytesPerCharacter } from './attributes';
 import { refuseBits, resultCollation } from './collation-of';
 import { integersToDouble, refuseNumbered } from './convert/to-double';
 import { integerReader } from './convert/to-integer';
 import { toText } from './convert/to-text';
-import { type EvaluationContext, type Evaluator, mapOperand, type Operand } from './evaluator';
+import { constantOf, type EvaluationContext, type Evaluator, mapOperand, type Operand } from './evaluator';
 import type { Expression } from './expression';
 import { integerVector, NullMarks } from './result';
 import { textLength } from './result-type';
@@ -82,6 +82,19 @@ export function refuseNoWhole(expression: Expression | undefined): void {
 export function asText(operand: Operand): Operand {
   if (isString(operand.type)) return operand;
   return mapOperand(operand, columnType('varchar'), (vector) => toText(vector, operand.type));
+}
+
+/** The whole number of a constant: text is the number that it begins with, NULL counts as 0. Null for everything else. */
+export function wholeConstant(expression: Expression | undefined): number | null {
+  const value = constantOf(expression);
+  if (value === undefined || expression === undefined) return null;
+  if (value === null) return 0;
+  if (typeof value === 'number') return roundHalfEven(value);
+  if (value instanceof Uint8Array)
+    return isString(expression.type) ? Number(parseInteger(value, 0, value.length)) : null;
+  if (expression.type.name === 'decimal') return Number(rescale(value, expression.type.scale, 0));
+  if (!isInteger(expression.type)) return null;
+  return Number(expression.type.unsigned ? BigInt.asUintN(64, value) : value);
 }
 
 /** Rounded to whole numbers; past 2^53 the nearest double. Text is the number that it begins with (warning 1292). */

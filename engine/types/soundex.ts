@@ -20,7 +20,7 @@ export function soundex(text: string): string {
     }
     const code = isLatin ? codeOf(upper) : '0';
     if (code !== '0' && code !== last) result += code;
-    if (code !== '0' || last !== '0') last = code;
+    if (code !== '0') last = code;
   }
   return result === '' ? '' : result.padEnd(4, '0');
 }

@@ -143,7 +143,7 @@ function nameOf(name: string, text: (expression: Expression) => string): ScalarF
   return {
     name,
     arity: [1, 1],
-    resultType: () => ({ ...textType(64, 'utf8mb3_general_ci'), nullable: false }),
+    resultType: () => textType(64, 'utf8mb3_general_ci'),
     compile: (call) => {
       const bytes = Buffer.from(text(call.operands[0]!.expression));
       return compileText({ ...call, operands: [] }, allText, (_, out) => () => out.appendBytes(bytes));

@@ -9,11 +9,14 @@ import { dateArithmeticFunctions } from './date-arithmetic';
 import { dateFormatFunctions } from './date-format';
 import { datePartFunctions } from './date-parts';
 import { dateShiftFunctions } from './date-shift';
+import { encodingFunctions } from './encodings';
 import { extract } from './extract';
 import { inList } from './in-list';
 import { like } from './like';
 import { logicFunctions } from './logic';
 import { mathFunctions } from './math';
+import { numberTextFunctions } from './number-text';
+import { regexpFunctions } from './regexp';
 import { roundingFunctions } from './rounding';
 import { stringFunctions } from './string';
 import { stringCaseFunctions } from './string-case';
@@ -31,6 +34,9 @@ const families: readonly (readonly ScalarFunction[])[] = [
   stringMeasureFunctions,
   stringCaseFunctions,
   stringSetFunctions,
+  numberTextFunctions,
+  encodingFunctions,
+  regexpFunctions,
   [like, inList],
   mathFunctions,
   bitFunctions,

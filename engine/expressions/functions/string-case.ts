@@ -5,7 +5,6 @@ import { type BytesVector, isValid } from '../../batch/record-batch';
 import { bytesBuilder } from '../../batch/vector-builder';
 import { type Case, convertCase } from '../../types/collation/case-conversion';
 import { charsetOf } from '../collation-of';
-import { constantOf } from '../evaluator';
 import type { Expression } from '../expression';
 import type { ScalarFunction } from '../scalar-function';
 import {
@@ -20,10 +19,18 @@ import {
   textBytes,
   textBytesMax,
   textType,
+  wholeConstant,
   wholeNumbers,
 } from '../text';
 
-const unicode: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'ascii']);
+const known: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'ascii', 'latin1']);
+
+/** latin1 knows the case of ASCII and of À to Þ only. */
+function convertLatin1Case(text: Uint8Array, direction: Case): Uint8Array {
+  const letters = direction === 'upper' ? /[a-z\u00e0-\u00f6\u00f8-\u00fe]/g : /[A-Z\u00c0-\u00d6\u00d8-\u00de]/g;
+  const convert = (letter: string): string => (direction === 'upper' ? letter.toUpperCase() : letter.toLowerCase());
+  return Buffer.from(Buffer.from(text).toString().replace(letters, convert));
+}
 
 /** Binary strings are returned as they are. Errors: 1235 for character sets with rules of their own. */
 function caseFunction(name: string, direction: Case): ScalarFunction {
@@ -32,11 +39,12 @@ function caseFunction(name: string, direction: Case): ScalarFunction {
     arity: [1, 1],
     resultType: (args, options) => {
       const collation = joinedCollation(args, options, name);
-      if (collation !== 'binary' && !unicode.has(charsetOf(collation))) throw notSupported(`${name} of ${collation}`);
+      if (collation !== 'binary' && !known.has(charsetOf(collation))) throw notSupported(`${name} of ${collation}`);
       return textType(charactersOf(args[0]!), collation);
     },
     compile: (call) => {
       const { collation } = call.type;
+      const latin1 = charsetOf(collation) === 'latin1';
       return compileText(
         call,
         () => 'text',
@@ -44,7 +52,9 @@ function caseFunction(name: string, direction: Case): ScalarFunction {
           const { data, offsets } = args.text(0);
           return (row) => {
             const text = data.subarray(offsets[row], offsets[row + 1]);
-            out.appendBytes(collation === 'binary' ? text : convertCase(text, direction, collation));
+            if (collation === 'binary') out.appendBytes(text);
+            else if (latin1) out.appendBytes(convertLatin1Case(text, direction));
+            else out.appendBytes(convertCase(text, direction, collation));
           };
         },
       );
@@ -57,10 +67,8 @@ const space: ScalarFunction = {
   arity: [1, 1],
   resultType: (args, options) => {
     refuseNoWhole(args[0]);
-    const value = constantOf(args[0]);
-    const count =
-      typeof value === 'bigint' && args[0]?.type.name !== 'decimal' ? Math.max(0, Number(value)) : textBytesMax;
-    return textType(count, options.connectionCollation);
+    const count = wholeConstant(args[0]);
+    return textType(count === null ? textBytesMax : Math.max(0, count), options.connectionCollation);
   },
   compile: ({ operands, type, context }) => {
     return (batch) => {

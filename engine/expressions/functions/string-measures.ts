@@ -2,15 +2,17 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { notSupported } from '../../../protocol/wire/sql-error';
-import { type ColumnType, columnType, isInteger, isString } from '../../batch/column-type';
+import { type ColumnType, columnType, isInteger, isNumeric, isString, isTemporal } from '../../batch/column-type';
 import type { BytesVector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { bytesBuilder } from '../../batch/vector-builder';
 import type { Collation } from '../../types/collation/collation';
 import { collationFor } from '../../types/collation/registry';
-import { anyNullable, byteLength } from '../attributes';
+import { anyNullable } from '../attributes';
 import { comparisonCollation, refuseBits, refuseForeignBytes } from '../collation-of';
-import { comparable, comparisonDomain, orderOf } from '../comparison';
+import { type ComparisonDomain, comparable, comparisonDomain, orderOf } from '../comparison';
+import { refuseNumbered } from '../convert/to-double';
+import { integerReader } from '../convert/to-integer';
 import type { Evaluator, Operand } from '../evaluator';
 import type { Expression } from '../expression';
 import { integerVector } from '../result';
@@ -139,21 +141,26 @@ function locate(name: string, textPlace: number, whatPlace: number, arity: reado
   };
 }
 
+/** Text, integers, or doubles for all else. NULL counts as text. Errors: 1235. */
+function fieldDomain(args: readonly Expression[]): ComparisonDomain {
+  const types = args.map(({ type }) => type);
+  if (types.some(isTemporal)) throw notSupported('FIELD of dates and times');
+  if (types.every((type) => isString(type) || type.name === 'null') || types.every(isInteger))
+    return comparisonDomain(args, 'field');
+  for (const argument of args) refuseNumbered(argument);
+  return { kind: 'double', collation: null, rounded: false };
+}
+
 /** FIELD(x, a, b …): which of them x is equal to, from 1; 0 for none and for NULL. */
 const field: ScalarFunction = {
   name: 'field',
   arity: [2, Number.POSITIVE_INFINITY],
   resultType: (args) => {
-    const types = args.map(({ type }) => type);
-    if (!types.every(isString) && !types.every(isInteger)) throw notSupported('FIELD of several types');
-    comparisonDomain(args, 'field');
+    fieldDomain(args);
     return intType(3, false);
   },
   compile: ({ operands, type, context }) => {
-    const domain = comparisonDomain(
-      operands.map(({ expression }) => expression),
-      'field',
-    );
+    const domain = fieldDomain(operands.map(({ expression }) => expression));
     const [value, ...items] = operands.map((operand) => comparable(operand, domain, context));
     return (batch) => {
       const searched = value!.evaluate(batch);
@@ -231,13 +238,14 @@ const hex: ScalarFunction = {
       const digits = argument.type.unsigned ? argument.type.length * 2 : hexWordLength;
       return textType(digits, options.connectionCollation);
     }
-    if (!isString(argument.type)) throw notSupported(`HEX of ${argument.type.name}`);
+    if (argument.type.name === 'bit') throw notSupported('HEX of BIT');
+    if (isNumeric(argument.type)) return textType(hexWordLength, options.connectionCollation);
     refuseForeignBytes(argument);
-    return textType(byteLength(argument.type) * 2, options.connectionCollation);
+    return textType(textBytes(argument) * 2, options.connectionCollation);
   },
   compile: (call) => {
     const [operand] = call.operands as [Operand];
-    if (isInteger(operand.type)) return compileIntegerHex(operand, call.type);
+    if (isNumeric(operand.type)) return compileNumberHex(operand, call);
     return compileText(call, allText, (args, out) => {
       const text = args.text(0);
       return (row) => {
@@ -249,14 +257,21 @@ const hex: ScalarFunction = {
   },
 };
 
-/** The 64 bits of integers without zeros in front. */
-function compileIntegerHex(operand: Operand, type: ColumnType): Evaluator {
+/** The 64 bits of numbers without zeros in front; what they cannot hold is all ones. */
+function compileNumberHex(operand: Operand, { type, context }: BoundCall): Evaluator {
   return (batch) => {
     const vector = operand.evaluate(batch);
+    const read = integerReader(vector, false, context);
+    const large = vector.layout === 'float64' ? (row: number) => Math.abs(vector.values[row]!) >= 2 ** 63 : () => false;
     const out = bytesBuilder(type, batch.rowCount);
     for (let row = 0; row < batch.rowCount; row++) {
-      if (vector.layout !== 'int64' || !isValid(vector.validity, row)) out.appendNull();
-      else out.appendString(BigInt.asUintN(64, vector.values[row]!).toString(16).toUpperCase());
+      if (!isValid(vector.validity, row)) out.appendNull();
+      else
+        out.appendString(
+          BigInt.asUintN(64, large(row) ? -1n : read(row))
+            .toString(16)
+            .toUpperCase(),
+        );
     }
     return out.finish();
   };

@@ -1,4 +1,5 @@
 /** Functions over several texts or over bits: MAKE_SET, EXPORT_SET, QUOTE, CHAR, SOUNDEX (manual: "String Functions"; widths from sql/item_strfunc.cc). */
+import { isString } from '../../batch/column-type';
 import { type BytesVector, isValid } from '../../batch/record-batch';
 import { bytesBuilder } from '../../batch/vector-builder';
 import { soundex } from '../../types/soundex';
@@ -124,7 +125,12 @@ const escapes: Readonly<Record<number, string>> = { 0: '\\0', 26: '\\Z', 39: "\\
 const quote: ScalarFunction = {
   name: 'quote',
   arity: [1, 1],
-  resultType: (args, options) => textType(charactersOf(args[0]!) * 2 + 2, joinedCollation(args, options, 'quote')),
+  resultType: (args, options) => {
+    if (args[0]!.type.name === 'null') return textType(4, 'binary');
+    // Of what is no text the server makes latin1.
+    const collation = isString(args[0]!.type) ? joinedCollation(args, options, 'quote') : 'latin1_swedish_ci';
+    return textType(charactersOf(args[0]!) * 2 + 2, collation);
+  },
   compile: ({ operands, type }) => {
     const text = asText(operands[0]!);
     return (batch) => {
@@ -185,7 +191,7 @@ const chr: ScalarFunction = {
   arity: [1, 1],
   resultType: (args, options) => {
     refuseNumbered(args[0]!);
-    return textType(4, options.connectionCollation);
+    return textType(1, options.connectionCollation);
   },
   compile: (call) => {
     const readBits = bitsOf(call.operands[0]!);
@@ -198,7 +204,11 @@ const chr: ScalarFunction = {
           const bytes = Uint8Array.from(lowBytes(Number(column.read(row) & 0xffffffffn)));
           const text = Buffer.from(bytes).toString();
           if (Buffer.from(text).equals(bytes)) out.appendBytes(bytes);
-          else out.appendNull();
+          else {
+            const digits = Buffer.from(bytes.subarray(0, 3)).toString('hex').toUpperCase();
+            call.context.warn(1300, `Invalid utf8mb4 character string: '${digits}'`);
+            out.appendNull();
+          }
         }
       }
       return out.finish();

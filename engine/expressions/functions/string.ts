@@ -20,6 +20,7 @@ import {
   textBytesMax,
   textThenNumbers,
   textType,
+  wholeConstant,
 } from '../text';
 
 const many = Number.POSITIVE_INFINITY;
@@ -47,13 +48,6 @@ function joinedType(
 }
 
 const sum = (lengths: readonly number[]): number => lengths.reduce((total, each) => total + each, 0);
-
-/** A constant whole number, null for everything else. */
-function wholeConstant(expression: Expression | undefined): number | null {
-  const value = constantOf(expression);
-  if (typeof value !== 'bigint' || expression?.type.name === 'decimal') return null;
-  return Number(expression?.type.unsigned ? BigInt.asUintN(64, value) : value);
-}
 
 const concat: ScalarFunction = {
   name: 'concat',

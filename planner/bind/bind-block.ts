@@ -1,21 +1,13 @@
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
-import type { FilterPlan, LogicalPlan, ProjectItem, SortKey } from '../logical/plan';
+import { boundColumn, columnsIn, conjunctsOf, sameExpression } from '../logical/bound-expression';
+import { type FilterPlan, type LogicalPlan, outputOf, type ProjectItem, type SortKey } from '../logical/plan';
 import type { Expression, OrderItem, SelectBlock, SelectItem } from '../sql/ast';
 import { itemName } from '../sql/item-name';
-import type { BindContext, BoundQuery, CommonTables } from './bind-context';
-import {
-  bindExpression,
-  boundColumn,
-  columnsIn,
-  conjunctsOf,
-  hasAggregate,
-  mapOutsideAggregates,
-  refuseAggregates,
-  sameExpression,
-} from './bind-expression';
+import type { BindContext, BoundQuery } from './bind-context';
+import { bindExpression, hasAggregate, mapOutsideAggregates, refuseAggregates } from './bind-expression';
 import { bindFrom } from './bind-from';
 import { Grouping } from './grouping';
-import { emptyScope, resolveColumn, type Scope } from './scope';
+import { emptyScope, resolveLocally, type Scope, type Surroundings } from './scope';
 
 /** A select item after its names were resolved: its expression over the columns of FROM (and aggregates), its name, and whether that is an alias. */
 interface BoundItem {
@@ -28,15 +20,11 @@ interface BoundItem {
  * SELECT … FROM … WHERE … GROUP BY … HAVING … ORDER BY as, from the inside out: joins, filter, aggregate, filter, project, distinct, sort.
  * Sort keys that are not selected become hidden columns of the project.
  */
-export function bindBlock(
-  block: SelectBlock,
-  orderBy: readonly OrderItem[],
-  context: BindContext,
-  commonTables: CommonTables,
-): BoundQuery {
+export function bindBlock(block: SelectBlock, orderBy: readonly OrderItem[], around: Surroundings): BoundQuery {
+  const { context } = around;
   refuseUnsupported(block);
-  const from = block.from ? bindFrom(block.from, context, commonTables) : null;
-  const scope = from?.scope ?? emptyScope;
+  const from = block.from ? bindFrom(block.from, around) : null;
+  const scope = from?.scope ?? emptyScope(around);
   let plan: LogicalPlan = from?.plan ?? { kind: 'dual' };
   if (block.where) {
     const where = bindExpression(block.where, scope, 'where clause');
@@ -56,7 +44,8 @@ export function bindBlock(
     if (having) plan = { kind: 'filter', input: plan, predicates: conjunctsOf(having) };
     return projected(plan, block.distinct, items, keys, context);
   }
-  const grouping = new Grouping(context, groupKeys);
+  const local = new Set(outputOf(plan));
+  const grouping = new Grouping(context, (id) => local.has(id), groupKeys);
   const groupedItems = items.map((item) => ({ ...item, expression: grouping.rewrite(item.expression) }));
   const groupedKeys = keys.map((key) => ({ ...key, expression: grouping.rewrite(key.expression) }));
   const predicates = having ? conjunctsOf(having).map((predicate) => grouping.rewrite(predicate)) : [];
@@ -115,7 +104,7 @@ function groupKeyMeaning(expression: Expression, items: readonly BoundItem[], sc
   if (expression.kind === 'number' && expression.form === 'integer')
     return itemAt(expression.text, items, 'group statement');
   if (expression.kind === 'column') {
-    const id = resolveColumn(scope, expression, 'group statement', true);
+    const id = resolveLocally(scope, expression, 'group statement');
     if (id !== null) return boundColumn(id);
     const item = expression.table === null && items.find(({ name }) => sameName(name, expression.name));
     if (item) return item.expression;
@@ -153,7 +142,7 @@ function bindWithItems(expression: Expression, items: readonly BoundItem[], scop
 
 function replaceItemNames(expression: Expression, items: readonly BoundItem[], scope: Scope): Expression {
   return mapNames(expression, (column) => {
-    if (column.table !== null || resolveColumn(scope, column, 'order clause', true) !== null) return null;
+    if (column.table !== null || resolveLocally(scope, column, 'order clause') !== null) return null;
     return items.find(({ name }) => sameName(name, column.name))?.expression ?? null;
   });
 }
@@ -166,7 +155,7 @@ function bindHaving(
   scope: Scope,
 ): Expression {
   const replaced = mapNames(having, (column) => {
-    const id = resolveColumn(scope, column, 'having clause', true);
+    const id = resolveLocally(scope, column, 'having clause');
     if (id !== null && groupKeys.some((key) => key.kind === 'bound-column' && key.id === id)) return boundColumn(id);
     if (column.table === null) {
       const item = items.find(({ name }) => sameName(name, column.name));
@@ -197,8 +186,9 @@ function projected(
   context: BindContext,
 ): BoundQuery {
   const columns: ProjectItem[] = [];
+  const local = new Set(outputOf(input));
   const place = (expression: Expression, name: string): number => {
-    if (expression.kind === 'bound-column') {
+    if (expression.kind === 'bound-column' && local.has(expression.id)) {
       if (!columns.some(({ id }) => id === expression.id)) columns.push({ id: expression.id, expression });
       return expression.id;
     }

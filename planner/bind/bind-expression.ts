@@ -1,60 +1,46 @@
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import { boundColumn } from '../logical/bound-expression';
 import type { Expression } from '../sql/ast';
 import { forEachExpression, mapChildren, mapExpression } from '../sql/walk';
+import { comparisonOf, isRowLike } from './bind-rows';
+import { bindExists, bindIn, bindQuantified, bindScalar } from './bind-subquery';
 import { resolveColumn, type Scope } from './scope';
 
-/** Splits a condition at its ANDs. */
-export function conjunctsOf(predicate: Expression): readonly Expression[] {
-  return predicate.kind === 'binary' && predicate.operator === 'and'
-    ? [...conjunctsOf(predicate.left), ...conjunctsOf(predicate.right)]
-    : [predicate];
-}
-
-/** The column ids that an expression reads, each once. */
-export function columnsIn(expression: Expression): ReadonlySet<number> {
-  const found = new Set<number>();
-  forEachExpression(expression, (node) => {
-    if (node.kind === 'bound-column') found.add(node.id);
-  });
-  return found;
-}
-
-export function boundColumn(id: number): Expression {
-  return { kind: 'bound-column', id };
-}
-
-/** Replaces bound columns by what they stand for. */
-export function substitute(expression: Expression, meaning: (id: number) => Expression): Expression {
-  return mapExpression(expression, (node) => {
-    if (node.kind !== 'bound-column') return node;
-    const replaced = meaning(node.id);
-    return replaced.kind === 'bound-column' && replaced.id === node.id ? node : replaced;
-  });
-}
-
-/** Two bound expressions that are the same text have the same value. */
-export function sameExpression(left: Expression, right: Expression): boolean {
-  return left === right || JSON.stringify(left) === JSON.stringify(right);
-}
-
 /**
- * Names to bound columns. Errors: 1054 unknown column, 1052 ambiguous column, 1235 for constructs that need several data nodes at once.
+ * Names to bound columns, subqueries to plans, comparisons of rows to comparisons of their parts. Errors: 1054 unknown column, 1052 ambiguous
+ * column, 1241 wrong number of columns, 1235 for what cannot be done over several data nodes.
  * @param clause as the message names it: `field list`, `where clause` …
  */
 export function bindExpression(expression: Expression, scope: Scope, clause: string): Expression {
+  const bind = (node: Expression): Expression => bindExpression(node, scope, clause);
   return mapExpression(expression, (node) => {
     switch (node.kind) {
       case 'column':
-        return boundColumn(resolveColumn(scope, node, clause, false)!);
+        return boundColumn(resolveColumn(scope, node, clause));
       case 'exists':
+        return bindExists(node.query, scope);
       case 'subquery':
+        return bindScalar(node.query, scope);
       case 'in-query':
+        return bindIn(node, bind, scope);
       case 'quantified':
-        throw notSupported('a subquery in a query over several data nodes; join the tables instead');
+        return bindQuantified(node, bind, scope);
+      case 'binary':
+        return isRowLike(node.left) || isRowLike(node.right) ? comparisonOf(node, bind, scope) : node;
+      case 'in-list': {
+        if (!isRowLike(node.operand)) return node;
+        const { operand, negated } = node;
+        const found = node.items
+          .map((item) => comparisonOf({ kind: 'binary', operator: '=', left: operand, right: item }, bind, scope))
+          .reduce((left, right) => ({ kind: 'binary', operator: 'or', left, right }));
+        return negated ? { kind: 'unary', operator: 'not', operand: found } : found;
+      }
+      case 'row':
+        throw sqlError('ER_OPERAND_COLUMNS', 'Operand should contain 1 column(s)');
       case 'window':
         throw notSupported('a window function over the rows of several data nodes');
-      case 'default':
       case 'match':
+      case 'default':
         throw notSupported(`${node.kind.toUpperCase()} in a query over several data nodes`);
       default:
         return node;

@@ -1,39 +1,47 @@
 import type { Field } from '../../engine/batch/column-type';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
-import type { JoinPlan, LogicalPlan } from '../logical/plan';
+import { boundColumn, conjunctsOf } from '../logical/bound-expression';
+import { freeColumns } from '../logical/free-columns';
+import { type JoinPlan, type LogicalPlan, outputOf } from '../logical/plan';
 import type { Expression, TableExpression, TableReference } from '../sql/ast';
-import type { BindContext, CommonTables } from './bind-context';
-import { bindExpression, boundColumn, conjunctsOf, refuseAggregates } from './bind-expression';
+import { bindExpression, refuseAggregates } from './bind-expression';
 import { bindQuery } from './bind-query';
-import type { Scope, ScopeColumn, ScopeTable } from './scope';
+import type { Scope, ScopeColumn, ScopeTable, Surroundings } from './scope';
 
 export interface BoundFrom {
   readonly plan: LogicalPlan;
   readonly scope: Scope;
 }
 
-/** A FROM clause as scans and joins, with the names that it makes visible. Errors: 1146 unknown table, 1054, 1052, 1066, 1235. */
-export function bindFrom(from: TableExpression, context: BindContext, commonTables: CommonTables): BoundFrom {
+/**
+ * A FROM clause as scans and joins, with the names that it makes visible. Errors: 1146 unknown table, 1054, 1052, 1066, 1235.
+ * @param preceding what stands left of it, for LATERAL
+ */
+export function bindFrom(from: TableExpression, around: Surroundings, preceding: Scope | null = null): BoundFrom {
   switch (from.kind) {
     case 'table': {
-      const common = from.schema === null ? commonTables.get(from.name.toLowerCase()) : undefined;
-      if (!common) return bindTable(from, context);
+      const common = from.schema === null ? around.commonTables.get(from.name.toLowerCase()) : undefined;
+      if (!common) return bindTable(from, around);
       const alias = from.alias ?? from.name;
-      return bindDerived(common.query, alias, common.columns, context, common.environment);
+      return bindDerived(common.query, alias, common.columns, {
+        ...around,
+        commonTables: common.environment,
+        outer: null,
+      });
     }
     case 'derived':
-      if (from.lateral) throw notSupported('LATERAL in a query over several data nodes');
-      return bindDerived(from.query, from.alias, from.columns, context, commonTables);
+      return bindDerived(from.query, from.alias, from.columns, { ...around, outer: from.lateral ? preceding : null });
     case 'join':
-      return bindJoin(from, context, commonTables);
+      return bindJoin(from, around, preceding);
   }
 }
 
-function scopeOf(table: ScopeTable): Scope {
-  return { tables: [table], star: table.columns, shared: new Map() };
+function scopeOf(table: ScopeTable, around: Surroundings): Scope {
+  return { tables: [table], star: table.columns, shared: new Map(), around };
 }
 
-function bindTable(reference: TableReference, context: BindContext): BoundFrom {
+function bindTable(reference: TableReference, around: Surroundings): BoundFrom {
+  const { context } = around;
   const { table, needed } = context.locate(reference);
   if (!table.description) {
     throw sqlError('ER_NO_SUCH_TABLE', `Table '${table.schema}.${table.name}' doesn't exist`);
@@ -65,7 +73,7 @@ function bindTable(reference: TableReference, context: BindContext): BoundFrom {
       nodes,
       anyNode: needed.any,
     },
-    scope: scopeOf({ schema: reference.alias === null ? table.schema : null, name, columns }),
+    scope: scopeOf({ schema: reference.alias === null ? table.schema : null, name, columns }, around),
   };
 }
 
@@ -73,10 +81,9 @@ function bindDerived(
   query: Parameters<typeof bindQuery>[0],
   alias: string,
   names: readonly string[],
-  context: BindContext,
-  commonTables: CommonTables,
+  around: Surroundings,
 ): BoundFrom {
-  const bound = bindQuery(query, context, commonTables);
+  const bound = bindQuery(query, around);
   if (names.length > 0 && names.length !== bound.items.length) {
     throw sqlError(
       'ER_VIEW_WRONG_LIST',
@@ -89,7 +96,7 @@ function bindDerived(
     if (seen.has(name.toLowerCase())) throw sqlError('ER_DUP_FIELDNAME', `Duplicate column name '${name}'`);
     seen.add(name.toLowerCase());
   }
-  return { plan: withOwnIds(bound.plan, columns), scope: scopeOf({ schema: null, name: alias, columns }) };
+  return { plan: withOwnIds(bound.plan, columns), scope: scopeOf({ schema: null, name: alias, columns }, around) };
 }
 
 /** Cuts hidden columns off, so that they do not get in the way of what is above. */
@@ -97,13 +104,10 @@ function withOwnIds(plan: LogicalPlan, columns: readonly ScopeColumn[]): Logical
   return { kind: 'project', input: plan, items: columns.map(({ id }) => ({ id, expression: boundColumn(id) })) };
 }
 
-function bindJoin(
-  join: TableExpression & { kind: 'join' },
-  context: BindContext,
-  commonTables: CommonTables,
-): BoundFrom {
-  const left = bindFrom(join.left, context, commonTables);
-  const right = bindFrom(join.right, context, commonTables);
+function bindJoin(join: TableExpression & { kind: 'join' }, around: Surroundings, preceding: Scope | null): BoundFrom {
+  const left = bindFrom(join.left, around, preceding);
+  const before = preceding ? { ...left.scope, around: { ...around, outer: preceding } } : left.scope;
+  const right = bindFrom(join.right, around, before);
   refuseDuplicates(left.scope, right.scope);
   const names = join.natural ? commonNames(left.scope, right.scope) : join.using;
   const { scope, equalities } = joinScopes(left.scope, right.scope, names, join.type === 'right');
@@ -113,8 +117,10 @@ function bindJoin(
     refuseAggregates(condition);
     on.push(...conjunctsOf(condition));
   }
-  const plan = (type: JoinPlan['type'], first: LogicalPlan, second: LogicalPlan): JoinPlan => ({
-    kind: 'join',
+  const correlated = freeColumns(right.plan).some((id) => outputOf(left.plan).includes(id));
+  if (correlated && join.type === 'right') throw sqlError('ER_BAD_FIELD_ERROR', 'LATERAL on the right of a RIGHT JOIN');
+  const plan = (type: JoinPlan['type'], first: LogicalPlan, second: LogicalPlan): LogicalPlan => ({
+    kind: correlated ? 'apply' : 'join',
     type,
     left: first,
     right: second,
@@ -154,8 +160,9 @@ function joinScopes(
   keepRight: boolean,
 ): { readonly scope: Scope; readonly equalities: readonly Expression[] } {
   const tables = [...left.tables, ...right.tables];
+  const { around } = left;
   const shared = new Map([...left.shared, ...right.shared]);
-  if (names === null) return { scope: { tables, star: [...left.star, ...right.star], shared }, equalities: [] };
+  if (names === null) return { scope: { tables, star: [...left.star, ...right.star], shared, around }, equalities: [] };
   const equalities: Expression[] = [];
   const first: ScopeColumn[] = [];
   for (const name of names) {
@@ -175,7 +182,7 @@ function joinScopes(
   const rest = (scope: Scope): readonly ScopeColumn[] =>
     scope.star.filter(({ name }) => !wanted.has(name.toLowerCase()));
   const [kept, other] = keepRight ? [right, left] : [left, right];
-  return { scope: { tables, star: [...first, ...rest(kept), ...rest(other)], shared }, equalities };
+  return { scope: { tables, star: [...first, ...rest(kept), ...rest(other)], shared, around }, equalities };
 }
 
 function columnNamed(scope: Scope, name: string): ScopeColumn {

@@ -1,17 +1,18 @@
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import { boundColumn } from '../logical/bound-expression';
 import { type LogicalPlan, outputOf } from '../logical/plan';
 import type { Expression, LimitClause, QueryBody, SelectStatement } from '../sql/ast';
 import { bindBlock } from './bind-block';
-import type { BindContext, BoundQuery, CommonTables } from './bind-context';
-import { boundColumn } from './bind-expression';
+import type { BoundQuery, CommonTables } from './bind-context';
+import type { Surroundings } from './scope';
 
 /** A query expression as a plan. Errors: those of names (1054, 1052, 1146 …), and 1235 for what cannot be done over several data nodes. */
-export function bindQuery(query: SelectStatement, context: BindContext, outer: CommonTables): BoundQuery {
-  const commonTables = withCommonTables(query, outer);
+export function bindQuery(query: SelectStatement, outer: Surroundings): BoundQuery {
+  const around = { ...outer, commonTables: withCommonTables(query, outer.commonTables) };
   if (query.body.kind === 'block') {
-    return limited(bindBlock(query.body, query.orderBy, context, commonTables), query.limit);
+    return limited(bindBlock(query.body, query.orderBy, around), query.limit);
   }
-  const body = bindBody(query.body, context, commonTables);
+  const body = bindBody(query.body, around);
   return limited(orderedByOutput(body, query), query.limit);
 }
 
@@ -25,34 +26,30 @@ function withCommonTables(query: SelectStatement, outer: CommonTables): CommonTa
   return tables;
 }
 
-function bindBody(body: QueryBody, context: BindContext, commonTables: CommonTables): BoundQuery {
+function bindBody(body: QueryBody, around: Surroundings): BoundQuery {
   switch (body.kind) {
     case 'block':
-      return bindBlock(body, [], context, commonTables);
+      return bindBlock(body, [], around);
     case 'query':
-      return bindQuery(body.query, context, commonTables);
+      return bindQuery(body.query, around);
     case 'set-operation':
-      return bindUnion(body, context, commonTables);
+      return bindUnion(body, around);
     case 'values':
       throw notSupported('VALUES as a query over several data nodes');
   }
 }
 
-function bindUnion(
-  body: QueryBody & { kind: 'set-operation' },
-  context: BindContext,
-  commonTables: CommonTables,
-): BoundQuery {
+function bindUnion(body: QueryBody & { kind: 'set-operation' }, around: Surroundings): BoundQuery {
   if (body.operator !== 'union') throw notSupported(`${body.operator.toUpperCase()} over several data nodes`);
-  const left = bindBody(body.left, context, commonTables);
-  const right = bindBody(body.right, context, commonTables);
+  const left = bindBody(body.left, around);
+  const right = bindBody(body.right, around);
   if (left.items.length !== right.items.length) {
     throw sqlError(
       'ER_WRONG_NUMBER_OF_COLUMNS_IN_SELECT',
       'The used SELECT statements have a different number of columns',
     );
   }
-  const items = left.items.map(({ name }) => ({ name, id: context.newColumn(name, null, null) }));
+  const items = left.items.map(({ name }) => ({ name, id: around.context.newColumn(name, null, null) }));
   const union: LogicalPlan = {
     kind: 'union',
     inputs: [visible(left), visible(right)],

@@ -1,9 +1,9 @@
 import { notSupported } from '../../protocol/wire/sql-error';
+import { boundColumn, columnsIn, sameExpression, substituteFree } from '../logical/bound-expression';
 import type { AggregateItem, LogicalPlan, ProjectItem } from '../logical/plan';
 import type { AggregateCall, Expression } from '../sql/ast';
 import { mapChildren } from '../sql/walk';
 import type { BindContext } from './bind-context';
-import { boundColumn, columnsIn, sameExpression } from './bind-expression';
 
 /**
  * GROUP BY of one block. Expressions over FROM are rewritten to expressions over groups: group keys and aggregates become columns. A column
@@ -19,6 +19,8 @@ export class Grouping {
 
   constructor(
     private readonly context: BindContext,
+    /** Whether a column is one of FROM, and not of a query around this one. */
+    private readonly isLocal: (id: number) => boolean,
     groupKeys: readonly Expression[],
   ) {
     for (const expression of groupKeys) {
@@ -37,7 +39,13 @@ export class Grouping {
     const key = this.keys.find((each) => sameExpression(each.expression, expression));
     if (key) return boundColumn(key.id);
     if (expression.kind === 'aggregate') return boundColumn(this.aggregate(expression));
-    if (expression.kind === 'bound-column') return boundColumn(this.aggregate(anyValueOf(expression)));
+    if (expression.kind === 'bound-column') {
+      return this.isLocal(expression.id) ? boundColumn(this.aggregate(anyValueOf(expression))) : expression;
+    }
+    if (expression.kind === 'bound-subquery') {
+      const inside = substituteFree(expression, (id) => this.rewrite(boundColumn(id)));
+      return mapChildren(inside, (child) => this.rewrite(child));
+    }
     return mapChildren(expression, (child) => this.rewrite(child));
   }
 
@@ -49,6 +57,7 @@ export class Grouping {
       groupBy: this.keys.map(({ id }) => ({ id, expression: boundColumn(id) })),
       aggregates: this.aggregates,
       phase: 'whole',
+      rollup: null,
       onePhase: null,
     };
   }
@@ -56,7 +65,8 @@ export class Grouping {
   private input(expression: Expression, name: string): number {
     const same = this.inputs.find((item) => sameExpression(item.expression, expression));
     if (same) return same.id;
-    const id = expression.kind === 'bound-column' ? expression.id : this.context.newColumn(name, null, null);
+    const own = expression.kind === 'bound-column' && this.isLocal(expression.id);
+    const id = own ? expression.id : this.context.newColumn(name, null, null);
     this.inputs.push({ id, expression });
     return id;
   }

@@ -1,5 +1,6 @@
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { Expression } from '../sql/ast';
+import type { BindContext, CommonTables } from './bind-context';
 
 /** A table of a FROM clause by the name it goes by. */
 export interface ScopeTable {
@@ -14,6 +15,14 @@ export interface ScopeColumn {
   readonly id: number;
 }
 
+/** What surrounds a query. */
+export interface Surroundings {
+  readonly context: BindContext;
+  readonly commonTables: CommonTables;
+  /** Names of the queries around a subquery; null at the top and in derived tables. */
+  readonly outer: Scope | null;
+}
+
 /** The names that a FROM clause makes visible. */
 export interface Scope {
   readonly tables: readonly ScopeTable[];
@@ -21,17 +30,30 @@ export interface Scope {
   readonly star: readonly ScopeColumn[];
   /** Lower-case names of shared columns → the one id an unqualified use means. */
   readonly shared: ReadonlyMap<string, number>;
+  readonly around: Surroundings;
 }
 
-export const emptyScope: Scope = { tables: [], star: [], shared: new Map() };
+export function emptyScope(around: Surroundings): Scope {
+  return { tables: [], star: [], shared: new Map(), around };
+}
 
-/** A column reference as a bound column. Errors: 1054 unknown, 1052 ambiguous; null instead of 1054 when `optional`. */
-export function resolveColumn(
-  scope: Scope,
-  column: Expression & { kind: 'column' },
-  clause: string,
-  optional: boolean,
-): number | null {
+type ColumnReference = Expression & { kind: 'column' };
+
+/** A column reference as a bound column, of this query or else of those around it. Errors: 1054 unknown, 1052 ambiguous. */
+export function resolveColumn(scope: Scope, column: ColumnReference, clause: string): number {
+  for (let at: Scope | null = scope; at; at = at.around.outer) {
+    const id = resolveLocally(at, column, clause);
+    if (id !== null) return id;
+  }
+  throw sqlError('ER_BAD_FIELD_ERROR', `Unknown column '${textOf(column)}' in '${clause}'`);
+}
+
+function textOf(column: ColumnReference): string {
+  return [column.schema, column.table, column.name].filter((part) => part !== null).join('.');
+}
+
+/** A column reference as a column of this query; null when there is none. Errors: 1052 ambiguous. */
+export function resolveLocally(scope: Scope, column: ColumnReference, clause: string): number | null {
   const name = column.name.toLowerCase();
   if (column.table === null) {
     const shared = scope.shared.get(name);
@@ -43,9 +65,6 @@ export function resolveColumn(
     if (column.schema !== null && table.schema !== column.schema) continue;
     for (const each of table.columns) if (each.name.toLowerCase() === name) found.push(each.id);
   }
-  if (found.length === 1) return found[0]!;
-  if (found.length === 0 && optional) return null;
-  const text = [column.schema, column.table, column.name].filter((part) => part !== null).join('.');
-  if (found.length === 0) throw sqlError('ER_BAD_FIELD_ERROR', `Unknown column '${text}' in '${clause}'`);
-  throw sqlError('ER_NON_UNIQ_ERROR', `Column '${text}' in ${clause} is ambiguous`);
+  if (found.length > 1) throw sqlError('ER_NON_UNIQ_ERROR', `Column '${textOf(column)}' in ${clause} is ambiguous`);
+  return found[0] ?? null;
 }

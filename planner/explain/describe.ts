@@ -10,7 +10,7 @@ export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string,
     case 'fragment':
       return [
         ['node', plan.dataNode],
-        ['sql', plan.sql],
+        ['sql', sqlText(plan)],
       ];
     case 'append':
       return [];
@@ -41,6 +41,7 @@ export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string,
       return [
         ...(plan.type === 'inner' ? [] : [['type', plan.type] as const]),
         ['on', on.join(' and ') || 'true'],
+        ...nullDetails(plan),
         ['build', plan.build],
         ...(plan.residual ? [['where', joinText(plan.residual, plan.left.fields, plan.right.fields)] as const] : []),
       ];
@@ -51,12 +52,14 @@ export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string,
       return [
         ['type', plan.type],
         ['on', plan.condition ? joinText(plan.condition, plan.left.fields, plan.right.fields) : 'true'],
+        ...nullDetails(plan),
       ];
     case 'apply':
       return [
         ['type', plan.type],
         ['for each', plan.parameters.map((column) => nameOf(column, plan.input.fields)).join(', ')],
         ...(plan.condition ? [['on', joinText(plan.condition, plan.input.fields, plan.subplan.fields)] as const] : []),
+        ...nullDetails(plan),
       ];
     case 'set-operation':
       return [['operator', `${plan.operator}${plan.all ? ' all' : ''}`]];
@@ -82,6 +85,22 @@ export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string,
     default:
       return assertNever(plan);
   }
+}
+
+/** With `:1` for the apply's first parameter. */
+function sqlText({ sql, slots }: PhysicalPlan & { kind: 'fragment' }): string {
+  let text = '';
+  let from = 0;
+  for (const { at, parameter } of slots ?? []) {
+    text += `${sql.slice(from, at)}:${parameter + 1}`;
+    from = at;
+  }
+  return text + sql.slice(from);
+}
+
+/** Of NOT IN: whether a comparison with NULL keeps a row out. */
+function nullDetails({ nullAware, type }: { readonly nullAware: boolean; readonly type: string }) {
+  return nullAware && type === 'anti' ? [['unknown', 'excludes'] as const] : [];
 }
 
 function joinText(condition: Expression, left: readonly Field[], right: readonly Field[]): string {

@@ -73,6 +73,8 @@ export interface AggregatePlan {
   readonly aggregates: readonly AggregateItem[];
   /** `whole`: from rows to results. `partial`: what shards compute for a later merge. `final`: merges partial results; arguments are their columns. */
   readonly phase: 'whole' | 'partial' | 'final';
+  /** WITH ROLLUP: also super-aggregates, see the engine's plan. `rollup` is the column that says which keys are rolled up; null = none. */
+  readonly rollup: number | null;
   /** `final`: the aggregate in one phase over the rows of one node. Its result types are those of the final phase. */
   readonly onePhase: AggregatePlan | null;
 }
@@ -175,7 +177,11 @@ export function outputOf(plan: LogicalPlan): readonly number[] {
     case 'project':
       return plan.items.map((item) => item.id);
     case 'aggregate':
-      return [...plan.groupBy.map((item) => item.id), ...plan.aggregates.map((item) => item.id)];
+      return [
+        ...plan.groupBy.map((item) => item.id),
+        ...plan.aggregates.map((item) => item.id),
+        ...(plan.rollup === null ? [] : [plan.rollup]),
+      ];
     case 'dual':
       return [];
     case 'filter':

@@ -12,6 +12,8 @@ import { rowComparison, rowInList } from './row-comparison';
 export interface ExpressionScope {
   /** Place and type of a bound column in the input. */
   readonly input: (id: number) => { readonly index: number; readonly type: ColumnType };
+  /** Number and type of a parameter, below an apply, by the column whose value it takes. */
+  readonly parameter?: (id: number) => { readonly index: number; readonly type: ColumnType };
   /** Collation of string literals. */
   readonly collation: string;
 }
@@ -29,6 +31,9 @@ export function engineExpression(expression: Expression, scope: ExpressionScope)
       const { index, type } = scope.input(expression.id);
       return { kind: 'input', index, type };
     }
+    case 'parameter':
+      if (scope.parameter) return { kind: 'parameter', ...scope.parameter(expression.index) };
+      break;
     case 'null':
       return nullConstant;
     case 'boolean':

@@ -1,8 +1,8 @@
 import { columnType, computedField, type Field } from '../../engine/batch/column-type';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import type { HashJoinPlan, NestedLoopJoinPlan } from '../../engine/plan';
-import { columnsIn } from '../bind/bind-expression';
-import { type JoinPlan, type LogicalPlan, outputOf, scansOf } from '../logical/plan';
+import { columnsIn } from '../logical/bound-expression';
+import { type ApplyPlan, type JoinPlan, type LogicalPlan, outputOf, scansOf } from '../logical/plan';
 import type { Expression } from '../sql/ast';
 import { engineCall, engineExpression } from './expression';
 import { hashForm } from './hash-form';
@@ -107,35 +107,37 @@ function shifted(condition: EngineExpression, before: Lowered, after: Lowered): 
 
 /** The join with its output columns. */
 function described(plan: HashJoinPlan | NestedLoopJoinPlan, join: JoinPlan, left: Lowered, right: Lowered): Lowered {
-  switch (join.type) {
+  const { fields, columns } = joinColumns(join, left, right);
+  return { plan: { ...plan, fields }, columns };
+}
+
+/** Output columns of a join or an apply. */
+export function joinColumns(
+  { type, mark }: JoinPlan | ApplyPlan,
+  left: Lowered,
+  right: Lowered,
+): { readonly fields: readonly Field[]; readonly columns: readonly number[] } {
+  const columns = [...left.columns, ...right.columns];
+  switch (type) {
     case 'inner':
-      return {
-        plan: { ...plan, fields: [...left.plan.fields, ...right.plan.fields] },
-        columns: [...left.columns, ...right.columns],
-      };
+      return { fields: [...left.plan.fields, ...right.plan.fields], columns };
     case 'left':
     case 'single':
-      return {
-        plan: { ...plan, fields: [...left.plan.fields, ...right.plan.fields.map(nullable)] },
-        columns: [...left.columns, ...right.columns],
-      };
+      return { fields: [...left.plan.fields, ...right.plan.fields.map(nullable)], columns };
     case 'semi':
     case 'anti':
-      return { plan: { ...plan, fields: left.plan.fields }, columns: left.columns };
+      return { fields: left.plan.fields, columns: left.columns };
     case 'mark':
-      return {
-        plan: { ...plan, fields: [...left.plan.fields, markField()] },
-        columns: [...left.columns, join.mark!],
-      };
+      return { fields: [...left.plan.fields, markField()], columns: [...left.columns, mark!] };
   }
 }
 
-export function nullable(field: Field): Field {
+function nullable(field: Field): Field {
   return field.type.nullable ? field : { ...field, type: { ...field.type, nullable: true } };
 }
 
 /** 1, 0 or NULL. */
-export function markField(): Field {
+function markField(): Field {
   return computedField('found', columnType('int', { precision: 1, length: 1, nullable: true }));
 }
 

@@ -3,38 +3,29 @@
  * SQL is sent with LIMIT 0); what is above is typed by the engine's own inference.
  */
 import { aggregates } from '../../engine/aggregates/registry';
-import {
-  type ColumnType,
-  computedField,
-  type Field,
-  isBinaryString,
-  isString,
-  layoutOf,
-} from '../../engine/batch/column-type';
-import { integerConstant } from '../../engine/expressions/constants';
+import { type ColumnType, computedField, type Field, layoutOf } from '../../engine/batch/column-type';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
-import type { AggregateCall, AggregateFunction, FragmentPlan, PhysicalPlan, SortKey } from '../../engine/plan';
+import type { AggregateCall, AggregateFunction, PhysicalPlan, SortKey } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
-import { columnsIn } from '../bind/bind-expression';
-import { printFor } from '../dialect';
 import type { PlannerFacts, PlannerSession } from '../facts';
+import { columnsIn } from '../logical/bound-expression';
 import {
   type AggregateItem,
   type AggregatePlan,
-  type GatherPlan,
   type LogicalPlan,
   type SortKey as LogicalSortKey,
   outputOf,
   type ProjectPlan,
+  scansOf,
   type UnionPlan,
 } from '../logical/plan';
 import type { RuleContext } from '../rules/rule-context';
-import type { Expression, SelectStatement } from '../sql/ast';
+import type { Expression } from '../sql/ast';
 import { assertNever } from '../tables';
+import { lowerApply } from './apply';
 import { engineExpression } from './expression';
+import { describe, lowerGather, lowerScan, selectOf } from './fragment';
 import { lowerJoin } from './join';
-import { toSelect } from './to-select';
-import { widenArithmetic } from './widen-arithmetic';
 
 /** A physical plan and the logical columns that its output columns are. */
 export interface Lowered {
@@ -52,6 +43,13 @@ export interface LowerContext extends RuleContext {
   readonly spread: (count: number) => number;
   /** group_concat_max_len in bytes. */
   readonly groupConcatMaxLength: number;
+  /** Below an apply: its parameters, by the columns whose values they take. */
+  readonly parameters: ReadonlyMap<number, Parameter>;
+}
+
+export interface Parameter {
+  readonly index: number;
+  readonly type: ColumnType;
 }
 
 /**
@@ -88,7 +86,7 @@ export async function lower(plan: LogicalPlan, required: ReadonlySet<number>, co
     case 'dual':
       return { plan: { kind: 'values', rows: [[]], fields: [] }, columns: [] };
     case 'apply':
-      throw notSupported('a correlated subquery in the engine');
+      return lowerApply(plan, required, context);
     case 'scan':
       return lowerScan(plan, required, context);
     default:
@@ -107,11 +105,18 @@ function conjunction(predicates: readonly Expression[]): Expression {
 export function scopeOf(input: Lowered, context: LowerContext): Parameters<typeof engineExpression>[1] {
   return {
     collation: context.session.collation,
+    parameter: (id) => parameterOf(id, context),
     input: (id) => {
       const index = indexOf(id, input);
       return { index, type: input.plan.fields[index]!.type };
     },
   };
+}
+
+export function parameterOf(id: number, { parameters }: LowerContext): Parameter {
+  const parameter = parameters.get(id);
+  if (!parameter) throw new Error(`column ${id} is no parameter here`);
+  return parameter;
 }
 
 export function indexOf(id: number, { columns }: Lowered): number {
@@ -130,97 +135,6 @@ export function exactly(input: Lowered, columns: readonly number[]): Lowered {
     (index): EngineExpression => ({ kind: 'input', index, type: input.plan.fields[index]!.type }),
   );
   return { plan: { kind: 'project', input: input.plan, expressions, fields }, columns };
-}
-
-// ---------------------------------------------------------------- fragments
-
-async function lowerGather(gather: GatherPlan, required: ReadonlySet<number>, context: LowerContext): Promise<Lowered> {
-  const { location, order } = gather;
-  const columns = [...new Set(outputOf(gather.input))].filter(
-    (id) => required.has(id) || order?.some((key) => key.id === id),
-  );
-  const nodes = location.anyNode ? [location.nodes[context.spread(location.nodes.length)]!] : location.nodes;
-  const statement = selectOf(gather.input, columns, nodes[0]!, context);
-  const fields = await fieldsAt(nodes[0]!, gather.input, columns, statement, context);
-  const fragments = nodes.map(
-    (dataNode): FragmentPlan => ({
-      kind: 'fragment',
-      dataNode,
-      sql: printFor(context.capabilities(dataNode), { ...statement, lock: context.lock }),
-      fields,
-    }),
-  );
-  const result = columns.length === 0 ? [-1] : columns;
-  if (fragments.length === 1) return { plan: fragments[0]!, columns: result };
-  if (order === null || order.length === 0)
-    return { plan: { kind: 'append', inputs: fragments, fields }, columns: result };
-  const keys = order.map(({ id, descending }): SortKey => ({ column: columns.indexOf(id), descending }));
-  return { plan: { kind: 'ordered-merge', inputs: fragments, keys, fields }, columns: result };
-}
-
-function selectOf(
-  plan: LogicalPlan,
-  columns: readonly number[],
-  dataNode: string,
-  context: LowerContext,
-): SelectStatement {
-  const capabilities = context.capabilities(dataNode);
-  return toSelect(capabilities.speaksMysql ? plan : widenArithmetic(plan, capabilities, context), columns, {
-    nameOf: (id) => context.binding.column(id).name,
-    bareColumns: capabilities.speaksMysql,
-  }).statement;
-}
-
-/** The result columns of a part of the plan on a node. A node that is not MySQL would tell its own types: the engine says what MySQL's are. */
-async function fieldsAt(
-  dataNode: string,
-  plan: LogicalPlan,
-  columns: readonly number[],
-  statement: SelectStatement,
-  context: LowerContext,
-): Promise<readonly Field[]> {
-  if (context.capabilities(dataNode).speaksMysql) return describe(dataNode, statement, context);
-  if (columns.length === 0) return [computedField('one', integerConstant('1').type)];
-  return exactly(await lower(plan, new Set(columns), context), columns).plan.fields;
-}
-
-/** Only typed, never run: scans are below gathers. */
-function lowerScan(
-  scan: LogicalPlan & { kind: 'scan' },
-  required: ReadonlySet<number>,
-  context: LowerContext,
-): Lowered {
-  const columns = scan.columns.filter((id) => required.has(id));
-  const fields = columns.map((id) => context.binding.column(id).field!);
-  return { plan: { kind: 'values', rows: [], fields }, columns };
-}
-
-/** The result columns of a query on a node, in terms of the logical schema. */
-async function describe(
-  dataNode: string,
-  statement: SelectStatement,
-  context: LowerContext,
-): Promise<readonly Field[]> {
-  const empty: SelectStatement = {
-    ...statement,
-    orderBy: [],
-    limit: { offset: null, count: { kind: 'number', text: '0', form: 'integer' } },
-  };
-  const sql = printFor(context.capabilities(dataNode), empty);
-  const fields = await context.facts.describe(dataNode, sql, context.session);
-  const named = fields.map((field) => (field.schema === '' ? field : { ...field, schema: context.schema }));
-  const texts = named.filter(({ type }) => isString(type) && !isBinaryString(type));
-  if (texts.length === 0 || !context.capabilities(dataNode).speaksMysql) return named;
-  const collations = await context.facts.collations(
-    dataNode,
-    sql,
-    texts.map(({ name }) => name),
-    context.session,
-  );
-  return named.map((field) => {
-    const index = texts.indexOf(field);
-    return index < 0 ? field : { ...field, type: { ...field.type, collation: collations[index]! } };
-  });
 }
 
 // ---------------------------------------------------------------- operators of the engine
@@ -311,16 +225,9 @@ async function onePhaseTypes(
 }
 
 function firstNode(plan: LogicalPlan): string {
-  let found: string | null = null;
-  const visit = (node: LogicalPlan): void => {
-    if (found === null && node.kind === 'scan') found = node.nodes[0]!;
-    if (node.kind === 'join') [node.left, node.right].forEach(visit);
-    else if (node.kind === 'union') node.inputs.forEach(visit);
-    else if ('input' in node) visit(node.input);
-  };
-  visit(plan);
-  if (found === null) throw new Error('a fragment without tables');
-  return found;
+  const [scan] = scansOf(plan);
+  if (!scan) throw new Error('a fragment without tables');
+  return scan.nodes[0]!;
 }
 
 function engineCall(

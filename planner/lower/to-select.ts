@@ -3,9 +3,12 @@
  * GROUP BY, HAVING, SELECT, DISTINCT, ORDER BY, LIMIT) is theirs; an operator that comes too late for its clause makes the block a derived
  * table and starts a new one.
  */
-import { boundColumn, substitute } from '../bind/bind-expression';
+import { boundColumn, subqueriesIn } from '../logical/bound-expression';
+import { freeColumns } from '../logical/free-columns';
 import { type LogicalPlan, outputOf, type SortKey } from '../logical/plan';
+import type { BoundSubquery } from '../logical/subquery';
 import type { Expression, SelectBlock, SelectItem, SelectStatement, TableExpression } from '../sql/ast';
+import { mapExpression } from '../sql/walk';
 import { assertNever } from '../tables';
 
 export interface NodeQuery {
@@ -20,6 +23,21 @@ export interface NodeQuery {
 export function toSelect(plan: LogicalPlan, columns: readonly number[], options: SelectOptions): NodeQuery {
   return new SelectWriter(options).query(plan, columns);
 }
+
+/**
+ * Whether a subquery can be said where it stands: a derived table inside it would not see the queries around it (MySQL manual, "Derived Tables").
+ */
+export function canBeSaid(subquery: BoundSubquery): boolean {
+  try {
+    new SelectWriter({ nameOf: (id) => `c${id}`, bareColumns: true }, (id) => boundColumn(id)).subquery(subquery);
+    return true;
+  } catch (error) {
+    if (error instanceof HiddenFromDerivedTable) return false;
+    throw error;
+  }
+}
+
+class HiddenFromDerivedTable extends Error {}
 
 export interface SelectOptions {
   /** A column's own name, used where it is unique. */
@@ -51,10 +69,14 @@ interface OpenBlock {
 class SelectWriter {
   private aliases = 0;
 
-  constructor(private readonly options: SelectOptions) {}
+  constructor(
+    private readonly options: SelectOptions,
+    /** What the columns of the queries around the one that is written are there. */
+    private outer: (id: number) => Expression | null = () => null,
+  ) {}
 
   query(plan: LogicalPlan, columns: readonly number[]): NodeQuery {
-    return this.close(this.open(plan), columns);
+    return this.close(this.open(plan), columns, plan);
   }
 
   private open(plan: LogicalPlan): OpenBlock {
@@ -66,23 +88,23 @@ class SelectWriter {
       case 'join':
         return this.join(plan);
       case 'filter': {
-        const block = this.upTo(plan.input, 'grouped');
-        const predicates = plan.predicates.map((predicate) => meant(predicate, block));
+        const block = this.upTo(plan.input, stageBelow(plan.predicates));
+        const predicates = plan.predicates.map((predicate) => this.meant(predicate, block));
         return block.stage === 'from'
           ? { ...block, where: [...block.where, ...predicates] }
           : { ...block, having: [...block.having, ...predicates] };
       }
       case 'project': {
-        const block = this.upTo(plan.input, 'grouped');
+        const block = this.upTo(plan.input, stageBelow(plan.items.map(({ expression }) => expression)));
         return {
           ...block,
-          meaning: new Map(plan.items.map(({ id, expression }) => [id, meant(expression, block)])),
+          meaning: new Map(plan.items.map(({ id, expression }) => [id, this.meant(expression, block)])),
         };
       }
       case 'aggregate': {
         const block = this.upTo(plan.input, 'from');
-        const keys = plan.groupBy.map(({ id, expression }) => [id, meant(expression, block)] as const);
-        const calls = plan.aggregates.map(({ id, call }) => [id, meant(this.printable(call), block)] as const);
+        const keys = plan.groupBy.map(({ id, expression }) => [id, this.meant(expression, block)] as const);
+        const calls = plan.aggregates.map(({ id, call }) => [id, this.meant(this.printable(call), block)] as const);
         return {
           ...block,
           stage: 'grouped',
@@ -115,12 +137,13 @@ class SelectWriter {
   /** The input's block, made a derived table when it has come further than `last`. */
   private upTo(plan: LogicalPlan, last: Stage): OpenBlock {
     const block = this.open(plan);
-    return stages.indexOf(block.stage) <= stages.indexOf(last) ? block : this.wrap(block, outputOf(plan));
+    return stages.indexOf(block.stage) <= stages.indexOf(last) ? block : this.wrap(block, outputOf(plan), plan);
   }
 
-  private wrap(block: OpenBlock, columns: readonly number[]): OpenBlock {
+  private wrap(block: OpenBlock, columns: readonly number[], plan: LogicalPlan): OpenBlock {
+    if (freeColumns(plan).length > 0) throw new HiddenFromDerivedTable();
     const distinct = [...new Set(columns)];
-    const { statement, names } = this.close(block, distinct);
+    const { statement, names } = this.close(block, distinct, plan);
     const alias = `derived_${++this.aliases}`;
     const meaning = new Map(
       distinct.map((id, index) => [id, { kind: 'column', schema: null, table: alias, name: names[index]! } as const]),
@@ -132,7 +155,7 @@ class SelectWriter {
     const left = this.joinSide(plan.left);
     const right = this.joinSide(plan.right);
     const meaning = new Map([...left.meaning, ...right.meaning]);
-    const on = plan.on.map((predicate) => substitute(predicate, (id) => meaning.get(id) ?? boundColumn(id)));
+    const on = plan.on.map((predicate) => this.meant(predicate, { ...emptyBlock, meaning }));
     // A filter on the optional side is part of the condition; one on the side that is kept is not.
     const condition = plan.type === 'left' ? [...on, ...right.where] : on;
     const where = plan.type === 'left' ? left.where : [...left.where, ...right.where];
@@ -148,23 +171,64 @@ class SelectWriter {
     return { ...emptyBlock, from, where, meaning };
   }
 
+  private meaningOf(id: number, block: OpenBlock): Expression {
+    const expression = block.meaning.get(id) ?? this.outer(id);
+    if (!expression) throw new Error(`column ${id} is not in this part of the plan`);
+    return expression;
+  }
+
+  private meant(expression: Expression, block: OpenBlock): Expression {
+    return mapExpression(expression, (node) => {
+      if (node.kind === 'bound-column') return this.meaningOf(node.id, block);
+      return node.kind === 'bound-subquery' ? this.subqueryIn(node, block) : node;
+    });
+  }
+
+  private subqueryIn(subquery: BoundSubquery, block: OpenBlock): Expression {
+    const around = this.outer;
+    this.outer = (id) => block.meaning.get(id) ?? around(id);
+    const said = this.subquery(subquery);
+    this.outer = around;
+    return said;
+  }
+
+  /** A subquery as text has it, its operands over the columns around it. */
+  subquery(subquery: BoundSubquery): Expression {
+    const { form, operator } = subquery;
+    const query = this.query(subquery.plan, subquery.columns).statement;
+    const [first, ...more] = subquery.operands.map((operand) => this.meant(operand, emptyBlock));
+    switch (form) {
+      case 'exists':
+        return { kind: 'exists', query };
+      case 'scalar':
+        return { kind: 'subquery', query };
+      case 'any':
+      case 'all': {
+        const operand: Expression = more.length === 0 ? first! : { kind: 'row', items: [first!, ...more] };
+        if (form === 'any' && operator === '=') return { kind: 'in-query', negated: false, operand, query };
+        return { kind: 'quantified', operator, quantifier: form, operand, query };
+      }
+    }
+  }
+
   private printable(call: Expression & { kind: 'aggregate' }): Expression {
     return call.name === 'any_value' && this.options.bareColumns ? call.arguments[0]! : call;
   }
 
   private joinSide(plan: LogicalPlan): OpenBlock {
     const block = this.upTo(plan, 'from');
-    return block.from === null ? this.wrap(block, outputOf(plan)) : block;
+    return block.from === null ? this.wrap(block, outputOf(plan), plan) : block;
   }
 
-  private close(block: OpenBlock, columns: readonly number[]): NodeQuery {
-    if (block.stage === 'set') return this.closeUnion(block, columns);
+  private close(block: OpenBlock, columns: readonly number[], plan: LogicalPlan): NodeQuery {
+    if (block.stage === 'set') return this.closeUnion(block, columns, plan);
     const listed = block.fixed && block.stage !== 'from' ? block.fixed : columns;
-    if (block.fixed && !sameList(block.fixed, columns)) return this.close(this.wrap(block, block.fixed), columns);
+    if (block.fixed && !sameList(block.fixed, columns))
+      return this.close(this.wrap(block, block.fixed, plan), columns, plan);
     const sorted = block.order.map(({ id }) => id).filter((id) => !listed.includes(id));
     const names = uniqueNames([...listed], this.options.nameOf);
     const items = listed.map((id, index): SelectItem => {
-      const expression = meaningOf(id, block);
+      const expression = this.meaningOf(id, block);
       const name = names[index]!;
       const plain = expression.kind === 'column' && expression.name === name;
       return { kind: 'expression', expression, alias: plain ? null : name, text: name };
@@ -183,13 +247,13 @@ class SelectWriter {
       windows: [],
     };
     const orderBy = block.order.map(({ id, descending }) => ({
-      expression: sorted.includes(id) ? meaningOf(id, block) : orderName(names[listed.indexOf(id)]!),
+      expression: sorted.includes(id) ? this.meaningOf(id, block) : orderName(names[listed.indexOf(id)]!),
       descending,
     }));
     return { statement: select(body, orderBy, block.limit), names };
   }
 
-  private closeUnion(block: OpenBlock, columns: readonly number[]): NodeQuery {
+  private closeUnion(block: OpenBlock, columns: readonly number[], plan: LogicalPlan): NodeQuery {
     const [first, ...others] = block.union;
     const body = others.reduce<SelectStatement['body']>(
       (left, right) => ({
@@ -203,6 +267,7 @@ class SelectWriter {
     );
     const query: NodeQuery = { statement: select(body, [], null), names: first!.names };
     if (sameList(block.fixed!, columns)) return query;
+    if (freeColumns(plan).length > 0) throw new HiddenFromDerivedTable();
     const alias = `derived_${++this.aliases}`;
     const meaning = new Map(
       block.fixed!.map((id, index) => [
@@ -211,7 +276,7 @@ class SelectWriter {
       ]),
     );
     const from: TableExpression = { kind: 'derived', query: query.statement, alias, columns: [], lateral: false };
-    return this.close({ ...emptyBlock, from, meaning }, columns);
+    return this.close({ ...emptyBlock, from, meaning }, columns, plan);
   }
 }
 
@@ -252,14 +317,11 @@ function scanBlock(scan: LogicalPlan & { kind: 'scan' }): OpenBlock {
   };
 }
 
-function meaningOf(id: number, block: OpenBlock): Expression {
-  const expression = block.meaning.get(id);
-  if (!expression) throw new Error(`column ${id} is not in this part of the plan`);
-  return expression;
-}
-
-function meant(expression: Expression, block: OpenBlock): Expression {
-  return substitute(expression, (id) => meaningOf(id, block));
+/** Inside a subquery, an aggregate of the query around it would be one of the subquery: what it uses must be plain columns. */
+function stageBelow(expressions: readonly Expression[]): Stage {
+  return expressions.some((expression) => subqueriesIn(expression).some(({ free }) => free.length > 0))
+    ? 'from'
+    : 'grouped';
 }
 
 /** A number in GROUP BY would be a place in the select list. */

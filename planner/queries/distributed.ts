@@ -12,7 +12,7 @@ import { neededNodes } from '../routing/single-node';
 import { moveFilters } from '../rules/move-filters';
 import { pushDown } from '../rules/push-down';
 import { keepNames, statementTimeOf, withSessionValues } from '../session-values';
-import type { Expression, SelectStatement, TableReference } from '../sql/ast';
+import type { Expression, SelectStatement, TableExpression, TableReference } from '../sql/ast';
 import { replaceTables } from '../sql/replace-tables';
 import { mapQuery } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
@@ -35,9 +35,9 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
       },
     ]),
   );
-  const described = await describeWhole(query, input);
+  const described = hasLateral(query) ? null : await describeWhole(query, input);
   const binding = new BindContext((reference) => located.get(reference)!);
-  const bound = bindQuery(query, binding, new Map());
+  const bound = bindQuery(query, { context: binding, commonTables: new Map(), outer: null });
   const limit = rowLimitOf(query, shape, facts.catalog);
   const whole: LogicalPlan = limit
     ? { kind: 'limit', input: bound.plan, offset: 0, count: limit.rows, warnWhenCut: limit.message }
@@ -53,12 +53,20 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     schema: shape.schema,
     lock: query.lock,
     spread: input.spread,
+    parameters: new Map(),
     groupConcatMaxLength: Number(session.systemVariable('session', 'group_concat_max_len') ?? 1024 * 1024),
   };
   const visible = bound.items.map(({ id }) => id);
   const lowered = exactly(await lower(plan, new Set(visible), context), visible);
   const names = bound.items.map(({ name }) => name);
   return { kind: 'rows', root: withResultFields(lowered.plan, names, described), locks: query.lock !== null };
+}
+
+/** MariaDB has no LATERAL: no backend is asked about such a query. */
+function hasLateral({ body }: SelectStatement): boolean {
+  const within = (table: TableExpression): boolean =>
+    table.kind === 'join' ? within(table.left) || within(table.right) : table.kind === 'derived' && table.lateral;
+  return body.kind === 'block' && body.from !== null && within(body.from);
 }
 
 /** Said here, in terms of the logical schema, before a backend says it of its own database. */

@@ -1,5 +1,5 @@
-import { conjunctsOf } from '../bind/bind-expression';
 import type { Restriction, VirtualRequest } from '../facts';
+import { conjunctsOf } from '../logical/bound-expression';
 import type { Expression, SelectBlock, SelectStatement, TableExpression, TableReference } from '../sql/ast';
 import { blocksOf } from '../sql/blocks';
 import { mapQuery } from '../sql/walk';

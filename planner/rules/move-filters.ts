@@ -1,4 +1,4 @@
-import { boundColumn, columnsIn, substitute } from '../bind/bind-expression';
+import { boundColumn, columnsIn, substitute } from '../logical/bound-expression';
 import {
   type AggregatePlan,
   type JoinPlan,

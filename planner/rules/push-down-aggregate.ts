@@ -1,6 +1,6 @@
 import { aggregates, partialsOf } from '../../engine/aggregates/registry';
 import type { AggregateFunction } from '../../engine/plan';
-import { boundColumn } from '../bind/bind-expression';
+import { boundColumn } from '../logical/bound-expression';
 import type { AggregateItem, AggregatePlan, GatherPlan, LogicalPlan, ProjectItem } from '../logical/plan';
 import type { AggregateCall, Expression } from '../sql/ast';
 import { equalMeansSame, isSingle } from './location';
@@ -69,6 +69,7 @@ function inTwoPhases(
     groupBy: aggregate.groupBy.map(({ id }) => ({ id, expression: boundColumn(id) })),
     aggregates: upper,
     phase: 'final',
+    rollup: null,
     onePhase: { ...aggregate, input: gather.input },
   };
 }

@@ -1,17 +1,29 @@
 import type { FilterPlan, LogicalPlan } from '../logical/plan';
+import type { Expression } from '../sql/ast';
+import { locationOfCondition } from './fit-subquery';
 import { pushableCondition } from './pushable';
 import type { RuleContext } from './rule-context';
+import { unnestFilter } from './unnest-subquery';
 
 /**
- * Filters run where the rows are: fewer rows travel. Conjuncts that a backend cannot compute exactly stay above.
- * A filter does not commute with the order of a gather being kept: rows that stay keep their order, so it needs no condition.
+ * Filters run where the rows are: fewer rows travel. Conjuncts that a backend cannot compute exactly, or that need rows of other nodes, stay
+ * above. A filter does not commute with the order of a gather being kept: rows that stay keep their order, so it needs no condition.
  */
-export function pushDownFilter(filter: FilterPlan, context: RuleContext): LogicalPlan {
-  const { input, predicates } = filter;
-  if (input.kind !== 'gather') return filter;
-  const below = predicates.filter((predicate) => pushableCondition(predicate, input.location, context));
-  const above = predicates.filter((predicate) => !below.includes(predicate));
+export function pushDownFilter({ input, predicates }: FilterPlan, context: RuleContext): LogicalPlan {
+  if (input.kind !== 'gather') return unnestFilter(input, predicates, context);
+  let { location } = input;
+  const below: Expression[] = [];
+  for (const predicate of predicates) {
+    if (!pushableCondition(predicate, location, context)) continue;
+    const fitting = locationOfCondition(predicate, { plan: input.input, location }, context);
+    if (!fitting) continue;
+    location = fitting;
+    below.push(predicate);
+  }
   const pushed: LogicalPlan =
-    below.length === 0 ? input : { ...input, input: { kind: 'filter', input: input.input, predicates: below } };
-  return above.length === 0 ? pushed : { kind: 'filter', input: pushed, predicates: above };
+    below.length === 0
+      ? input
+      : { ...input, location, input: { kind: 'filter', input: input.input, predicates: below } };
+  const above = predicates.filter((predicate) => !below.includes(predicate));
+  return above.length === 0 ? pushed : unnestFilter(pushed, above, context);
 }

@@ -1,4 +1,4 @@
-import { columnsIn } from '../bind/bind-expression';
+import { columnsIn, hasSubquery } from '../logical/bound-expression';
 import { type GatherPlan, type JoinPlan, type LogicalPlan, outputOf } from '../logical/plan';
 import type { Expression } from '../sql/ast';
 import { joinLocation } from './location';
@@ -47,6 +47,7 @@ export function pushDownInnerJoins(
   const group = new JoinGroup(inputs, conjuncts, context);
   group.filterInputs();
   group.joinOnNodes();
+  group.filterInputs();
   return group.joinInEngine();
 }
 
@@ -83,7 +84,7 @@ class JoinGroup {
     const left = this.parts[index]!;
     const right = this.parts[other]!;
     if (left.kind !== 'gather' || right.kind !== 'gather') return false;
-    const on = this.pending.filter((predicate) => covers([left, right], predicate));
+    const on = this.pending.filter((predicate) => !hasSubquery(predicate) && covers([left, right], predicate));
     if (on.length === 0 && !left.location.anyNode && !right.location.anyNode) return false;
     const location = joinLocation(
       'inner',
@@ -124,12 +125,16 @@ class JoinGroup {
         mark: null,
       };
     }
-    return this.pending.length === 0 ? plan : { kind: 'filter', input: plan, predicates: this.pending };
+    const predicates = this.pending;
+    return predicates.length === 0 ? plan : pushDownFilter({ kind: 'filter', input: plan, predicates }, this.context);
   }
 
   /** The pending conjuncts that these parts can answer; they are no longer pending. */
-  private take(parts: readonly LogicalPlan[]): readonly Expression[] {
-    const taken = this.pending.filter((predicate) => columnsIn(predicate).size > 0 && covers(parts, predicate));
+  private take(parts: readonly LogicalPlan[], withSubqueries = true): readonly Expression[] {
+    const taken = this.pending.filter(
+      (predicate) =>
+        columnsIn(predicate).size > 0 && covers(parts, predicate) && (withSubqueries || !hasSubquery(predicate)),
+    );
     this.pending = this.pending.filter((predicate) => !taken.includes(predicate));
     return taken;
   }

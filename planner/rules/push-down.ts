@@ -1,7 +1,8 @@
-import { type LogicalPlan, mapInputs } from '../logical/plan';
+import { type LogicalPlan, mapInputs, outputOf } from '../logical/plan';
 import { assertNever } from '../tables';
 import { locationOfScan } from './location';
 import { pushDownAggregate } from './push-down-aggregate';
+import { pushDownApply } from './push-down-apply';
 import { pushDownDistinct } from './push-down-distinct';
 import { pushDownFilter } from './push-down-filter';
 import { flattenInnerJoins, pushDownInnerJoins } from './push-down-inner-joins';
@@ -26,6 +27,8 @@ export function pushDown(plan: LogicalPlan, context: RuleContext): LogicalPlan {
   const below = (input: LogicalPlan): LogicalPlan => pushDown(input, context);
   const joins = flattenInnerJoins(plan);
   if (joins) return pushDownInnerJoins(joins.inputs.map(below), joins.conjuncts, context);
+  if (plan.kind === 'gather') return plan;
+  if (plan.kind === 'apply') return pushDownApply({ ...plan, left: below(plan.left) }, outputOf(plan.right), context);
   const withInputs = mapInputs(plan, below);
   switch (withInputs.kind) {
     case 'scan':

@@ -2,6 +2,7 @@
  * Our syntax tree: immutable plain data, one discriminated union per syntactic category, loses nothing that changes a result.
  * Made by parse.ts, printed by print/<dialect>.ts. Lists are in source order. Names are unquoted.
  */
+import type { BoundSubquery } from '../logical/subquery';
 
 // ---------------------------------------------------------------- statements
 
@@ -126,6 +127,8 @@ export type Expression =
   | { readonly kind: 'column'; readonly schema: string | null; readonly table: string | null; readonly name: string }
   /** Made by the binder, never by the parser: a column of the logical plan, by its id. */
   | { readonly kind: 'bound-column'; readonly id: number }
+  /** Made by the binder too. */
+  | BoundSubquery
   /** @v (scope null), @@x, @@session.x, @@global.x */
   | { readonly kind: 'variable'; readonly scope: 'user' | 'system' | 'session' | 'global'; readonly name: string }
   /** @v := expr */

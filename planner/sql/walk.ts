@@ -56,6 +56,10 @@ export function mapChildren(expression: Expression, map: (child: Expression) => 
         ? expression
         : { ...expression, operand, pattern, escape: escapeCharacter };
     }
+    case 'bound-subquery': {
+      const operands = mapAll(expression.operands, map);
+      return operands === expression.operands ? expression : { ...expression, operands };
+    }
     case 'row': {
       const items = mapAll(expression.items, map);
       return items === expression.items ? expression : { ...expression, items };

@@ -1,4 +1,5 @@
 import { compilePredicate } from '../../engine/expressions/compile';
+import { BindContext } from '../../planner/bind/bind-context';
 import { bindExpression } from '../../planner/bind/bind-expression';
 import type { Scope } from '../../planner/bind/scope';
 import type { VirtualTable } from '../../planner/facts';
@@ -7,7 +8,7 @@ import { withSessionValues } from '../../planner/session-values';
 import type { Expression } from '../../planner/sql/ast';
 import { lexStatements } from '../../planner/sql/lexer';
 import { parseStatement } from '../../planner/sql/parse';
-import { sqlError } from '../../protocol/wire/sql-error';
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { batchOfTable } from '../execution/virtual-rows';
 import { likePattern } from '../session/like-pattern';
 import type { SessionView } from '../session/session-view';
@@ -54,11 +55,16 @@ function conditionOf(
     tables: [{ schema: null, name: '', columns: [...columns, ...original] }],
     star: columns,
     shared: new Map(),
+    around: { context: new BindContext(refuseTables), commonTables: new Map(), outer: null },
   };
   return engineExpression(bindExpression(parseCondition(text, session), scope, 'where clause'), {
     collation: session.collation,
     input: (id) => ({ index: id, type: fields[id]!.type }),
   });
+}
+
+function refuseTables(): never {
+  throw notSupported('a subquery in the WHERE of SHOW');
 }
 
 function parseCondition(text: string, session: SessionView): Expression {

@@ -56,6 +56,8 @@ export function printExpression(expression: Expression, options: PrintOptions): 
         .join('.');
     case 'bound-column':
       return options.column(expression.id);
+    case 'bound-subquery':
+      throw new Error('a bound subquery has no text: planner/lower/to-select.ts turns it into a query');
     case 'variable':
       return expression.scope === 'user'
         ? `@${printName(expression.name)}`

@@ -37,7 +37,8 @@ export function mapPlanExpressions(plan: LogicalPlan, map: (expression: Expressi
   );
 }
 
-function mapOwnExpressions(plan: LogicalPlan, map: (expression: Expression) => Expression): LogicalPlan {
+/** As mapPlanExpressions, for the root alone. */
+export function mapOwnExpressions(plan: LogicalPlan, map: (expression: Expression) => Expression): LogicalPlan {
   switch (plan.kind) {
     case 'filter': {
       const predicates = mapAll(plan.predicates, map);

@@ -1,7 +1,7 @@
 import { computedField } from '../../engine/batch/column-type';
 import type { ApplyPlan as PhysicalApply } from '../../engine/plan';
-import { mapPlanExpressions } from '../logical/free-columns';
-import { type ApplyPlan, type LogicalPlan, outputOf } from '../logical/plan';
+import { mapOwnExpressions, mapPlanExpressions } from '../logical/free-columns';
+import { type ApplyPlan, inputsOf, type LogicalPlan, outputOf } from '../logical/plan';
 import type { Expression } from '../sql/ast';
 import { mapExpression } from '../sql/walk';
 import { engineCall, engineExpression } from './expression';
@@ -53,7 +53,7 @@ export async function lowerApply(
   return { plan, columns };
 }
 
-/** The columns that a plan takes as parameters, those of applies inside it included. */
+/** The columns that a plan takes as parameters. Those of applies inside it are its own as far as these cannot give them. */
 function parametersIn(plan: LogicalPlan): readonly number[] {
   const found = new Set<number>();
   const visit = (expression: Expression): Expression =>
@@ -62,7 +62,11 @@ function parametersIn(plan: LogicalPlan): readonly number[] {
       if (node.kind === 'bound-subquery') mapPlanExpressions(node.plan, visit);
       return node;
     });
-  mapPlanExpressions(plan, visit);
+  mapOwnExpressions(plan, visit);
+  for (const input of inputsOf(plan)) {
+    const given = plan.kind === 'apply' && input === plan.right ? outputOf(plan.left) : [];
+    for (const id of parametersIn(input)) if (!given.includes(id)) found.add(id);
+  }
   return [...found];
 }
 

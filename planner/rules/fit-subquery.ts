@@ -146,9 +146,15 @@ function locationOfFrom(
     const beside = { plan: rows.input, location: rows.location };
     const nested: Location | null = location && locationWithSubqueries(predicate, { ...outer, location }, context);
     if (nested) location = nested;
-    else if (!locationWithSubqueries(predicate, beside, context)) location = null;
+    else if (!everywhere(locationWithSubqueries(predicate, beside, context), location)) location = null;
   }
   return location;
+}
+
+/** What is right on one copy of the rows beside a subquery must be so on the node of every outer row. */
+function everywhere(found: Location | null, wanted: Location | null): boolean {
+  if (found === null || wanted === null) return false;
+  return wanted.nodes.every((node) => found.nodes.includes(node));
 }
 
 function single(plan: LogicalPlan): {

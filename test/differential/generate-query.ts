@@ -1,5 +1,6 @@
 /** Random queries over the shop: filters, joins, aggregates, DISTINCT, ORDER BY, LIMIT, UNION, derived tables. */
 import type { Random } from '../support/random';
+import { outerJoinQuery, subqueryQuery } from './generate-subquery';
 
 export interface GeneratedQuery {
   readonly sql: string;
@@ -92,6 +93,11 @@ const joins: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 export function generateQuery(random: Random): GeneratedQuery {
+  const kinds = [simple, subqueryQuery, outerJoinQuery];
+  return kinds[random.below(kinds.length)]!(random);
+}
+
+function simple(random: Random): GeneratedQuery {
   const shape = random.below(20);
   if (shape < 5) return plain(random);
   if (shape < 9) return grouped(random);

@@ -56,7 +56,8 @@ export class KeyGroups {
   /** The key number of each row, -1 where no held row has its key. */
   find(columns: readonly Vector[], rowCount: number): Int32Array {
     const numbers = new Int32Array(rowCount);
-    this.table?.find(columns, rowCount, numbers);
+    if (this.table !== null) this.table.find(columns, rowCount, numbers);
+    else if (this.rows.length === 0) numbers.fill(-1);
     return numbers;
   }
 

@@ -283,3 +283,10 @@ test('columns of no name and zero rows in batches do not matter', async () => {
   };
   expect(await runRows(plan, context)).toEqual([[1n, 1n]]);
 });
+
+test('an anti join without keys keeps all left rows when there is no right row', async () => {
+  const context = memoryContext();
+  const left = { types: [bigint], rows: [[1n], [2n]] };
+  const plan = joinPlan(context, left, { types: [bigint], rows: [] }, []);
+  expect(await runRows({ ...plan, type: 'anti', fields: fieldsOf(bigint) }, context)).toEqual([[1n], [2n]]);
+});

@@ -29,6 +29,8 @@ export function bindFrom(from: TableExpression, around: Surroundings, preceding:
         outer: null,
       });
     }
+    case 'json-table':
+      throw notSupported('JSON_TABLE in a query over several data nodes');
     case 'derived':
       return bindDerived(from.query, from.alias, from.columns, { ...around, outer: from.lateral ? preceding : null });
     case 'join':
@@ -49,6 +51,7 @@ function bindTable(reference: TableReference, around: Surroundings): BoundFrom {
   if (table.placement.kind === 'subtables') {
     throw notSupported(`'${table.name}' (split by subTables) in a query that does not name its sharding column`);
   }
+  if (reference.systemTime) throw notSupported('FOR SYSTEM_TIME in a query over several data nodes');
   if (reference.partitions.length > 0) throw notSupported('PARTITION (…) in a query over several data nodes');
   const name = reference.alias ?? reference.name;
   const columns = table.description.columns.map((column): ScopeColumn => {

@@ -140,6 +140,8 @@ class BlockReader {
     if (select.where) expressions.push(select.where);
     if (select.having) expressions.push(select.having);
     for (const item of [...select.groupBy, ...owner.orderBy]) expressions.push(item.expression);
+    for (const { window } of select.windows)
+      expressions.push(...window.partitionBy, ...window.orderBy.map(({ expression }) => expression));
     for (const expression of expressions) forEachSubquery(expression, (query) => this.query(query, block, names));
   }
 
@@ -156,6 +158,10 @@ class BlockReader {
         this.open.push(instance);
         return [instance];
       }
+      case 'json-table':
+        block.derived.push(table.alias.toLowerCase());
+        forEachSubquery(table.document, (query) => this.query(query, block, names));
+        return [];
       case 'derived':
         block.derived.push(table.alias.toLowerCase());
         this.query(table.query, table.lateral ? block : null, names);

@@ -56,6 +56,10 @@ function ofBody(body: QueryBody, names: ReadonlySet<string>, found: TableReferen
       for (const item of body.items) if (item.kind === 'expression') ofExpression(item.expression, names, found);
       for (const expression of [body.where, body.having]) if (expression) ofExpression(expression, names, found);
       for (const { expression } of body.groupBy) ofExpression(expression, names, found);
+      for (const { window } of body.windows) {
+        for (const expression of window.partitionBy) ofExpression(expression, names, found);
+        for (const { expression } of window.orderBy) ofExpression(expression, names, found);
+      }
       return;
     }
     case 'set-operation':
@@ -75,6 +79,9 @@ function ofFrom(table: TableExpression, names: ReadonlySet<string>, found: Table
   switch (table.kind) {
     case 'table':
       if (table.schema !== null || !names.has(table.name.toLowerCase())) found.push(table);
+      return;
+    case 'json-table':
+      ofExpression(table.document, names, found);
       return;
     case 'derived':
       ofQuery(table.query, names, found);

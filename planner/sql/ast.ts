@@ -24,7 +24,20 @@ export interface SelectStatement {
   readonly limit: LimitClause | null;
   /** FOR UPDATE, LOCK IN SHARE MODE …, as text; null = none. */
   readonly lock: string | null;
+  /** SELECT … INTO; absent = rows go to the client. */
+  readonly into?: SelectInto;
 }
+
+export type SelectInto = SelectTarget & {
+  /** It stands before FROM, as old statements have it; the server warns when it stands in other places. */
+  readonly early: boolean;
+};
+
+type SelectTarget =
+  /** INTO @a, @b: names without the @. */
+  | { readonly kind: 'variables'; readonly names: readonly string[] }
+  /** INTO OUTFILE 'file' options, INTO DUMPFILE 'file': everything from the file's name on as source text. */
+  | { readonly kind: 'outfile' | 'dumpfile'; readonly text: string };
 
 export interface WithClause {
   readonly recursive: boolean;
@@ -32,6 +45,8 @@ export interface WithClause {
     readonly name: string;
     readonly columns: readonly string[];
     readonly query: SelectStatement;
+    /** CYCLE a, b RESTRICT (MariaDB); absent = none. */
+    readonly cycle?: readonly string[];
   }[];
 }
 
@@ -71,7 +86,7 @@ export type SelectItem =
       readonly kind: 'expression';
       readonly expression: Expression;
       readonly alias: string | null;
-      /** The item's source text without surrounding blanks: the column's name when there is no alias. */
+      /** The column's name when there is no alias and it is no column: what a literal says, else the source text without surrounding blanks. */
       readonly text: string;
     };
 
@@ -80,15 +95,22 @@ export interface OrderItem {
   readonly descending: boolean;
 }
 
+/** LIMIT, and OFFSET … FETCH FIRST …, which is the same but for WITH TIES. */
 export interface LimitClause {
   readonly offset: Expression | null;
+  /** 2^64-1 when only an offset was given. */
   readonly count: Expression;
+  /** FETCH FIRST … WITH TIES: rows that sort like the last one come too. */
+  readonly withTies?: boolean;
+  /** ROWS EXAMINED (MariaDB): the query ends early, with a warning, when it read so many rows. */
+  readonly rowsExamined?: Expression;
 }
 
 // ---------------------------------------------------------------- FROM
 
 export type TableExpression =
   | TableReference
+  | JsonTable
   | {
       readonly kind: 'derived';
       readonly query: SelectStatement;
@@ -117,7 +139,46 @@ export interface TableReference {
   readonly partitions: readonly string[];
   /** Index hints as text: `USE INDEX (a)`. */
   readonly indexHints: readonly string[];
+  /** FOR SYSTEM_TIME of a versioned table (MariaDB); absent = the rows of now. */
+  readonly systemTime?: SystemTime;
 }
+
+export type SystemTime =
+  | { readonly kind: 'all' }
+  /** AS OF time, AS OF TRANSACTION number */
+  | { readonly kind: 'as-of'; readonly at: Expression; readonly transaction: boolean }
+  /** BETWEEN includes its end, FROM … TO does not. */
+  | { readonly kind: 'between' | 'from-to'; readonly start: Expression; readonly end: Expression };
+
+/** JSON_TABLE(document, path COLUMNS (…)) AS alias (MariaDB manual, "JSON_TABLE"). */
+export interface JsonTable {
+  readonly kind: 'json-table';
+  readonly document: Expression;
+  readonly path: string;
+  readonly columns: readonly JsonTableColumn[];
+  readonly alias: string;
+}
+
+export type JsonTableColumn =
+  | { readonly kind: 'ordinality'; readonly name: string }
+  | {
+      readonly kind: 'value';
+      readonly name: string;
+      /** Source text: `VARCHAR(10) CHARACTER SET utf8mb4`. */
+      readonly type: string;
+      /** EXISTS PATH: 1 or 0. */
+      readonly exists: boolean;
+      readonly path: string;
+      /** NULL, ERROR or a default; null = not written. */
+      readonly onEmpty: JsonTableResponse | null;
+      readonly onError: JsonTableResponse | null;
+    }
+  | { readonly kind: 'nested'; readonly path: string; readonly columns: readonly JsonTableColumn[] };
+
+export type JsonTableResponse =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'error' }
+  | { readonly kind: 'default'; readonly value: string };
 
 // ---------------------------------------------------------------- expressions
 
@@ -215,9 +276,12 @@ export type Expression =
     }
   /** DEFAULT (no argument: in VALUES and SET) or DEFAULT(col) */
   | { readonly kind: 'default'; readonly column: Expression | null }
-  /** NEXT VALUE FOR MYCATSEQ_X */
-  | { readonly kind: 'next-value'; readonly sequence: string }
-  /** The bare unit or keyword argument of a few functions: EXTRACT(YEAR FROM d), TIMESTAMPADD(DAY, …), TRIM(BOTH …), GET_FORMAT(DATE, …) */
+  /** NEXT VALUE FOR s.MYCATSEQ_X, NEXTVAL(…). schema absent = none. */
+  | { readonly kind: 'next-value'; readonly sequence: string; readonly schema?: string }
+  /**
+   * The bare unit or keyword argument of a few functions: EXTRACT(YEAR FROM d), TIMESTAMPADD(DAY, …), TRIM(BOTH …), GET_FORMAT(DATE, …);
+   * IGNORE among the values of INSERT and UPDATE (MariaDB); and what follows an argument without a comma: `AS CHAR(4)`, `LEVEL 1`.
+   */
   | { readonly kind: 'keyword'; readonly word: string };
 
 export type Literal =
@@ -278,6 +342,8 @@ export interface FunctionCall {
   readonly arguments: readonly Expression[];
   /** CURRENT_TIMESTAMP, CURRENT_USER … written without parentheses. */
   readonly bare: boolean;
+  /** PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY …); absent = none. */
+  readonly withinGroup?: readonly OrderItem[];
 }
 
 export interface AggregateCall {
@@ -331,6 +397,8 @@ export interface InsertStatement {
   readonly source:
     | { readonly kind: 'rows'; readonly rows: readonly (readonly Expression[])[] }
     | { readonly kind: 'query'; readonly query: SelectStatement };
+  /** INSERT … VALUES … AS new (a, b) of MySQL 8; absent = none. */
+  readonly rowAlias?: { readonly name: string; readonly columns: readonly string[] };
   /** ON DUPLICATE KEY UPDATE. VALUES(col) is a call named `values`. */
   readonly onDuplicate: readonly Assignment[];
   /** MariaDB RETURNING; null = none. */
@@ -342,11 +410,20 @@ export interface Assignment {
   readonly value: Expression;
 }
 
+/** FOR PORTION OF period FROM start TO end (MariaDB manual, "Application-Time Periods"). */
+export interface PeriodPortion {
+  readonly period: string;
+  readonly start: Expression;
+  readonly end: Expression;
+}
+
 export interface UpdateStatement {
   readonly kind: 'update';
   readonly modifiers: readonly string[];
   readonly with: WithClause | null;
   readonly from: TableExpression;
+  /** Absent = none. */
+  readonly portion?: PeriodPortion;
   readonly assignments: readonly Assignment[];
   readonly where: Expression | null;
   readonly orderBy: readonly OrderItem[];
@@ -360,6 +437,8 @@ export interface DeleteStatement {
   /** Multi-table forms: the tables to delete from, by name or alias; null for the single-table form. */
   readonly targets: readonly { readonly schema: string | null; readonly name: string }[] | null;
   readonly from: TableExpression;
+  /** Absent = none. */
+  readonly portion?: PeriodPortion;
   readonly where: Expression | null;
   readonly orderBy: readonly OrderItem[];
   readonly limit: LimitClause | null;

@@ -1,8 +1,13 @@
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { LexedLiteral, LexedStatement, LexOptions, Token, TokenKind } from './lexed';
 
-/** Executable comments (`/*!50000 …`) up to this version are part of the statement: that of MariaDB 10.11. */
-const executableVersionMax = 101100;
+/**
+ * Whether MariaDB 10.11 takes the body of `/*!version` as part of the statement. 5.7 to 9.99 are MySQL's alone (MariaDB manual, "Comment Syntax"),
+ * unless the comment says MariaDB: `/*M!`.
+ */
+function isExecuted(version: number, mariaDbOnly: boolean): boolean {
+  return version <= 101199 && (mariaDbOnly || version < 50700 || version > 99999);
+}
 
 const symbols3 = new Set(['<=>', '->>']);
 const symbols2 = new Set(['<=', '>=', '<>', '!=', '<<', '>>', ':=', '->', '||', '&&']);
@@ -104,6 +109,12 @@ class Lexer {
         this.position++;
         this.literal('placeholder', '', start);
         return;
+      case 92: // \N
+        if (following === 78) {
+          this.position += 2;
+          return this.push('word', 'NULL', start);
+        }
+        break;
       case 46: // .
         if (isDigit(following) && !this.afterName()) return this.number(start);
         break;
@@ -246,6 +257,11 @@ class Lexer {
   }
 
   private string(start: number, quote: number, national: boolean): void {
+    this.appendString(start, this.stringValue(start, quote), national);
+  }
+
+  /** The value of the string whose opening quote is at the position, which moves behind it. */
+  private stringValue(start: number, quote: number): string {
     const { text } = this;
     let value: string | null = null;
     let from = this.position + 1;
@@ -267,7 +283,7 @@ class Lexer {
     }
     value = value === null ? text.slice(from, at) : value + text.slice(from, at);
     this.position = at + 1;
-    this.appendString(start, value, national);
+    return value;
   }
 
   /** Adjacent strings are one: 'a' 'b' is 'ab'. */
@@ -309,17 +325,22 @@ class Lexer {
       return;
     }
     const quote = text.charCodeAt(start + 1);
-    if (quote === 39 || quote === 34 || quote === 96) {
-      const end = text.indexOf(text[start + 1]!, start + 2);
-      if (end < 0) throw this.unterminated(start);
-      this.position = end + 1;
-      this.push('user-variable', text.slice(start + 2, end), start);
-      return;
-    }
+    if (quote === 39 || quote === 34 || quote === 96) return this.quotedVariable(start, quote);
     let end = start + 1;
     while (end < text.length && (isWordPart(text.charCodeAt(end)) || text[end] === '.')) end++;
     this.position = end;
     this.push('user-variable', text.slice(start + 1, end), start);
+  }
+
+  /** @'name', @"name", @`name`: the quoted part is read as the string or name that it looks like. */
+  private quotedVariable(start: number, quote: number): void {
+    const known = this.tokens.length;
+    this.position++;
+    if (quote === 96 || (quote === 34 && this.ansiQuotes)) this.quotedName(start + 1, quote);
+    else this.push('string', this.stringValue(start, quote), start);
+    const { text } = this.tokens[known]!;
+    this.tokens.length = known;
+    this.push('user-variable', text, start);
   }
 
   private lineComment(): void {
@@ -329,7 +350,7 @@ class Lexer {
 
   private blockComment(start: number): void {
     const { text } = this;
-    const executable = /^\/\*M?!(\d{5,6})?/.exec(text.substr(start, 10));
+    const executable = /^\/\*(M?)!(\d{5,6})?/.exec(text.substr(start, 10));
     const end = text.indexOf('*/', start + 2);
     const body = end < 0 ? '' : text.slice(start + 2, end);
     const hint = this.tokens.length === 0 ? /^[\s*]*[!#]?mycat[:#-]\s*([^=]*)=?([\s\S]*)$/.exec(body) : null;
@@ -342,7 +363,7 @@ class Lexer {
       }
       this.hint = { key: hint[1]!.trim().toLowerCase(), value: hint[2]!.trim().replace(/^'(.*)'$/s, '$1') };
       this.position = end + 2;
-    } else if (executable && Number(executable[1] ?? 0) <= executableVersionMax) {
+    } else if (executable && isExecuted(Number(executable[2] ?? 0), executable[1] === 'M')) {
       this.executable++;
       this.position = start + executable[0].length;
     } else if (end < 0) throw this.unterminated(start);

@@ -2,7 +2,7 @@ import { SqlError } from '../../protocol/wire/sql-error';
 import type { OtherStatement, Statement } from './ast';
 import { parseDelete, parseInsert, parseUpdate } from './grammar/change';
 import { Cursor, type ParseOptions } from './grammar/cursor';
-import { parseQuery, parseWith } from './grammar/select';
+import { parseQueryStatement, parseWith } from './grammar/select';
 import type { LexedStatement, Token } from './lexed';
 
 export type { ParseOptions };
@@ -32,13 +32,13 @@ function parseKnown(cursor: Cursor): Statement | null {
     if (cursor.at('UPDATE')) return parseUpdate(cursor, withClause);
     if (cursor.at('DELETE')) return parseDelete(cursor, withClause);
     cursor.position = start;
-    return parseQuery(cursor);
+    return parseQueryStatement(cursor);
   }
   switch (verb) {
     case 'SELECT':
     case '(':
     case 'VALUES':
-      return parseQuery(cursor);
+      return parseQueryStatement(cursor);
     case 'INSERT':
     case 'REPLACE':
       return parseInsert(cursor);

@@ -1,5 +1,5 @@
 import type { Expression, QueryBody, SelectStatement, TableExpression, TableReference } from './ast';
-import { mapQuery } from './walk';
+import { mapExpression, mapQuery } from './walk';
 
 type Replace = (reference: TableReference) => TableExpression;
 
@@ -36,6 +36,8 @@ function inFrom(table: TableExpression, replace: Replace): TableExpression {
   switch (table.kind) {
     case 'table':
       return replace(table);
+    case 'json-table':
+      return { ...table, document: mapExpression(table.document, (node) => inExpression(node, replace)) };
     case 'derived':
       return { ...table, query: replaceTables(table.query, replace) };
     case 'join':

@@ -8,6 +8,7 @@ import type {
   QueryBody,
   SelectItem,
   SelectStatement,
+  SystemTime,
   TableExpression,
   WindowSpecification,
 } from './ast';
@@ -137,6 +138,8 @@ function mapCall<C extends FunctionCall | AggregateCall>(call: C, map: (child: E
     const orderBy = mapOrder(call.orderBy, map);
     return args === call.arguments && orderBy === call.orderBy ? call : { ...call, arguments: args, orderBy };
   }
+  const withinGroup = call.withinGroup && mapOrder(call.withinGroup, map);
+  if (withinGroup !== undefined && withinGroup !== call.withinGroup) return { ...call, arguments: args, withinGroup };
   return args === call.arguments ? call : { ...call, arguments: args };
 }
 
@@ -258,6 +261,17 @@ function mapItem(item: SelectItem, map: (node: Expression) => Expression): Selec
   return expression === item.expression ? item : { ...item, expression };
 }
 
+function mapSystemTime(time: SystemTime, map: (child: Expression) => Expression): SystemTime {
+  switch (time.kind) {
+    case 'all':
+      return time;
+    case 'as-of':
+      return { ...time, at: map(time.at) };
+    default:
+      return { ...time, start: map(time.start), end: map(time.end) };
+  }
+}
+
 /** Rewrites the expressions and derived tables of a FROM tree. */
 export function mapFrom(
   table: TableExpression,
@@ -266,7 +280,9 @@ export function mapFrom(
 ): TableExpression {
   switch (table.kind) {
     case 'table':
-      return table;
+      return table.systemTime ? { ...table, systemTime: mapSystemTime(table.systemTime, inside) } : table;
+    case 'json-table':
+      return { ...table, document: inside(table.document) };
     case 'derived':
       return { ...table, query: mapQuery(table.query, map) };
     case 'join':

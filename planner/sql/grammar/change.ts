@@ -3,15 +3,17 @@ import type {
   DeleteStatement,
   Expression,
   InsertStatement,
+  PeriodPortion,
   SelectItem,
   TableExpression,
   UpdateStatement,
   WithClause,
 } from '../ast';
 import type { Cursor } from './cursor';
-import { atQuery, parseExpression } from './expressions';
-import { parseFrom, parseTableReference } from './from';
-import { parseItem, parseLimit, parseOrderBy, parseQuery } from './select';
+import { atQuery, parseBits, parseExpression } from './expressions';
+import { parseFrom, parseTableName, parseTableReference } from './from';
+import { parseCountLimit } from './limit';
+import { parseItem, parseNames, parseOrderBy, parseQuery } from './select';
 
 function parseModifiers(cursor: Cursor, words: readonly string[]): readonly string[] {
   const modifiers: string[] = [];
@@ -23,46 +25,65 @@ function parseModifiers(cursor: Cursor, words: readonly string[]): readonly stri
 export function parseInsert(cursor: Cursor): InsertStatement {
   const replace = cursor.take('REPLACE');
   if (!replace) cursor.expect('INSERT');
-  const modifiers = parseModifiers(cursor, ['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'IGNORE']);
+  const priorities = replace ? ['LOW_PRIORITY', 'DELAYED'] : ['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY'];
+  const priority = cursor.takeOne(priorities);
+  const ignore = !replace && cursor.take('IGNORE');
+  const modifiers = [...(priority ? [priority] : []), ...(ignore ? ['IGNORE'] : [])];
   cursor.take('INTO');
-  // The table has no alias here: `INSERT INTO t VALUES` and `t SET` must not read a keyword as one.
-  const table = parseTableReference(cursor);
-  if (table.alias !== null) throw cursor.error();
+  const table = parseTableName(cursor);
+  const start = { replace, modifiers, table };
   if (cursor.take('SET')) {
     const assignments = cursor.list(() => parseAssignment(cursor));
-    return finishInsert(cursor, {
-      replace,
-      modifiers,
-      table,
-      columns: assignments.map(({ column }) => column.name),
-      source: { kind: 'rows', rows: [assignments.map(({ value }) => value)] },
-    });
+    const columns = assignments.map(({ column }) => column.name);
+    const rows = [assignments.map(({ value }) => value)];
+    return finishInsert(cursor, { ...start, columns, source: { kind: 'rows', rows } });
   }
   const columns = cursor.at('(') && !atQuery(cursor) ? parseColumns(cursor) : null;
-  if (!cursor.take('VALUES') && !cursor.take('VALUE')) {
-    return finishInsert(cursor, {
-      replace,
-      modifiers,
-      table,
-      columns,
-      source: { kind: 'query', query: parseQuery(cursor) },
-    });
+  const values = cursor.position;
+  if (!cursor.take('VALUES') && !cursor.take('VALUE'))
+    return finishInsert(cursor, { ...start, columns, source: { kind: 'query', query: parseQuery(cursor) } });
+  const rows = cursor.list(() => parseInsertRow(cursor));
+  if (['UNION', 'EXCEPT', 'INTERSECT', 'ORDER', 'LIMIT'].some((word) => cursor.at(word))) {
+    cursor.position = values;
+    return finishInsert(cursor, { ...start, columns, source: { kind: 'query', query: parseQuery(cursor) } });
   }
-  const rows = cursor.list(() => {
-    cursor.expect('(');
-    const row = cursor.at(')') ? [] : cursor.list(() => parseExpression(cursor));
-    cursor.expect(')');
-    return row;
-  });
-  return finishInsert(cursor, { replace, modifiers, table, columns, source: { kind: 'rows', rows } });
+  return finishInsert(cursor, { ...start, columns, source: { kind: 'rows', rows } });
+}
+
+function parseInsertRow(cursor: Cursor): readonly Expression[] {
+  cursor.take('ROW');
+  cursor.expect('(');
+  const row = cursor.at(')') ? [] : cursor.list(() => parseValue(cursor));
+  cursor.expect(')');
+  return row;
+}
+
+/** What may stand for a column's value: also DEFAULT and (MariaDB) IGNORE. */
+function parseValue(cursor: Cursor): Expression {
+  return cursor.take('IGNORE') ? { kind: 'keyword', word: 'IGNORE' } : parseExpression(cursor);
 }
 
 function finishInsert(
   cursor: Cursor,
   parts: Pick<InsertStatement, 'replace' | 'modifiers' | 'table' | 'columns' | 'source'>,
 ): InsertStatement {
-  const onDuplicate = cursor.take('ON', 'DUPLICATE', 'KEY', 'UPDATE') ? cursor.list(() => parseAssignment(cursor)) : [];
-  return { kind: 'insert', ...parts, onDuplicate, returning: parseReturning(cursor) };
+  const rowAlias = !parts.replace && parts.source.kind === 'rows' ? parseRowAlias(cursor) : null;
+  const duplicates = !parts.replace && cursor.take('ON', 'DUPLICATE', 'KEY', 'UPDATE');
+  const onDuplicate = duplicates ? cursor.list(() => parseAssignment(cursor)) : [];
+  return {
+    kind: 'insert',
+    ...parts,
+    ...(rowAlias ? { rowAlias } : {}),
+    onDuplicate,
+    returning: parseReturning(cursor),
+  };
+}
+
+/** AS new (a, b) */
+function parseRowAlias(cursor: Cursor): InsertStatement['rowAlias'] | null {
+  if (!cursor.take('AS')) return null;
+  const name = cursor.name();
+  return { name, columns: cursor.at('(') ? parseNames(cursor) : [] };
 }
 
 /** ( a, t.b ) */
@@ -72,7 +93,7 @@ function parseColumns(cursor: Cursor): readonly string[] {
     ? []
     : cursor.list(() => {
         let name = cursor.name();
-        while (cursor.take('.')) name = cursor.name(true);
+        for (let parts = 1; parts < 3 && cursor.take('.'); parts++) name = cursor.name(true);
         return name;
       });
   cursor.expect(')');
@@ -94,51 +115,70 @@ function parseAssignment(cursor: Cursor): Assignment {
     table: table ?? null,
     name: name!,
   };
-  return { column, value: parseExpression(cursor) };
+  return { column, value: parseValue(cursor) };
 }
 
 export function parseUpdate(cursor: Cursor, withClause: WithClause | null): UpdateStatement {
   cursor.expect('UPDATE');
-  const modifiers = parseModifiers(cursor, ['LOW_PRIORITY', 'IGNORE']);
+  const modifiers = parsePriorityAndIgnore(cursor);
   const from = parseFrom(cursor);
+  const portion = parsePortion(cursor, from);
   cursor.expect('SET');
   const assignments = cursor.list(() => parseAssignment(cursor));
-  return { kind: 'update', modifiers, with: withClause, from, assignments, ...parseRestriction(cursor) };
+  const restriction = parseRestriction(cursor);
+  return { kind: 'update', modifiers, with: withClause, from, ...portion, assignments, ...restriction };
+}
+
+function parsePriorityAndIgnore(cursor: Cursor): readonly string[] {
+  const modifiers: string[] = [];
+  for (const word of ['LOW_PRIORITY', 'IGNORE']) if (cursor.take(word)) modifiers.push(word);
+  return modifiers;
+}
+
+/** FOR PORTION OF period FROM start TO end */
+function parsePortion(cursor: Cursor, from: TableExpression): { portion?: PeriodPortion } {
+  if (!cursor.at('FOR')) return {};
+  if (from.kind !== 'table' || from.alias !== null) throw cursor.error();
+  cursor.expect('FOR', 'PORTION', 'OF');
+  const period = cursor.name();
+  cursor.expect('FROM');
+  const start = parseBits(cursor, 0);
+  cursor.expect('TO');
+  return { portion: { period, start, end: parseBits(cursor, 0) } };
 }
 
 function parseRestriction(cursor: Cursor): Pick<UpdateStatement, 'where' | 'orderBy' | 'limit'> {
   const where = cursor.take('WHERE') ? parseExpression(cursor) : null;
   const orderBy = parseOrderBy(cursor);
-  return { where, orderBy, limit: parseLimit(cursor) };
+  return { where, orderBy, limit: parseCountLimit(cursor) };
 }
 
 /** DELETE FROM t …, DELETE t FROM …, DELETE FROM t USING … */
 export function parseDelete(cursor: Cursor, withClause: WithClause | null): DeleteStatement {
   cursor.expect('DELETE');
+  // DELETE HISTORY cuts the past of a versioned table: another statement that is only spelled like this one.
+  if (cursor.at('HISTORY', 'FROM')) throw cursor.error();
   const modifiers = parseModifiers(cursor, ['LOW_PRIORITY', 'QUICK', 'IGNORE']);
-  let targets: DeleteStatement['targets'] = null;
-  let from: TableExpression;
-  if (cursor.take('FROM')) {
-    const start = cursor.position;
-    const listed = usingTargets(cursor);
-    if (listed) targets = listed;
-    else cursor.position = start;
-    from = parseFrom(cursor);
-  } else {
-    targets = cursor.list(() => parseTarget(cursor));
+  const start = { kind: 'delete', modifiers, with: withClause } as const;
+  if (!cursor.take('FROM')) {
+    const targets = cursor.list(() => parseTarget(cursor));
     cursor.expect('FROM');
-    from = parseFrom(cursor);
+    return { ...start, targets, from: parseFrom(cursor), ...parseMultiRestriction(cursor), returning: null };
   }
+  const position = cursor.position;
+  const targets = usingTargets(cursor);
+  if (targets) return { ...start, targets, from: parseFrom(cursor), ...parseMultiRestriction(cursor), returning: null };
+  cursor.position = position;
+  const from = parseTableReference(cursor);
+  // MySQL 8 takes an alias here, MariaDB 10.11 does not.
+  const portion = parsePortion(cursor, from);
   const restriction = parseRestriction(cursor);
-  return {
-    kind: 'delete',
-    modifiers,
-    with: withClause,
-    targets,
-    from,
-    ...restriction,
-    returning: parseReturning(cursor),
-  };
+  return { ...start, targets: null, from, ...portion, ...restriction, returning: parseReturning(cursor) };
+}
+
+/** Deleting from several tables: WHERE only. */
+function parseMultiRestriction(cursor: Cursor): Pick<DeleteStatement, 'where' | 'orderBy' | 'limit'> {
+  return { where: cursor.take('WHERE') ? parseExpression(cursor) : null, orderBy: [], limit: null };
 }
 
 type Target = NonNullable<DeleteStatement['targets']>[number];

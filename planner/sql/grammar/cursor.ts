@@ -1,4 +1,4 @@
-import type { Expression } from '../ast';
+import type { Expression, SelectInto } from '../ast';
 import type { LexedStatement, Token } from '../lexed';
 import { syntaxErrorAt } from '../lexer';
 
@@ -13,6 +13,9 @@ const endToken: Token = { kind: 'end', text: '', start: 0, end: 0, literal: -1 }
 /** A place in a statement's tokens, with what every rule of the grammar needs. Rules throw a syntax error where they do not know what comes. */
 export class Cursor {
   position = 0;
+  /** INTO of the SELECT that is being read: it may stand in the middle of it but is the whole query's. */
+  into: SelectInto | null = null;
+  private closings: Int32Array | null = null;
 
   constructor(
     readonly lexed: LexedStatement,
@@ -21,6 +24,16 @@ export class Cursor {
 
   peek(ahead = 0): Token {
     return this.lexed.tokens[this.position + ahead] ?? endToken;
+  }
+
+  tokenAt(position: number): Token {
+    return this.lexed.tokens[position] ?? endToken;
+  }
+
+  /** The words from a token to the one before the next, in upper case. */
+  words(position: number): string {
+    const tokens = this.lexed.tokens.slice(position, this.position);
+    return tokens.map(({ text }) => text.toUpperCase()).join(' ');
   }
 
   /** Whether the next tokens are these words or symbols. */
@@ -51,18 +64,23 @@ export class Cursor {
     return syntaxErrorAt(this.lexed.text, token.kind === 'end' ? this.lexed.text.length : token.start);
   }
 
-  /** The source text from a token to the one before the next. */
+  /** The source text from a token to the one before the next, without the marks around executable comments, as the server shows it. */
   textFrom(position: number): string {
-    return this.lexed.text.slice(this.lexed.tokens[position]!.start, this.lexed.tokens[this.position - 1]!.end);
+    const { text, tokens } = this.lexed;
+    const whole = text.slice(tokens[position]!.start, tokens[this.position - 1]!.end);
+    if (!whole.includes('/*')) return whole;
+    let shown = '';
+    for (let index = position; index < this.position; index++) {
+      if (index > position) shown += withoutMarks(text.slice(tokens[index - 1]!.end, tokens[index]!.start));
+      shown += text.slice(tokens[index]!.start, tokens[index]!.end);
+    }
+    return shown;
   }
 
-  /** A name: quoted, or a word that is not reserved. After a dot every word is a name. */
+  /** A name: quoted, or a word that is not reserved. After a dot, and right before one, every word is a name. */
   name(afterDot = false): string {
     const token = this.peek();
-    if (
-      token.kind === 'quoted-name' ||
-      (token.kind === 'word' && (afterDot || !reserved.has(token.text.toUpperCase())))
-    ) {
+    if (token.kind === 'quoted-name' || (token.kind === 'word' && (afterDot || this.isName(token)))) {
       this.position++;
       return token.text;
     }
@@ -71,7 +89,28 @@ export class Cursor {
 
   atName(): boolean {
     const token = this.peek();
-    return token.kind === 'quoted-name' || (token.kind === 'word' && !reserved.has(token.text.toUpperCase()));
+    return token.kind === 'quoted-name' || (token.kind === 'word' && this.isName(token));
+  }
+
+  /** Whether a name follows that can be an alias without AS: some words that can be names begin the next clause. */
+  atImplicitAlias(): boolean {
+    return this.atName() && !this.at('WINDOW');
+  }
+
+  private isName(token: Token): boolean {
+    return !reserved.has(token.text.toUpperCase()) || this.beforeDot();
+  }
+
+  /** Whether the word at the cursor is the first part of `word.name`. */
+  beforeDot(): boolean {
+    const dot = this.peek(1);
+    return dot.kind === 'symbol' && dot.text === '.' && dot.start === this.peek().end;
+  }
+
+  /** The token that closes the parenthesis at a position; the number of tokens when nothing does. */
+  closingOf(position: number): number {
+    this.closings ??= matchParentheses(this.lexed.tokens);
+    return this.closings[position]!;
   }
 
   list<T>(item: () => T): T[] {
@@ -123,6 +162,34 @@ export class Cursor {
     this.position++;
     return token.text;
   }
+
+  /** As string(), or a hex or bit literal of ASCII characters. */
+  textValue(): string {
+    const token = this.peek();
+    if (token.kind !== 'hex' && token.kind !== 'bits') return this.string();
+    const digits = token.kind === 'hex' ? token.text : BigInt(`0b${token.text || '0'}`).toString(16);
+    const value = Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex').toString('latin1');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+    if (!/^[\x00-\x7f]*$/.test(value)) throw this.error();
+    this.position++;
+    return value;
+  }
+}
+
+function matchParentheses(tokens: readonly Token[]): Int32Array {
+  const closings = new Int32Array(tokens.length).fill(tokens.length);
+  const open: number[] = [];
+  for (const [index, { kind, text }] of tokens.entries()) {
+    if (kind !== 'symbol') continue;
+    if (text === '(') open.push(index);
+    else if (text === ')' && open.length > 0) closings[open.pop()!] = index;
+  }
+  return closings;
+}
+
+/** What stands between two tokens, without the marks of executable comments. */
+function withoutMarks(gap: string): string {
+  return gap.replace(/\/\*M?!\d*|\/\*.*?\*\/|\*\//gs, (mark) => (/^\/\*(?!M?!)/.test(mark) ? mark : ''));
 }
 
 function matches(token: Token, text: string): boolean {
@@ -141,9 +208,9 @@ export const reserved: ReadonlySet<string> = new Set(
     'KEYS KILL LEADING LEAVE LEFT LIKE LIMIT LINEAR LINES LOAD LOCALTIME LOCALTIMESTAMP LOCK LONG LONGBLOB LONGTEXT LOOP LOW_PRIORITY MATCH MAXVALUE MEDIUMBLOB ' +
     'MEDIUMINT MEDIUMTEXT MINUTE_MICROSECOND MINUTE_SECOND MOD MODIFIES NATURAL NOT NO_WRITE_TO_BINLOG NULL NUMERIC OFFSET ON OPTIMIZE OPTIONALLY OR ORDER OUT OUTER ' +
     'OUTFILE OVER PARTITION PRECISION PRIMARY PROCEDURE PURGE RANGE READ READS REAL RECURSIVE REFERENCES REGEXP RELEASE RENAME REPEAT REPLACE REQUIRE RESTRICT ' +
-    'RETURN RETURNING REVOKE RIGHT RLIKE ROWS SCHEMAS SECOND_MICROSECOND SELECT SENSITIVE SEPARATOR SET SHOW SMALLINT SPATIAL SQL SQL_BIG_RESULT ' +
+    'RETURN RETURNING REVOKE RIGHT RLIKE ROWS ROW_NUMBER SCHEMAS SECOND_MICROSECOND SELECT SENSITIVE SEPARATOR SET SHOW SMALLINT SPATIAL SQL SQL_BIG_RESULT ' +
     'SQL_CALC_FOUND_ROWS SQL_SMALL_RESULT SSL STARTING STRAIGHT_JOIN TABLE TERMINATED THEN TINYBLOB TINYINT TINYTEXT TO TRAILING TRIGGER TRUE UNDO UNION ' +
-    'UNIQUE UNLOCK UNSIGNED UPDATE USAGE USE USING UTC_DATE UTC_TIME UTC_TIMESTAMP VALUES VARBINARY VARCHAR VARYING WHEN WHERE WHILE WINDOW WITH WRITE XOR ' +
+    'UNIQUE UNLOCK UNSIGNED UPDATE USAGE USE USING UTC_DATE UTC_TIME UTC_TIMESTAMP VALUES VARBINARY VARCHAR VARYING WHEN WHERE WHILE WITH WRITE XOR ' +
     'YEAR_MONTH ZEROFILL'
   ).split(' '),
 );

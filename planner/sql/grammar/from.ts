@@ -1,6 +1,7 @@
-import type { TableExpression, TableReference } from '../ast';
+import type { Expression, SystemTime, TableExpression, TableReference } from '../ast';
 import type { Cursor } from './cursor';
-import { atQuery, parseExpression } from './expressions';
+import { atQuery, parseBits, parseExpression } from './expressions';
+import { parseJsonTable } from './json-table';
 import { parseNames, parseQuery } from './select';
 
 /** Tables of a FROM clause. The comma is a cross join that binds looser than JOIN. */
@@ -10,100 +11,161 @@ export function parseFrom(cursor: Cursor): TableExpression {
   return left;
 }
 
-type JoinType = (TableExpression & { kind: 'join' })['type'];
+type Join = TableExpression & { kind: 'join' };
 
-function joined(type: JoinType, left: TableExpression, right: TableExpression): TableExpression & { kind: 'join' } {
+function joined(type: Join['type'], left: TableExpression, right: TableExpression): Join {
   return { kind: 'join', type, natural: false, left, right, on: null, using: null };
+}
+
+/** A join operator at the cursor, taken. */
+interface JoinOperator {
+  readonly type: Join['type'];
+  readonly natural: boolean;
 }
 
 function parseJoins(cursor: Cursor): TableExpression {
   let left = parseTable(cursor);
-  for (;;) {
-    const natural = cursor.at('NATURAL');
-    const start = cursor.position;
-    if (natural) cursor.take('NATURAL');
-    const type = joinType(cursor);
-    if (!type) {
-      if (cursor.position !== start) throw cursor.error();
-      return left;
-    }
-    const outer = type === 'left' || type === 'right';
-    const right = parseTable(cursor);
-    // `a JOIN b JOIN c ON x ON y`: an ON may belong to a join further left.
-    const nested = !natural && outer && !cursor.at('ON') && !cursor.at('USING') ? continueRight(cursor, right) : right;
-    left = { ...joined(type, left, nested), natural, ...(natural ? {} : parseCondition(cursor, outer)) };
-  }
+  for (let operator = takeJoin(cursor); operator; operator = takeJoin(cursor)) left = parseJoin(cursor, left, operator);
+  return left;
 }
 
-function continueRight(cursor: Cursor, first: TableExpression): TableExpression {
-  const type = joinType(cursor);
-  if (!type) throw cursor.error();
+/**
+ * The right side of a join and its condition. `a JOIN b JOIN c ON x ON y` is `a JOIN (b JOIN c ON x) ON y`: when no condition follows the right
+ * table, further joins may belong to it. For an outer join they do, since it must have a condition; for the others only if one is left over.
+ */
+function parseJoin(cursor: Cursor, left: TableExpression, { type, natural }: JoinOperator): TableExpression {
   const right = parseTable(cursor);
-  return { ...joined(type, first, right), ...parseCondition(cursor, type === 'left' || type === 'right') };
+  if (natural) return { ...joined(type, left, right), natural };
+  const condition = takeCondition(cursor);
+  if (condition) return { ...joined(type, left, right), ...condition };
+  const start = cursor.position;
+  const longer = continueRight(cursor, right);
+  const outerCondition = longer && takeCondition(cursor);
+  if (longer && outerCondition) return { ...joined(type, left, longer), ...outerCondition };
+  if (type === 'left' || type === 'right') throw cursor.error();
+  cursor.position = start;
+  return joined(type, left, right);
 }
 
-function parseCondition(
-  cursor: Cursor,
-  required: boolean,
-): Partial<Pick<TableExpression & { kind: 'join' }, 'on' | 'using'>> {
-  if (cursor.take('ON')) return { on: parseExpression(cursor) };
-  if (cursor.take('USING')) return { using: parseNames(cursor) };
-  if (required) throw cursor.error();
-  return {};
+/** Joins that follow a right table up to where a condition is left over; null when there is no join. */
+function continueRight(cursor: Cursor, first: TableExpression): TableExpression | null {
+  let right: TableExpression | null = null;
+  for (let operator = takeJoin(cursor); operator; operator = takeJoin(cursor)) {
+    right = parseJoin(cursor, right ?? first, operator);
+    if (cursor.at('ON') || cursor.at('USING')) return right;
+  }
+  return right;
 }
 
-function joinType(cursor: Cursor): JoinType | null {
-  if (cursor.take('STRAIGHT_JOIN')) return 'straight';
-  if (cursor.take('JOIN') || cursor.take('INNER', 'JOIN')) return 'inner';
-  if (cursor.take('CROSS', 'JOIN')) return 'cross';
-  if (cursor.take('LEFT', 'JOIN') || cursor.take('LEFT', 'OUTER', 'JOIN')) return 'left';
-  if (cursor.take('RIGHT', 'JOIN') || cursor.take('RIGHT', 'OUTER', 'JOIN')) return 'right';
+function takeCondition(cursor: Cursor): Pick<Join, 'on' | 'using'> | null {
+  if (cursor.take('ON')) return { on: parseExpression(cursor), using: null };
+  if (cursor.take('USING')) return { on: null, using: parseNames(cursor) };
   return null;
 }
 
+function takeJoin(cursor: Cursor): JoinOperator | null {
+  const natural = cursor.take('NATURAL');
+  const type = takeJoinType(cursor, natural);
+  if (natural && !type) throw cursor.error();
+  return type && { type, natural };
+}
+
+function takeJoinType(cursor: Cursor, natural: boolean): Join['type'] | null {
+  if (cursor.take('JOIN') || cursor.take('INNER', 'JOIN')) return 'inner';
+  if (cursor.take('LEFT', 'JOIN') || cursor.take('LEFT', 'OUTER', 'JOIN')) return 'left';
+  if (cursor.take('RIGHT', 'JOIN') || cursor.take('RIGHT', 'OUTER', 'JOIN')) return 'right';
+  if (natural) return null;
+  if (cursor.take('STRAIGHT_JOIN')) return 'straight';
+  return cursor.take('CROSS', 'JOIN') ? 'cross' : null;
+}
+
 function parseTable(cursor: Cursor): TableExpression {
+  if (cursor.take('{')) {
+    cursor.expect('OJ');
+    const inside = parseJoins(cursor);
+    cursor.expect('}');
+    return inside;
+  }
+  if (cursor.at('JSON_TABLE', '(')) return parseJsonTable(cursor);
   const lateral = cursor.take('LATERAL');
-  if (cursor.at('(')) {
-    if (atQuery(cursor)) {
-      cursor.take('(');
-      const query = parseQuery(cursor);
-      cursor.expect(')');
-      cursor.take('AS');
-      const alias = cursor.name();
-      return { kind: 'derived', query, alias, columns: cursor.at('(') ? parseNames(cursor) : [], lateral };
-    }
+  if (!cursor.at('(')) {
+    if (lateral) throw cursor.error();
+    return parseTableReference(cursor);
+  }
+  if (!atQuery(cursor)) {
+    if (lateral) throw cursor.error();
     cursor.take('(');
     const inside = parseFrom(cursor);
     cursor.expect(')');
     return inside;
   }
-  return parseTableReference(cursor);
+  cursor.take('(');
+  const query = parseQuery(cursor);
+  cursor.expect(')');
+  cursor.take('AS');
+  const alias = cursor.name();
+  return { kind: 'derived', query, alias, columns: cursor.at('(') ? parseNames(cursor) : [], lateral };
 }
 
-export function parseTableReference(cursor: Cursor): TableReference {
-  const first = cursor.name();
-  const second = cursor.take('.') ? cursor.name(true) : null;
+/** A table by name with everything that may follow it but its alias. */
+export function parseTableName(cursor: Cursor): TableReference {
+  const leading = cursor.take('.');
+  const first = cursor.name(leading);
+  const second = !leading && cursor.take('.') ? cursor.name(true) : null;
   const partitions = cursor.take('PARTITION') ? parseNames(cursor) : [];
-  const alias = cursor.take('AS') || cursor.atName() ? cursor.name() : null;
-  const indexHints: string[] = [];
-  while (cursor.at('USE') || cursor.at('FORCE') || cursor.at('IGNORE')) {
-    const start = cursor.position;
-    cursor.position++;
-    if (!cursor.take('INDEX') && !cursor.take('KEY')) throw cursor.error();
-    if (cursor.take('FOR') && !cursor.take('JOIN') && !cursor.take('ORDER', 'BY')) cursor.expect('GROUP', 'BY');
-    cursor.expect('(');
-    if (!cursor.at(')')) cursor.list(() => (cursor.take('PRIMARY') ? 'PRIMARY' : cursor.name()));
-    cursor.expect(')');
-    indexHints.push(cursor.textFrom(start));
-    // Only a comma before another hint is one between hints.
-    if (['USE', 'FORCE', 'IGNORE'].some((word) => cursor.at(',', word))) cursor.take(',');
-  }
   return {
     kind: 'table',
     schema: second === null ? null : first,
     name: second ?? first,
-    alias,
+    alias: null,
     partitions,
-    indexHints,
+    indexHints: [],
   };
+}
+
+export function parseTableReference(cursor: Cursor): TableReference {
+  const table = parseTableName(cursor);
+  const systemTime = parseSystemTime(cursor);
+  const alias = cursor.take('AS') || cursor.atImplicitAlias() ? cursor.name() : null;
+  return { ...table, alias, indexHints: parseIndexHints(cursor), ...(systemTime ? { systemTime } : {}) };
+}
+
+function parseIndexHints(cursor: Cursor): readonly string[] {
+  const indexHints: string[] = [];
+  while (cursor.at('USE') || cursor.at('FORCE') || cursor.at('IGNORE')) {
+    const start = cursor.position;
+    const mayBeEmpty = cursor.at('USE');
+    cursor.position++;
+    if (!cursor.take('INDEX') && !cursor.take('KEY')) throw cursor.error();
+    if (cursor.take('FOR') && !cursor.take('JOIN') && !cursor.take('ORDER', 'BY')) cursor.expect('GROUP', 'BY');
+    cursor.expect('(');
+    if (!mayBeEmpty || !cursor.at(')')) cursor.list(() => (cursor.take('PRIMARY') ? 'PRIMARY' : cursor.name()));
+    cursor.expect(')');
+    indexHints.push(cursor.textFrom(start));
+  }
+  return indexHints;
+}
+
+/** FOR SYSTEM_TIME … (MariaDB manual, "System-Versioned Tables"). */
+export function parseSystemTime(cursor: Cursor): SystemTime | null {
+  if (!cursor.take('FOR', 'SYSTEM_TIME')) return null;
+  if (cursor.take('ALL')) return { kind: 'all' };
+  if (cursor.take('AS', 'OF')) {
+    const transaction = cursor.take('TRANSACTION');
+    return { kind: 'as-of', at: parseHistoryPoint(cursor), transaction };
+  }
+  if (cursor.take('BETWEEN')) {
+    const start = parseHistoryPoint(cursor);
+    cursor.expect('AND');
+    return { kind: 'between', start, end: parseHistoryPoint(cursor) };
+  }
+  cursor.expect('FROM');
+  const start = parseHistoryPoint(cursor);
+  cursor.expect('TO');
+  return { kind: 'from-to', start, end: parseHistoryPoint(cursor) };
+}
+
+/** `TIMESTAMP expr` names the kind of point; `TIMESTAMP '…'` is a literal like any other. */
+function parseHistoryPoint(cursor: Cursor): Expression {
+  return parseBits(cursor, 0);
 }

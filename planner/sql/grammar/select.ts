@@ -1,28 +1,37 @@
-import type {
-  LimitClause,
-  OrderItem,
-  QueryBody,
-  SelectBlock,
-  SelectItem,
-  SelectStatement,
-  TableExpression,
-  WithClause,
-} from '../ast';
+import type { Expression, OrderItem, QueryBody, SelectBlock, SelectItem, SelectStatement, WithClause } from '../ast';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expressions';
 import { parseFrom } from './from';
+import { takeInto } from './into';
+import { parseLimit } from './limit';
+import { parseLock } from './lock';
 import { parseWindow } from './window';
 
-/** A query expression: WITH, set operations, ORDER BY, LIMIT, locking (MySQL manual, "SELECT Statement", "UNION Clause"). */
+/** A query expression inside another statement. */
 export function parseQuery(cursor: Cursor): SelectStatement {
+  const query = parseQueryStatement(cursor);
+  if (query.into) throw cursor.error();
+  return query;
+}
+
+/** A query expression: WITH, set operations, ORDER BY, LIMIT, INTO, locking (MySQL manual, "SELECT Statement", "UNION Clause"). */
+export function parseQueryStatement(cursor: Cursor): SelectStatement {
+  const outerInto = cursor.into;
+  cursor.into = null;
   const withClause = parseWith(cursor);
   const body = parseSetOperations(cursor);
+  if (cursor.into && body.kind !== 'block') throw cursor.error();
   const orderBy = parseOrderBy(cursor);
   const limit = parseLimit(cursor);
+  takeInto(cursor, false);
   const lock = parseLock(cursor);
+  if (lock) takeInto(cursor, false);
+  const { into } = cursor;
+  cursor.into = outerInto;
   // `(SELECT …) ORDER BY`: parentheses around a whole query add nothing when nothing follows them.
-  const alone = body.kind === 'query' && !withClause && orderBy.length === 0 && !limit && !lock;
-  return alone ? body.query : { kind: 'select', with: withClause, body, orderBy, limit, lock };
+  const alone = body.kind === 'query' && !withClause && orderBy.length === 0 && !limit && !lock && !into;
+  if (alone) return body.query;
+  return { kind: 'select', with: withClause, body, orderBy, limit, lock, ...(into ? { into } : {}) };
 }
 
 export function parseWith(cursor: Cursor): WithClause | null {
@@ -34,7 +43,10 @@ export function parseWith(cursor: Cursor): WithClause | null {
     cursor.expect('AS', '(');
     const query = parseQuery(cursor);
     cursor.expect(')');
-    return { name, columns, query };
+    if (!cursor.take('CYCLE')) return { name, columns, query };
+    const cycle = cursor.list(() => cursor.name());
+    cursor.expect('RESTRICT');
+    return { name, columns, query, cycle };
   });
   return { recursive, tables };
 }
@@ -74,16 +86,17 @@ function parseOperand(cursor: Cursor): QueryBody {
     cursor.expect(')');
     return { kind: 'query', query };
   }
-  if (cursor.take('VALUES')) {
-    const rows = cursor.list(() => {
-      cursor.expect('(');
-      const row = cursor.list(() => parseExpression(cursor));
-      cursor.expect(')');
-      return row;
-    });
-    return { kind: 'values', rows };
-  }
-  return parseBlock(cursor);
+  if (!cursor.take('VALUES')) return parseBlock(cursor);
+  return { kind: 'values', rows: cursor.list(() => parseRow(cursor)) };
+}
+
+/** (1, 2), or ROW(1, 2) of MySQL 8. */
+export function parseRow(cursor: Cursor): readonly Expression[] {
+  cursor.take('ROW');
+  cursor.expect('(');
+  const row = cursor.list(() => parseExpression(cursor));
+  cursor.expect(')');
+  return row;
 }
 
 const modifierWords = [
@@ -108,6 +121,7 @@ function parseBlock(cursor: Cursor): SelectBlock {
     else if (!cursor.take('ALL')) break;
   }
   const items = cursor.list(() => parseItem(cursor));
+  takeInto(cursor, true);
   const hasFrom = cursor.take('FROM');
   const from = hasFrom && !cursor.take('DUAL') ? parseFrom(cursor) : null;
   const where = cursor.take('WHERE') ? parseExpression(cursor) : null;
@@ -130,8 +144,24 @@ export function parseItem(cursor: Cursor): SelectItem {
   if (star) return star;
   const start = cursor.position;
   const expression = parseExpression(cursor);
-  const text = cursor.textFrom(start);
+  const text = literalName(expression) ?? cursor.textFrom(start);
   return { kind: 'expression', expression, alias: parseAlias(cursor), text };
+}
+
+/** Columns of literals are called by what these say, not by how it is written. */
+function literalName(expression: Expression): string | null {
+  switch (expression.kind) {
+    case 'null':
+      return 'NULL';
+    case 'boolean':
+      return expression.value ? 'TRUE' : 'FALSE';
+    case 'number':
+      return expression.text;
+    case 'string':
+      return expression.value;
+    default:
+      return null;
+  }
 }
 
 /** `t.*` or `s.t.*` */
@@ -153,9 +183,9 @@ function parseQualifiedStar(cursor: Cursor): SelectItem | null {
 }
 
 function parseAlias(cursor: Cursor): string | null {
-  if (cursor.take('AS')) return cursor.peek().kind === 'string' ? cursor.string() : cursor.name(true);
+  if (cursor.take('AS')) return cursor.peek().kind === 'string' ? cursor.string() : cursor.name();
   if (cursor.peek().kind === 'string') return cursor.string();
-  return cursor.atName() ? cursor.name() : null;
+  return cursor.atImplicitAlias() ? cursor.name() : null;
 }
 
 export function parseOrderBy(cursor: Cursor): readonly OrderItem[] {
@@ -168,27 +198,3 @@ function parseOrderItem(cursor: Cursor): OrderItem {
   if (!descending) cursor.take('ASC');
   return { expression, descending };
 }
-
-export function parseLimit(cursor: Cursor): LimitClause | null {
-  if (!cursor.take('LIMIT')) return null;
-  const first = limitValue(cursor);
-  if (cursor.take(',')) return { offset: first, count: limitValue(cursor) };
-  return { offset: cursor.take('OFFSET') ? limitValue(cursor) : null, count: first };
-}
-
-function limitValue(cursor: Cursor) {
-  const { kind } = cursor.peek();
-  const value = kind === 'integer' || kind === 'placeholder' ? cursor.literal() : null;
-  if (!value) throw cursor.error();
-  return value;
-}
-
-function parseLock(cursor: Cursor): string | null {
-  const start = cursor.position;
-  if (cursor.take('LOCK', 'IN', 'SHARE', 'MODE')) return cursor.textFrom(start);
-  if (!cursor.take('FOR', 'UPDATE')) return null;
-  if (!cursor.take('SKIP', 'LOCKED')) cursor.take('NOWAIT');
-  return cursor.textFrom(start);
-}
-
-export type { TableExpression };

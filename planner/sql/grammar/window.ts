@@ -6,7 +6,7 @@ import { parseOrderBy } from './select';
 /** ( base PARTITION BY … ORDER BY … frame ) (MariaDB manual, "Window Functions Overview"). */
 export function parseWindow(cursor: Cursor): WindowSpecification {
   cursor.expect('(');
-  const base = cursor.atName() && !cursor.at('ROWS') && !cursor.at('RANGE') ? cursor.name() : null;
+  const base = cursor.atName() ? cursor.name() : null;
   const partitionBy = cursor.take('PARTITION', 'BY') ? cursor.list(() => parseExpression(cursor)) : [];
   const orderBy = parseOrderBy(cursor);
   const frame = parseFrame(cursor);

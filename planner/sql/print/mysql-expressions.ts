@@ -1,4 +1,5 @@
 import type { AggregateCall, Expression, FunctionCall, OrderItem, SelectStatement } from '../ast';
+import { printLimit } from './mysql-limit';
 import { printWindow } from './mysql-window';
 
 /** What printing needs besides the tree. */
@@ -17,8 +18,25 @@ export function printName(name: string): string {
 
 /** A string literal that means the same under every sql_mode: no backslash is left in it. */
 export function printString(value: string): string {
-  if (!value.includes('\\')) return `'${value.replaceAll("'", "''")}'`;
-  return `_utf8mb4 x'${Buffer.from(value, 'utf8').toString('hex')}'`;
+  return value.includes('\\') ? `_utf8mb4 ${hexOf(value)}` : quoted(value);
+}
+
+/** As printString, where the syntax wants a string and takes no introducer: a separator, a path. */
+export function printText(value: string): string {
+  return value.includes('\\') ? hexOf(value) : quoted(value);
+}
+
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+function hexOf(value: string): string {
+  return `x'${Buffer.from(value, 'utf8').toString('hex')}'`;
+}
+
+/** An expression with parentheses around it unless it is plain. */
+export function printOperand(node: Expression, print: (node: Expression) => string): string {
+  return isPlain(node) ? print(node) : `(${print(node)})`;
 }
 
 /**
@@ -27,7 +45,7 @@ export function printString(value: string): string {
  */
 export function printExpression(expression: Expression, options: PrintOptions): string {
   const print = (node: Expression): string => printExpression(node, options);
-  const operand = (node: Expression): string => (isPlain(node) ? print(node) : `(${print(node)})`);
+  const operand = (node: Expression): string => printOperand(node, print);
   const list = (nodes: readonly Expression[]): string => nodes.map(print).join(', ');
   const not = (negated: boolean): string => (negated ? 'NOT ' : '');
   switch (expression.kind) {
@@ -65,7 +83,7 @@ export function printExpression(expression: Expression, options: PrintOptions): 
     case 'assignment':
       return `@${printName(expression.name)} := ${operand(expression.value)}`;
     case 'unary':
-      return `${expression.operator.toUpperCase()} ${operand(expression.operand)}`;
+      return `${expression.operator.toUpperCase()}${/^[a-z]/.test(expression.operator) ? ' ' : ''}${operand(expression.operand)}`;
     case 'binary':
       return printBinary(expression, operand);
     case 'between':
@@ -104,11 +122,11 @@ export function printExpression(expression: Expression, options: PrintOptions): 
     case 'window':
       return `${printCall(expression.call, print)} OVER ${typeof expression.window === 'string' ? printName(expression.window) : printWindow(expression.window, print)}`;
     case 'match':
-      return `MATCH (${list(expression.columns)}) AGAINST (${print(expression.against)} ${expression.modifier})`;
+      return `MATCH (${list(expression.columns)}) AGAINST (${operand(expression.against)}${expression.modifier === '' ? '' : ` ${expression.modifier}`})`;
     case 'default':
       return expression.column ? `DEFAULT(${print(expression.column)})` : 'DEFAULT';
     case 'next-value':
-      return `NEXT VALUE FOR ${printName(expression.sequence)}`;
+      return `NEXT VALUE FOR ${expression.schema === undefined ? '' : `${printName(expression.schema)}.`}${printName(expression.sequence)}`;
     case 'keyword':
       return expression.word;
   }
@@ -132,6 +150,7 @@ const plainKinds: ReadonlySet<Expression['kind']> = new Set([
   'cast',
   'convert',
   'interval',
+  'next-value',
   'keyword',
   'default',
 ]);
@@ -145,15 +164,16 @@ function printIntroducer(introducer: string | null): string {
 }
 
 function printStringLiteral(literal: Expression & { kind: 'string' }): string {
-  if (literal.introducer === null)
-    return literal.national ? `N'${literal.value.replaceAll("'", "''")}'` : printString(literal.value);
-  return `_${literal.introducer} '${literal.value.replaceAll("'", "''")}'`;
+  const { value, introducer, national } = literal;
+  if (introducer !== null) return `_${introducer} ${printText(value)}`;
+  if (!national) return printString(value);
+  return value.includes('\\') ? `_utf8mb3 ${hexOf(value)}` : `N${quoted(value)}`;
 }
 
 function printBinary(expression: Expression & { kind: 'binary' }, operand: (node: Expression) => string): string {
   const { operator } = expression;
-  const text =
-    operator === 'sounds-like' ? 'SOUNDS LIKE' : operator === 'member-of' ? 'MEMBER OF' : operator.toUpperCase();
+  if (operator === 'member-of') return `${operand(expression.left)} MEMBER OF (${operand(expression.right)})`;
+  const text = operator === 'sounds-like' ? 'SOUNDS LIKE' : operator.toUpperCase();
   return `${operand(expression.left)} ${text} ${operand(expression.right)}`;
 }
 
@@ -171,10 +191,8 @@ function printCall(call: FunctionCall | AggregateCall, print: (node: Expression)
   if (call.kind === 'aggregate') {
     if (args.length === 0) return 'COUNT(*)';
     const orderBy = call.orderBy.length > 0 ? ` ${printOrderBy(call.orderBy, print)}` : '';
-    const separator = call.separator === null ? '' : ` SEPARATOR ${printString(call.separator)}`;
-    const limit = call.limit
-      ? ` LIMIT ${call.limit.offset ? `${print(call.limit.offset)}, ` : ''}${print(call.limit.count)}`
-      : '';
+    const separator = call.separator === null ? '' : ` SEPARATOR ${printText(call.separator)}`;
+    const limit = call.limit ? ` ${printLimit(call.limit, print)}` : '';
     return `${call.name.toUpperCase()}(${call.distinct ? 'DISTINCT ' : ''}${args.join(', ')}${orderBy}${separator}${limit})`;
   }
   if (call.bare) return call.name.toUpperCase();
@@ -183,8 +201,22 @@ function printCall(call: FunctionCall | AggregateCall, print: (node: Expression)
   if (call.name === 'trim' && first?.kind === 'keyword') {
     return `TRIM(${args[0]} ${args.length === 3 ? `${args[1]} ` : ''}FROM ${args.at(-1)})`;
   }
-  if (call.schema !== null) return `${printName(call.schema)}.${printName(call.name)}(${args.join(', ')})`;
-  return `${call.name.toUpperCase()}(${args.join(', ')})`;
+  const text = `${callName(call)}(${joinArguments(call.arguments, args)})`;
+  return call.withinGroup ? `${text} WITHIN GROUP (${printOrderBy(call.withinGroup, print)})` : text;
+}
+
+function callName({ schema, name }: FunctionCall): string {
+  if (schema !== null) return `${printName(schema)}.${printName(name)}`;
+  return /^\w+$/.test(name) ? name.toUpperCase() : printName(name);
+}
+
+/** Arguments with commas, but for words that belong to the argument before them. */
+function joinArguments(nodes: readonly Expression[], texts: readonly string[]): string {
+  return nodes.reduce((text, node, index) => {
+    if (index === 0) return texts[0]!;
+    const belongs = node.kind === 'keyword' && /^(?:AS|LEVEL) /.test(node.word);
+    return `${text}${belongs ? '' : ','} ${texts[index]}`;
+  }, '');
 }
 
 export function printOrderBy(items: readonly OrderItem[], print: (node: Expression) => string): string {

@@ -2,16 +2,19 @@ import type {
   Expression,
   InsertStatement,
   LimitClause,
+  PeriodPortion,
   QueryBody,
   SelectBlock,
+  SelectInto,
   SelectItem,
   SelectStatement,
   Statement,
   TableExpression,
-  TableReference,
   WithClause,
 } from '../ast';
-import { printExpression, printName, printOrderBy, printOrderItems } from './mysql-expressions';
+import { printExpression, printName, printOperand, printOrderBy, printOrderItems } from './mysql-expressions';
+import { printLimit } from './mysql-limit';
+import { printJsonTable, printQualified, printTable } from './mysql-tables';
 import { printWindow } from './mysql-window';
 
 /** How the leaves of a statement print that have no text of their own. */
@@ -39,17 +42,19 @@ export function printStatement(statement: Exclude<Statement, { kind: 'other' }>,
         'UPDATE',
         ...statement.modifiers,
         printer.from(statement.from),
+        printer.portion(statement.portion),
         `SET ${printer.assignments(statement.assignments)}`,
         printer.restriction(statement),
       ]);
     case 'delete': {
-      const targets = statement.targets?.map(({ schema, name }) => printer.qualified(schema, name)).join(', ');
+      const targets = statement.targets?.map(({ schema, name }) => printQualified(schema, name)).join(', ');
       return joinParts([
         printer.withClause(statement.with),
         'DELETE',
         ...statement.modifiers,
         targets,
         `FROM ${printer.from(statement.from)}`,
+        printer.portion(statement.portion),
         printer.restriction(statement),
         statement.returning && `RETURNING ${printer.items(statement.returning)}`,
       ]);
@@ -59,6 +64,23 @@ export function printStatement(statement: Exclude<Statement, { kind: 'other' }>,
 
 function joinParts(parts: readonly (string | null | undefined | false)[]): string {
   return parts.filter((part) => part).join(' ');
+}
+
+function printInto(into: SelectInto): string {
+  if (into.kind !== 'variables') return `INTO ${into.kind.toUpperCase()} ${into.text}`;
+  return `INTO ${into.names.map((name) => `@${printName(name)}`).join(', ')}`;
+}
+
+/**
+ * The alias that keeps the name of a column whose text prints otherwise than it was written; null when the server calls it so anyway: a column by its
+ * name, a string by its value, everything else by its text.
+ */
+function ownName({ expression, text }: SelectItem & { kind: 'expression' }, printed: string): string | null {
+  // No alias can hold U+0000.
+  if (text === '' || text === printed || text.includes('\0')) return null;
+  if (expression.kind === 'column' || expression.kind === 'bound-column') return null;
+  if (expression.kind === 'string' && !expression.value.includes('\\')) return null;
+  return text;
 }
 
 class MysqlPrinter {
@@ -72,25 +94,22 @@ class MysqlPrinter {
   query(query: SelectStatement): string {
     return joinParts([
       this.withClause(query.with),
-      this.body(query.body),
+      query.body.kind === 'block' ? this.block(query.body, query.into) : this.body(query.body),
       query.orderBy.length > 0 && printOrderBy(query.orderBy, this.print),
-      this.limit(query.limit),
+      query.limit && printLimit(query.limit, this.print),
+      query.into && !query.into.early && printInto(query.into),
       query.lock,
     ]);
   }
 
   withClause(clause: WithClause | null): string | null {
     if (!clause) return null;
-    const tables = clause.tables.map(({ name, columns, query }) => {
+    const tables = clause.tables.map(({ name, columns, query, cycle }) => {
       const list = columns.length > 0 ? ` (${columns.map(printName).join(', ')})` : '';
-      return `${printName(name)}${list} AS (${this.query(query)})`;
+      const restriction = cycle ? ` CYCLE ${cycle.map(printName).join(', ')} RESTRICT` : '';
+      return `${printName(name)}${list} AS (${this.query(query)})${restriction}`;
     });
     return `WITH ${clause.recursive ? 'RECURSIVE ' : ''}${tables.join(', ')}`;
-  }
-
-  private limit(limit: LimitClause | null): string | null {
-    if (!limit) return null;
-    return `LIMIT ${limit.offset ? `${this.print(limit.offset)}, ` : ''}${this.print(limit.count)}`;
   }
 
   private body(body: QueryBody): string {
@@ -108,13 +127,14 @@ class MysqlPrinter {
     }
   }
 
-  private block(block: SelectBlock): string {
+  private block(block: SelectBlock, into?: SelectInto): string {
     const windows = block.windows.map(({ name, window }) => `${printName(name)} AS ${printWindow(window, this.print)}`);
     return joinParts([
       'SELECT',
       block.distinct && 'DISTINCT',
       ...block.modifiers,
       this.items(block.items),
+      into?.early && printInto(into),
       block.from && `FROM ${this.from(block.from)}`,
       !block.from && block.where && 'FROM DUAL',
       block.where && `WHERE ${this.print(block.where)}`,
@@ -133,7 +153,9 @@ class MysqlPrinter {
             .filter((name) => name !== null)
             .map((name) => `${printName(name)}.`)
             .join('')}*`;
-        return `${this.print(item.expression)}${item.alias === null ? '' : ` AS ${printName(item.alias)}`}`;
+        const text = this.print(item.expression);
+        const name = item.alias ?? ownName(item, text);
+        return name === null ? text : `${text} AS ${printName(name)}`;
       })
       .join(', ');
   }
@@ -141,10 +163,12 @@ class MysqlPrinter {
   from(table: TableExpression): string {
     switch (table.kind) {
       case 'table':
-        return this.table(table);
+        return printTable(table, this.print);
+      case 'json-table':
+        return printJsonTable(table, this.print);
       case 'derived': {
-        const columns = table.columns.length > 0 ? ` (${table.columns.map(printName).join(', ')})` : '';
-        return `${table.lateral ? 'LATERAL ' : ''}(${this.query(table.query)}) AS ${printName(table.alias)}${columns}`;
+        const alias = this.aliasWithColumns(table.alias, table.columns);
+        return `${table.lateral ? 'LATERAL ' : ''}(${this.query(table.query)}) AS ${alias}`;
       }
       case 'join': {
         const words = {
@@ -167,17 +191,14 @@ class MysqlPrinter {
     }
   }
 
-  qualified(schema: string | null, name: string): string {
-    return schema === null ? printName(name) : `${printName(schema)}.${printName(name)}`;
+  private aliasWithColumns(alias: string, columns: readonly string[]): string {
+    return columns.length > 0 ? `${printName(alias)} (${columns.map(printName).join(', ')})` : printName(alias);
   }
 
-  private table(table: TableReference): string {
-    return joinParts([
-      this.qualified(table.schema, table.name),
-      table.partitions.length > 0 && `PARTITION (${table.partitions.map(printName).join(', ')})`,
-      table.alias !== null && `AS ${printName(table.alias)}`,
-      ...table.indexHints,
-    ]);
+  portion(portion: PeriodPortion | undefined): string | null {
+    if (!portion) return null;
+    const { period, start, end } = portion;
+    return `FOR PORTION OF ${printName(period)} FROM ${printOperand(start, this.print)} TO ${printOperand(end, this.print)}`;
   }
 
   insert(statement: InsertStatement): string {
@@ -185,11 +206,12 @@ class MysqlPrinter {
     return joinParts([
       statement.replace ? 'REPLACE' : 'INSERT',
       ...statement.modifiers,
-      `INTO ${this.table(statement.table)}`,
+      `INTO ${printTable(statement.table, this.print)}`,
       statement.columns && `(${statement.columns.map(printName).join(', ')})`,
       source.kind === 'query'
         ? this.query(source.query)
         : `VALUES ${source.rows.map((row) => `(${row.map(this.print).join(', ')})`).join(', ')}`,
+      statement.rowAlias && `AS ${this.aliasWithColumns(statement.rowAlias.name, statement.rowAlias.columns)}`,
       statement.onDuplicate.length > 0 && `ON DUPLICATE KEY UPDATE ${this.assignments(statement.onDuplicate)}`,
       statement.returning && `RETURNING ${this.items(statement.returning)}`,
     ]);
@@ -207,7 +229,7 @@ class MysqlPrinter {
     return joinParts([
       statement.where && `WHERE ${this.print(statement.where)}`,
       statement.orderBy.length > 0 && printOrderBy(statement.orderBy, this.print),
-      this.limit(statement.limit),
+      statement.limit && printLimit(statement.limit, this.print),
     ]);
   }
 }

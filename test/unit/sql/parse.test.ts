@@ -127,8 +127,9 @@ test.each<[string, object]>([
   ],
   ['DROP TABLE a, `b`', { verb: 'DROP TABLE', tables: [{ name: 'a' }, { name: 'b' }] }],
   ['CREATE UNIQUE INDEX i ON t (a)', { verb: 'CREATE INDEX', tables: [{ name: 't' }] }],
-  ['SELECT a INTO @v FROM t', { kind: 'other', unparsed: true }],
-  ['SELECT * FROM t FOR SYSTEM_TIME ALL', { kind: 'other', unparsed: true, tables: [{ name: 't' }] }],
+  ['SELECT a INTO @v FROM t', { into: { kind: 'variables', names: ['v'] } }],
+  ['SELECT a FROM t PROCEDURE ANALYSE()', { kind: 'other', unparsed: true, tables: [{ name: 't' }] }],
+  ['SELECT * FROM t FOR SYSTEM_TIME ALL', { body: { from: { systemTime: { kind: 'all' } } } }],
   ['CALL p(1)', { kind: 'other', verb: 'CALL', tables: null }],
 ])('%s', (text, expected) => expect(parse(text)).toMatchObject(expected));
 

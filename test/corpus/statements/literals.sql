@@ -1,0 +1,191 @@
+# Each line is an expression, selected from a table.
+#template SELECT {} FROM t ORDER BY id LIMIT 2
+1
+0
+007
+18446744073709551615
+18446744073709551616
+99999999999999999999999999999999999999
+-9223372036854775808
+- 5
++5
+1.5
+1.
+.5
+1.50
+0.1e1
+1e5
+1E5
+1e+5
+1e-5
+1.e5
+.5e5
+1.5E-300
+1e400
+0x41
+0x4A6f
+0xff + 0
+0x
+0X41
+x'4142'
+X'4142'
+x''
+x'ff' + 0
+b'1000001'
+B'1'
+b''
+0b101
+0b101 + 0
+0B1
+b'11' + 0
+'abc'
+''
+'it''s'
+'it\'s'
+"double"
+"dou""ble"
+"it's"
+'say "x"'
+'a' 'b'
+'a' "b" 'c'
+'a'
+  'b'
+'line\nfeed\ttab\\backslash\Zz\bq\r'
+'\%\_\q'
+'\\%'
+'100%'
+'ünïcödé 表 😀'
+N'national'
+n'national'
+N'a' 'b'
+_utf8mb4'x'
+_utf8mb4 'x'
+_latin1'abc'
+_latin1 x'e9'
+_latin1 0xe9
+_latin1 b'01000001'
+_binary'x'
+_binary 'a' 'b'
+_utf8mb4'ü' COLLATE utf8mb4_bin
+_ascii 'x'
+_utf8 'x'
+_utf8mb3'x'
+_ucs2 x'0041'
+_utf8mb4 "dq"
+_latin1'it\'s'
+_utf8mb4 'back\\slash'
+_latin1'back\\slash'
+_latin1 'caf\'e' 'z'
+N'back\\slash'
+N'it''s'
+TRUE
+FALSE
+true
+NULL
+null
+\N
+DATE '2024-01-31'
+DATE'2024-01-31'
+date '2024-01-31'
+TIME '10:11:12'
+TIME'10:11:12.5'
+TIMESTAMP '2024-01-31 10:11:12'
+TIMESTAMP'2024-01-31 10:11:12.123456'
+TIMESTAMP "2024-01-31 10:11:12"
+{d '2024-01-31'}
+{t '10:11:12'}
+{ts '2024-01-31 10:11:12'}
+{ d '2024-01-31' }
+{d'2024-01-31'}
+DATE '2024-01-31' + INTERVAL 1 DAY
+TIME '10:11:12' + 0
+CURRENT_DATE > DATE '2020-01-01'
+INTERVAL(23, 1, 15, 17, 30, 44, 200)
+INTERVAL(5, 1, 10)
+1 AS one
+1 one
+1 AS 'one'
+1 'one'
+1 "one"
+1 AS `o n e`
+'x' AS y
+'x' y
+'x' 'y' z
+'x' AS 'y'
+a AS `select`
+a AS select_
+NULL AS n
+a+1
+a +  1
+a/* c */+1
+a-- c
+  +1
+COUNT(*)
+'a' + 1
+t.a
+`t`.`a`
+t . a
+db1.t.a
+`db1`.`t`.`a`
+db1 . t . a
+.t.a
+`a`
+A
+T.A
+(a)
+((a))
+(1)
+('x')
+-a
+- - a
+-(-a)
+--1
+'2024-01-31' + 0
+''''
+''''''
+'\''
+"\""
+'a\
+  b'
+1.0000000000000000000000000000000001
+123456789012345678901234567890.123456789012345678901234567890
+'nul\0byte' AS z
+' x '
+'  '
+('x')
+('a' 'b')
+(NULL)
+(TRUE)
+(1.5)
+(x'41')
+(1e5)
+tRUE
+'aé😀'
+'0123456789012345678901234567890123456789012345678901234567890123456789'
+1+2+3+4+5+6+7+8+9+10+11+12+13+14+15+16+17+18+19+20+21+22+23+24+25+26+27+28+29+30+31+32+33
+CONCAT('0123456789012345678901234567890123456789','0123456789012345678901234567890123456789','0123456789012345678901234567890123456789','0123456789012345678901234567890123456789','0123456789012345678901234567890123456789','0123456789012345678901234567890123456789','0123456789012345678901234567890123456789')
+INTERVAL 1 DAY + d
+INTERVAL 1 DAY + d = '2024-02-01'
+INTERVAL 1 DAY + d * 2
+INTERVAL 1 DAY + d IS NULL
+INTERVAL 1 DAY + d AND 1
+INTERVAL 1 DAY + d + INTERVAL 1 DAY
+INTERVAL 1 DAY + d + 1
+INTERVAL 1 DAY + d BETWEEN '2024-01-01' AND '2024-12-31'
+INTERVAL 1 DAY + INTERVAL 1 DAY + d
+1 * INTERVAL 1 DAY + d
+1 + INTERVAL 1 DAY + d
+- INTERVAL 1 DAY + d
+NOT INTERVAL 1 DAY + d
+d + INTERVAL 1 DAY ^ 2
+d + INTERVAL 1 DAY * 2 + 1
+2 * d + INTERVAL 1 DAY * 2
+1 | d + INTERVAL 1 DAY * 2
+d + INTERVAL(1, 2) * 2
+d + INTERVAL 1 + 1 DAY
+d + INTERVAL 1 = 1 DAY
+d + INTERVAL NOT 1 DAY
+d + INTERVAL 1 DAY % 7
+d - INTERVAL 1 DAY DIV 2
+a > d + INTERVAL 1 DAY
+DATE_ADD(d, INTERVAL 1 = 1 DAY)

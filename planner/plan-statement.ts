@@ -1,4 +1,5 @@
 import type { StatementPlan } from '../engine/plan';
+import { notSupported } from '../protocol/wire/sql-error';
 import type { PlannerFacts, PlannerSession } from './facts';
 import { planDdlOrOther } from './other/plan-other';
 import { planDistributed } from './queries/distributed';
@@ -38,6 +39,7 @@ export function planStatement(input: PlanInput): StatementPlan | Promise<Stateme
   const { statement } = shape;
   switch (statement.kind) {
     case 'select': {
+      if (statement.into) throw notSupported('SELECT … INTO; use SET @variable = (SELECT …)');
       if (shape.virtual) return planVirtual(input, statement);
       if (shape.instances.length === 0) return planTableless(input, statement);
       const settings = { exactStrings: facts.exactStrings };

@@ -20,7 +20,8 @@ function withCommonTables(query: SelectStatement, outer: CommonTables): CommonTa
   if (!query.with) return outer;
   if (query.with.recursive) throw notSupported('WITH RECURSIVE over several data nodes');
   const tables = new Map(outer);
-  for (const { name, columns, query: inner } of query.with.tables) {
+  for (const { name, columns, query: inner, cycle } of query.with.tables) {
+    if (cycle) throw notSupported('CYCLE … RESTRICT over several data nodes');
     tables.set(name.toLowerCase(), { columns, query: inner, environment: new Map(tables) });
   }
   return tables;
@@ -89,6 +90,8 @@ function outputColumn(expression: Expression, { items }: BoundQuery): number {
 
 function limited(bound: BoundQuery, limit: LimitClause | null): BoundQuery {
   if (!limit) return bound;
+  if (limit.withTies) throw notSupported('FETCH … WITH TIES over several data nodes');
+  if (limit.rowsExamined) throw notSupported('LIMIT … ROWS EXAMINED over several data nodes');
   const count = limitNumber(limit.count);
   const offset = limit.offset ? limitNumber(limit.offset) : 0;
   return { ...bound, plan: { kind: 'limit', input: bound.plan, offset, count, warnWhenCut: null } };

@@ -55,6 +55,7 @@ function tablesOf(from: TableExpression): readonly TableReference[] {
     case 'table':
       return [from];
     case 'derived':
+    case 'json-table':
       return [];
     case 'join':
       return [...tablesOf(from.left), ...tablesOf(from.right)];

@@ -253,10 +253,10 @@ export type Expression =
       readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
       readonly otherwise: Expression | null;
     }
-  /** CAST(x AS type), CONVERT(x, type). `type` in upper case as it prints: `DECIMAL(10,2)`, `CHAR(3) CHARACTER SET utf8mb4`. */
+  /** CAST(x AS type), CONVERT(x, type). `type` in upper case as it prints: `DECIMAL(10,2)`, `CHAR(3) CHARACTER SET UTF8MB4`. */
   | { readonly kind: 'cast'; readonly operand: Expression; readonly type: string }
-  /** CONVERT(x USING charset) */
-  | { readonly kind: 'convert'; readonly operand: Expression; readonly charset: string }
+  /** CONVERT(x USING charset). `char`: written as CHAR(65, 66 USING charset), whose operand is the call of CHAR; absent = not. */
+  | { readonly kind: 'convert'; readonly operand: Expression; readonly charset: string; readonly char?: true }
   | { readonly kind: 'collate'; readonly operand: Expression; readonly collation: string }
   /** INTERVAL 1 DAY: only as an operand of + and - and as a function argument. Unit in upper case. */
   | { readonly kind: 'interval'; readonly value: Expression; readonly unit: string }

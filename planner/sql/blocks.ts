@@ -67,6 +67,7 @@ function bodyWithoutTables(body: QueryBody): QueryBody {
 function withoutDerived(table: TableExpression): TableExpression {
   switch (table.kind) {
     case 'table':
+    case 'json-table':
       return table;
     case 'derived':
       return { kind: 'table', schema: null, name: table.alias, alias: null, partitions: [], indexHints: [] };

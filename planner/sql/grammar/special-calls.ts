@@ -123,14 +123,14 @@ function parseCharset(cursor: Cursor): string {
   return cursor.peek().kind === 'string' ? cursor.string() : cursor.name();
 }
 
-/** CHAR(65, 66 USING charset) is CONVERT(CHAR(65, 66) USING charset). */
+/** CHAR(65, 66 USING charset) is CONVERT(CHAR(65, 66) USING charset), but for the length that its column announces. */
 function parseChar(cursor: Cursor): Expression {
   cursor.position += 2;
   const args = cursor.list(() => parseExpression(cursor));
   const charset = cursor.take('USING') ? parseCharset(cursor) : null;
   cursor.expect(')');
   const operand = call('char', args);
-  return charset === null ? operand : { kind: 'convert', operand, charset };
+  return charset === null ? operand : { kind: 'convert', operand, charset, char: true };
 }
 
 /** WEIGHT_STRING(text AS CHAR(4) LEVEL 1 DESC) */

@@ -29,7 +29,7 @@ const castTypes: readonly (readonly [words: readonly string[], lengths: number])
   [['UUID'], 0],
 ];
 
-/** A type of CAST as it prints: `DECIMAL(10,2)`, `CHAR(3) CHARACTER SET latin1`. */
+/** A type of CAST as it prints: `DECIMAL(10,2)`, `CHAR(3) CHARACTER SET LATIN1`. */
 export function parseCastType(cursor: Cursor): string {
   const start = cursor.position;
   const type = castTypes.find(([words]) => cursor.take(...words));
@@ -61,7 +61,7 @@ function parseCharacterSet(cursor: Cursor): string {
       : cursor.peek().kind === 'string'
         ? cursor.string()
         : cursor.name();
-    return ` CHARACTER SET ${charset}${cursor.take('BINARY') ? ' BINARY' : ''}`;
+    return ` CHARACTER SET ${charset.toUpperCase()}${cursor.take('BINARY') ? ' BINARY' : ''}`;
   }
   const word = cursor.takeOne(['ASCII', 'UNICODE', 'BYTE', 'BINARY']);
   if (word === 'ASCII' || word === 'UNICODE') cursor.take('BINARY');

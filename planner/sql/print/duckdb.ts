@@ -35,9 +35,11 @@ function joinParts(parts: readonly (string | null | false)[]): string {
   return parts.filter((part) => part).join(' ');
 }
 
-function printQuery({ with: common, body, orderBy, limit, lock }: SelectStatement): string {
+function printQuery({ with: common, body, orderBy, limit, lock, into }: SelectStatement): string {
   if (common) refuse('WITH');
   if (lock !== null) refuse(lock);
+  if (into) refuse('INTO');
+  if (limit?.withTies || limit?.rowsExamined) refuse(limit.withTies ? 'WITH TIES' : 'ROWS EXAMINED');
   return joinParts([
     printBody(body),
     orderBy.length > 0 && `ORDER BY ${orderBy.map(printOrder).join(', ')}`,
@@ -94,7 +96,10 @@ function printFrom(table: TableExpression): string {
   switch (table.kind) {
     case 'table':
       if (table.partitions.length > 0) refuse('PARTITION (…)');
+      if (table.systemTime) refuse('FOR SYSTEM_TIME');
       return `${printDuckdbName(table.name)}${table.alias === null ? '' : ` AS ${printDuckdbName(table.alias)}`}`;
+    case 'json-table':
+      return refuse('JSON_TABLE');
     case 'derived': {
       const columns = table.columns.length > 0 ? ` (${table.columns.map(printDuckdbName).join(', ')})` : '';
       if (table.lateral) refuse('LATERAL');
@@ -118,6 +123,7 @@ function printInsert(statement: InsertStatement): string {
   if (statement.replace) refuse('REPLACE');
   if (statement.onDuplicate.length > 0) refuse('ON DUPLICATE KEY UPDATE');
   if (statement.returning) refuse('RETURNING');
+  if (statement.rowAlias) refuse('AS after VALUES');
   refuseModifiers(statement.modifiers);
   if (statement.source.kind === 'query') refuse('INSERT … SELECT');
   const rows = statement.source.rows.map((row) => `(${row.map(print).join(', ')})`);
@@ -146,6 +152,7 @@ function refuseAround(statement: UpdateStatement | DeleteStatement): void {
   if (statement.from.kind !== 'table') refuse(`${verb} of joined tables`);
   if (statement.orderBy.length > 0) refuse(`${verb} … ORDER BY`);
   if (statement.limit) refuse(`${verb} … LIMIT`);
+  if (statement.portion) refuse('FOR PORTION OF');
   refuseModifiers(statement.modifiers);
 }
 

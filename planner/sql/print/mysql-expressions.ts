@@ -111,6 +111,8 @@ export function printExpression(expression: Expression, options: PrintOptions): 
     case 'cast':
       return `CAST(${print(expression.operand)} AS ${expression.type})`;
     case 'convert':
+      if (expression.char && expression.operand.kind === 'call')
+        return `CHAR(${list(expression.operand.arguments)} USING ${expression.charset})`;
       return `CONVERT(${print(expression.operand)} USING ${expression.charset})`;
     case 'collate':
       return `${operand(expression.operand)} COLLATE ${expression.collation}`;

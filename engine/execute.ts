@@ -31,15 +31,25 @@ import type { PhysicalPlan } from './plan';
  * 1235 for what the engine cannot compare or compute.
  */
 export function execute(plan: PhysicalPlan, context: ExecutionContext): AsyncIterable<RecordBatch> {
-  const source = start(plan, startRun(context));
+  const run = startRun(context);
+  const source = start(plan, run);
   const end = { done: true, value: undefined } as const;
   const iterator: AsyncIterator<RecordBatch, undefined> = {
     async next() {
-      const batch = await source.next();
+      let batch: RecordBatch | null = null;
+      try {
+        batch = await source.next();
+      } finally {
+        if (batch === null) await run.spill?.close();
+      }
       return batch === null ? end : { done: false, value: batch };
     },
     async return() {
-      await source.close();
+      try {
+        await source.close();
+      } finally {
+        await run.spill?.close();
+      }
       return end;
     },
   };

@@ -21,3 +21,13 @@ export const topNSlackRows = 2 * batchRowsTarget;
 
 /** Runs of a subplan that an apply has going at once: they hide each other's latency. */
 export const applyRunsAtOnce = 4;
+
+/** Files that rows are spread over at once when memory is short: a power of two. */
+export const partitionCount = 16;
+
+/** Fewest and most bytes of rows that are collected for a partition before they are written. */
+export const partitionBytesMin = 4 * 1024;
+export const partitionBytesMax = 256 * 1024;
+
+/** Sorted runs that are merged at once, at most. */
+export const mergeFanInMax = 64;

@@ -4,11 +4,15 @@ import { sqlError } from '../../protocol/wire/sql-error';
  * What the operators of one statement hold together, in bytes. Operators that keep rows across batches (sort, top-n, distinct, aggregate,
  * the build side of a join) reserve what they keep; batches that only pass through are not counted.
  *
- * Spilling starts here: an operator that can spill asks with `tryResize` and writes its rows to disk when the answer is no; one that
- * cannot asks with `resize`, which throws.
+ * An operator that can spill asks with `tryResize` and writes its rows to disk when the answer is no; one that cannot asks with `resize`,
+ * which throws. So that the first operator to run does not take everything, those that can spill are promised an equal part of half
+ * the budget each: what is promised to others is not given to one of them.
  */
 export class MemoryBudget {
   private usedBytes = 0;
+  private readonly sharing = new Set<MemoryReservation>();
+  /** Most bytes held at a time. */
+  peakBytes = 0;
 
   constructor(readonly limitBytes: number) {}
 
@@ -21,11 +25,34 @@ export class MemoryBudget {
     return new MemoryReservation(this, owner);
   }
 
-  /** Adds (or, when negative, gives back) bytes unless the limit forbids it. */
-  change(bytes: number): boolean {
-    if (bytes > 0 && this.usedBytes + bytes > this.limitBytes) return false;
+  /** For an operator that can spill. */
+  reserveShare(owner: string): MemoryReservation {
+    const reservation = new MemoryReservation(this, owner);
+    this.sharing.add(reservation);
+    return reservation;
+  }
+
+  leave(reservation: MemoryReservation): void {
+    this.sharing.delete(reservation);
+  }
+
+  /** Bytes that a reservation may be large now. */
+  availableTo(reservation: MemoryReservation): number {
+    return this.limitBytes - this.usedBytes - this.promisedToOthers(reservation) + reservation.bytes;
+  }
+
+  private promisedToOthers(reservation: MemoryReservation): number {
+    if (!this.sharing.has(reservation)) return 0;
+    const share = this.limitBytes / (2 * this.sharing.size);
+    let promised = 0;
+    for (const other of this.sharing) if (other !== reservation) promised += Math.max(0, share - other.bytes);
+    return promised;
+  }
+
+  /** Adds (or, when negative, gives back) bytes, whatever the limit. */
+  change(bytes: number): void {
     this.usedBytes += bytes;
-    return true;
+    this.peakBytes = Math.max(this.peakBytes, this.usedBytes);
   }
 }
 
@@ -42,10 +69,15 @@ export class MemoryReservation {
     return this.held;
   }
 
+  /** Bytes that it may be large now. */
+  get available(): number {
+    return this.budget.availableTo(this);
+  }
+
   /** Makes the reservation `bytes` large; false, and unchanged, when the budget does not have that much. */
   tryResize(bytes: number): boolean {
-    if (!this.budget.change(bytes - this.held)) return false;
-    this.held = bytes;
+    if (bytes > this.held && bytes > this.available) return false;
+    this.force(bytes);
     return true;
   }
 
@@ -55,12 +87,20 @@ export class MemoryReservation {
     throw outOfMemory(this.owner, this.budget.used - this.held + bytes, this.budget.limitBytes);
   }
 
+  /** Makes the reservation `bytes` large in any case: for what is held already, and the little that spilling itself needs. */
+  force(bytes: number): void {
+    this.budget.change(bytes - this.held);
+    this.held = bytes;
+  }
+
   grow(bytes: number): void {
     this.resize(this.held + bytes);
   }
 
+  /** Gives everything back, for good. */
   free(): void {
-    this.tryResize(0);
+    this.force(0);
+    this.budget.leave(this);
   }
 }
 
@@ -68,7 +108,7 @@ function outOfMemory(owner: string, neededBytes: number, limitBytes: number): Er
   return sqlError(
     'ER_OUT_OF_SORTMEMORY',
     `Out of memory in ${owner}: the statement needs ${mebibytes(neededBytes)} and its memory budget is ${mebibytes(limitBytes)}; ` +
-      'raise the memory budget, or narrow the statement (a WHERE, a LIMIT, fewer columns)',
+      'raise the memory budget (queryMemoryLimit), or narrow the statement (a WHERE, a LIMIT, fewer columns)',
   );
 }
 

@@ -1,19 +1,22 @@
 import type { RecordBatch } from '../batch/record-batch';
+import { batchBytes } from '../memory/batch-bytes';
 import type { MemoryReservation } from '../memory/budget';
 import type { HashJoinPlan } from '../plan';
-import { holdAll } from './held-rows';
-import { type BuildKeys, BuildSide } from './join/build-side';
+import { HeldRows } from './held-rows';
+import { type BuildKeys, BuildSide, buildBytesPerRow } from './join/build-side';
 import { probeWithLeft, probeWithRight } from './join/probe';
 import { type JoinShape, pairCondition } from './join/shape';
+import { spilledJoin } from './join/spilled-join';
 import { joinKeys } from './keys/join-keys';
-import { type BatchSource, operator, pullAhead, type Run } from './operator';
+import { type BatchSource, operator, pullAhead, type Run, reserveShare } from './operator';
 
 /**
  * Joins of all types on equal keys: one side is held in a hash table, the other streams through it. Held left rows come out at the end, those
  * of inner, left and single joins when they meet a partner. Without keys every pair of rows is a candidate. Batches are of bounded size.
+ * When the held side does not fit in memory both sides go to disk first (join/spilled-join.ts), and no order is kept.
  */
 export function hashJoin(plan: HashJoinPlan, left: BatchSource, right: BatchSource, run: Run): BatchSource {
-  const memory = run.budget.reserve('JOIN');
+  const memory = reserveShare(run, 'JOIN');
   return operator(run, [left, right], rows(plan, left, right, run, memory), () => memory.free());
 }
 
@@ -26,11 +29,29 @@ async function* rows(
 ): AsyncGenerator<RecordBatch, void, undefined> {
   const buildsLeft = plan.build === 'left';
   const [buildInput, probeInput] = buildsLeft ? [left, right] : [right, left];
-  const buildFields = buildsLeft ? plan.left.fields : plan.right.fields;
+  const [buildFields, probeFields] = buildsLeft
+    ? [plan.left.fields, plan.right.fields]
+    : [plan.right.fields, plan.left.fields];
   const shape = shapeOf(plan, run);
   const keys = buildKeys(plan);
   const pull = pullAhead(probeInput, run);
-  const build = new BuildSide(await holdAll(buildInput, buildFields, memory), keys, memory);
+  const held: RecordBatch[] = [];
+  let bytes = 0;
+  for (let batch = await buildInput.next(); batch !== null; batch = await buildInput.next()) {
+    bytes += batchBytes(batch) + batch.rowCount * buildBytesPerRow(keys);
+    held.push(batch);
+    const { spill } = run;
+    if (spill === null) memory.resize(bytes);
+    else if (!memory.tryResize(bytes)) {
+      const build = async (): Promise<RecordBatch | null> => held.shift() ?? buildInput.next();
+      yield* spilledJoin({ shape, keys, buildFields, probeFields, run, spill, memory }, build, pull, 0);
+      return;
+    }
+  }
+  const all = new HeldRows(buildFields, null);
+  for (const batch of held.splice(0)) all.add(batch);
+  const build = new BuildSide(all.take(), keys);
+  memory.force(batchBytes(build.batch) + build.byteLength);
   if (build.batch.rowCount === 0 && (buildsLeft || plan.type === 'inner' || plan.type === 'semi')) return;
   if (buildsLeft) yield* probeWithRight(shape, build, pull, run);
   else yield* probeWithLeft(shape, build, pull, run, null);

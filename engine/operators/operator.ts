@@ -5,7 +5,8 @@ import { type EvaluationContext, evaluationContext } from '../expressions/evalua
 import { cpuSliceMs } from '../limits';
 import type { TypedValue } from '../literals/literal';
 import type { BatchStore } from '../memory/batch-store';
-import { MemoryBudget } from '../memory/budget';
+import { MemoryBudget, type MemoryReservation } from '../memory/budget';
+import { SpillSpace } from '../memory/spill';
 import type { SharedRows } from './shared';
 
 /**
@@ -26,6 +27,8 @@ export interface BatchSource {
 export interface Run {
   readonly context: ExecutionContext;
   readonly budget: MemoryBudget;
+  /** Where rows go for which memory is short; null = nowhere. */
+  readonly spill: SpillSpace | null;
   readonly turn: CpuTurn;
   /** Below an apply: the values of its parameters for this run of the subplan. Those of an apply around it are not seen. */
   readonly parameters: readonly TypedValue[];
@@ -42,6 +45,7 @@ export function startRun(context: ExecutionContext): Run {
   return {
     context,
     budget: new MemoryBudget(context.memoryBudgetBytes),
+    spill: context.spill == null ? null : new SpillSpace(context.spill),
     turn: new CpuTurn(context.signal),
     parameters: [],
     workingTables: new Map(),
@@ -49,6 +53,11 @@ export function startRun(context: ExecutionContext): Run {
     sharedInRun: new Map(),
     evaluation: evaluationContext(context),
   };
+}
+
+/** Memory for an operator that can spill, if there is somewhere to go. */
+export function reserveShare(run: Run, owner: string): MemoryReservation {
+  return run.spill === null ? run.budget.reserve(owner) : run.budget.reserveShare(owner);
 }
 
 /** The same statement's run of a subplan with values for its parameters. */

@@ -7,7 +7,7 @@ import type { RecursivePlan } from '../plan';
 import { conformBatch } from './conform-batch';
 import { firstRows } from './distinct';
 import { keyTable } from './keys/key-table';
-import { type BatchSource, closeAll, operator, type Run } from './operator';
+import { type BatchSource, closeAll, operator, type Run, reserveShare } from './operator';
 
 /** Starts the operators of a round. */
 type StartStep = (run: Run) => BatchSource;
@@ -17,7 +17,7 @@ type StartStep = (run: Run) => BatchSource;
  * `distinct`, every row's key. Rows come out as they are made.
  */
 export function recursive(plan: RecursivePlan, seed: BatchSource, startStep: StartStep, run: Run): BatchSource {
-  const memory = run.budget.reserve('a recursive table');
+  const memory = reserveShare(run, 'a recursive table');
   const keys = run.budget.reserve('a recursive table');
   const step = new CurrentStep();
   return operator(run, [seed, step], rows(plan, seed, step, startStep, run, memory, keys), () => {
@@ -54,8 +54,9 @@ async function* rows(
   memory: MemoryReservation,
   keys: MemoryReservation,
 ): AsyncGenerator<RecordBatch, void, undefined> {
+  const types = plan.fields.map((field) => field.type);
   const newRows = distinctFilter(plan, keys);
-  let before = new BatchStore(memory);
+  let before = new BatchStore(types, memory, run.spill);
   yield* kept(seed);
   for (let round = 1; before.rowCount > 0; round++) {
     if (round > plan.iterationsMax) {
@@ -68,7 +69,7 @@ async function* rows(
     const pause = run.turn.pass();
     if (pause !== null) await pause;
     const last = before;
-    before = new BatchStore(memory);
+    before = new BatchStore(types, memory, run.spill);
     const workingTables = new Map(run.workingTables).set(plan.table, last);
     step.run(startStep({ ...run, workingTables, sharedInRun: new Map() }));
     yield* kept(step);

@@ -1,7 +1,8 @@
 import type { RecordBatch } from '../batch/record-batch';
 import { BatchStore } from '../memory/batch-store';
 import type { SharedPlan } from '../plan';
-import { type BatchSource, closeAll, operator, type Run } from './operator';
+import { conformBatch } from './conform-batch';
+import { type BatchSource, closeAll, operator, type Run, reserveShare } from './operator';
 import { dependsOnRun } from './shared/depends-on-run';
 
 /** Rows made once: those of the shared plans of a statement, or of one run of a subplan, by their number. */
@@ -18,7 +19,7 @@ export function shared(plan: SharedPlan, startInput: StartInput, run: Run): Batc
   const scope = dependsOnRun(plan.input) ? run.sharedInRun : run.sharedInStatement;
   let source = scope.get(plan.number);
   if (source === undefined) {
-    source = new SharedSource(startInput, run);
+    source = new SharedSource(plan, startInput, run);
     scope.set(plan.number, source);
   }
   const reader = source.reader();
@@ -38,10 +39,12 @@ export class SharedSource {
   private readers = 0;
 
   constructor(
+    private readonly plan: SharedPlan,
     private readonly startInput: StartInput,
     run: Run,
   ) {
-    this.store = new BatchStore(run.budget.reserve('rows read in several places'));
+    const types = plan.fields.map((field) => field.type);
+    this.store = new BatchStore(types, reserveShare(run, 'rows read in several places'), run.spill);
   }
 
   reader(): BatchSource {
@@ -89,7 +92,7 @@ export class SharedSource {
       this.isComplete = true;
       return false;
     }
-    await this.store.add(batch);
+    await this.store.add(conformBatch(batch, this.plan.fields, 'rows read in several places'));
     return true;
   }
 

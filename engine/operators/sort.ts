@@ -1,33 +1,72 @@
 import type { RecordBatch } from '../batch/record-batch';
 import { takeRows } from '../batch/select';
 import { outputBatchRows } from '../limits';
+import { batchBytes } from '../memory/batch-bytes';
 import type { MemoryReservation } from '../memory/budget';
 import type { SortKey, SortPlan } from '../plan';
-import { holdAll } from './held-rows';
-import { type BatchSource, operator, type Run } from './operator';
+import { HeldRows } from './held-rows';
+import { type BatchSource, operator, type Run, reserveShare } from './operator';
 import { sortedRows } from './order/sorted-rows';
+import { SortedRuns } from './order/sorted-runs';
 
 /** Bytes a row that sorting takes beside the rows: two lists of row numbers and a key of three words. */
 const sortBytesPerRow = 20;
 
-/** All rows in the order of the keys; rows with equal keys keep their order. Holds everything. */
+/**
+ * All rows in the order of the keys; rows with equal keys keep their order. Holds everything; what does not fit in memory is sorted in parts,
+ * which are written to disk and merged.
+ */
 export function sort(plan: SortPlan, input: BatchSource, run: Run): BatchSource {
-  const memory = run.budget.reserve('ORDER BY');
-  return operator(run, [input], rows(plan, input, memory), () => memory.free());
+  const memory = reserveShare(run, 'ORDER BY');
+  return operator(run, [input], rows(plan, input, run, memory), () => memory.free());
 }
 
 async function* rows(
   plan: SortPlan,
   input: BatchSource,
+  run: Run,
   memory: MemoryReservation,
 ): AsyncGenerator<RecordBatch, void, undefined> {
-  const batch = await holdAll(input, plan.input.fields, memory);
-  memory.grow(batch.rowCount * sortBytesPerRow);
-  const order = rowsInOrder(batch, plan.keys, plan.input.fields);
-  for (let start = 0; start < batch.rowCount; start += outputBatchRows) {
-    const end = Math.min(batch.rowCount, start + outputBatchRows);
-    yield takeRows(batch, order.subarray(start, end), end - start);
+  const { fields } = plan.input;
+  const held = new HeldRows(fields, null);
+  let runs: SortedRuns | null = null;
+  let bytes = 0;
+  for (let batch = await input.next(); batch !== null; batch = await input.next()) {
+    const added = batchBytes(batch) + batch.rowCount * sortBytesPerRow;
+    if (run.spill === null) memory.resize(bytes + added);
+    else if (!memory.tryResize(bytes + added)) {
+      runs ??= new SortedRuns(plan, run.spill, run, memory);
+      if (held.rowCount > 0) await runs.add(inOrder(held.take(), plan));
+      bytes = 0;
+      memory.force(added);
+    }
+    bytes += added;
+    held.add(batch);
   }
+  if (runs === null) {
+    yield* inOrder(held.take(), plan)(outputBatchRows);
+    return;
+  }
+  try {
+    await runs.add(inOrder(held.take(), plan));
+    memory.force(0);
+    yield* runs.merged();
+  } finally {
+    await runs.remove();
+  }
+}
+
+/** The rows in order, in batches of so many rows. */
+export type OrderedBatches = (batchRows: number) => Iterable<RecordBatch>;
+
+function inOrder(batch: RecordBatch, plan: SortPlan): OrderedBatches {
+  const order = rowsInOrder(batch, plan.keys, plan.input.fields);
+  return function* (batchRows) {
+    for (let start = 0; start < batch.rowCount; start += batchRows) {
+      const end = Math.min(batch.rowCount, start + batchRows);
+      yield takeRows(batch, order.subarray(start, end), end - start);
+    }
+  };
 }
 
 /** The row numbers of a batch in the order of the keys. */

@@ -1,7 +1,6 @@
 import type { RecordBatch, Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { Verdict } from '../../expressions/compile';
-import type { MemoryReservation } from '../../memory/budget';
 import type { JoinKeys } from '../keys/join-keys';
 import { type Candidates, groupBytesPerRow, KeyGroups } from './key-groups';
 import { type ProbePairs, pairsOf, type Settled } from './pairs';
@@ -12,6 +11,14 @@ export interface BuildKeys {
   readonly leftIs: 'probe' | 'build';
   /** Set when the last key pair compares in three-valued logic: its columns, to see their NULLs. */
   readonly nullAware: { readonly buildColumn: number; readonly probeColumn: number } | null;
+}
+
+/** Bytes a row that a table of keys takes, about. */
+const tableBytesPerRow = 48;
+
+/** Bytes a row that the held side takes beside the rows themselves, about: what to reserve while they come. */
+export function buildBytesPerRow({ nullAware }: BuildKeys): number {
+  return (groupBytesPerRow + tableBytesPerRow) * (nullAware === null ? 1 : 2);
 }
 
 /**
@@ -25,15 +32,17 @@ export class BuildSide {
   constructor(
     readonly batch: RecordBatch,
     private readonly build: BuildKeys,
-    memory: MemoryReservation,
   ) {
     const { keys, nullAware } = build;
     const { rowCount } = batch;
-    memory.grow(rowCount * groupBytesPerRow * (nullAware === null ? 1 : 2));
     const columns = keys.build(batch);
     this.groups = new KeyGroups(keys.types, columns, rowCount);
     this.prefixGroups = nullAware === null ? null : prefixGroups(build, columns, batch);
-    memory.grow(tableBytes(this.groups) + tableBytes(this.prefixGroups));
+  }
+
+  /** Bytes that it takes beside its rows. */
+  get byteLength(): number {
+    return this.groups.byteLength + (this.prefixGroups?.byteLength ?? 0);
   }
 
   /** Pairs whose keys are equal. */
@@ -97,10 +106,6 @@ export class BuildSide {
     const { nullAware } = this.build;
     seen.tell(verdicts, nullAware === null ? null : this.batch.columns[nullAware.buildColumn]!);
   }
-}
-
-function tableBytes(groups: KeyGroups | null): number {
-  return groups === null ? 0 : groups.byteLength - groups.numbers.length * groupBytesPerRow;
 }
 
 function prefixGroups({ keys, nullAware }: BuildKeys, columns: readonly Vector[], batch: RecordBatch): KeyGroups {

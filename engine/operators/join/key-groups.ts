@@ -26,7 +26,7 @@ export class KeyGroups {
 
   constructor(types: readonly ColumnType[], columns: readonly Vector[], rowCount: number, first: Validity = null) {
     this.numbers = new Int32Array(rowCount);
-    this.table = types.length === 0 ? null : keyTable(types, 'never');
+    this.table = types.length === 0 ? null : keyTable(types, 'never', rowCount);
     this.table?.assign(columns, rowCount, this.numbers);
     this.starts = startsOf(this.numbers, this.size);
     this.rows = new Int32Array(this.starts[this.size]!);

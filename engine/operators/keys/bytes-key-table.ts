@@ -2,6 +2,7 @@ import { notSupported } from '../../../protocol/wire/sql-error';
 import type { Validity } from '../../batch/record-batch';
 import { vectorBytesMax } from '../../limits';
 import { grown } from '../../memory/growing-array';
+import { capacityFor } from './capacity';
 import type { StringKeys } from './string-keys';
 import { rehashed } from './words-key-table';
 
@@ -11,15 +12,21 @@ import { rehashed } from './words-key-table';
  */
 export class BytesKeyTable {
   size = 0;
-  private capacity = 1024;
-  private slots = new Int32Array(2 * this.capacity);
+  private capacity: number;
+  private slots: Int32Array<ArrayBuffer>;
   /** End of each key's bytes in `data`; starts at [0]. */
   private ends = new Int32Array(16);
   private data = new Uint8Array(1024);
   /** Number of the NULL key; -1 while there is none. */
   private nullNumber = -1;
 
-  constructor(private readonly nulls: 'equal' | 'never') {}
+  constructor(
+    private readonly nulls: 'equal' | 'never',
+    expectedKeys = 0,
+  ) {
+    this.capacity = capacityFor(expectedKeys);
+    this.slots = new Int32Array(2 * this.capacity);
+  }
 
   get byteLength(): number {
     return this.slots.byteLength + this.ends.byteLength + this.data.byteLength;

@@ -1,4 +1,5 @@
 import type { Validity } from '../../batch/record-batch';
+import { capacityFor } from './capacity';
 
 /**
  * Numbers distinct 64-bit keys 0, 1, 2 … in the order of their first appearance. Open addressing with linear probing over 32-bit halves:
@@ -6,12 +7,18 @@ import type { Validity } from '../../batch/record-batch';
  */
 export class Int64KeyTable {
   size = 0;
-  private capacity = 1024;
-  private slots = new Int32Array(3 * this.capacity);
+  private capacity: number;
+  private slots: Int32Array<ArrayBuffer>;
   /** Number of the NULL key; -1 while there is none. */
   private nullNumber = -1;
 
-  constructor(private readonly nulls: 'equal' | 'never') {}
+  constructor(
+    private readonly nulls: 'equal' | 'never',
+    expectedKeys = 0,
+  ) {
+    this.capacity = capacityFor(expectedKeys);
+    this.slots = new Int32Array(3 * this.capacity);
+  }
 
   get byteLength(): number {
     return this.slots.byteLength;

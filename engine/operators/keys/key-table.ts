@@ -22,22 +22,23 @@ export interface KeyTable {
 
 /**
  * `nulls`: `equal` makes NULL a key like others (GROUP BY, DISTINCT), `never` gives rows with a NULL in any column the number -1
- * (joins, COUNT(DISTINCT …)). Columns handed in later must have exactly the layout, DECIMAL size and collation of `types`.
+ * (joins, COUNT(DISTINCT …)). `expectedKeys`: room for so many is made at once. Columns handed in later must have exactly the layout, DECIMAL size and collation of `types`.
  */
-export function keyTable(types: readonly ColumnType[], nulls: 'equal' | 'never'): KeyTable {
+export function keyTable(types: readonly ColumnType[], nulls: 'equal' | 'never', expectedKeys = 0): KeyTable {
   if (types.length === 1) {
     const type = types[0]!;
-    if (layoutOf(type) === 'bytes') return new SingleStringTable(type, nulls);
-    if (layoutOf(type) !== 'decimal' || decimalWords(type.precision) === 1) return new SingleWordTable(nulls);
+    if (layoutOf(type) === 'bytes') return new SingleStringTable(type, nulls, expectedKeys);
+    if (layoutOf(type) !== 'decimal' || decimalWords(type.precision) === 1)
+      return new SingleWordTable(nulls, expectedKeys);
   }
-  return new CompositeTable(types, nulls);
+  return new CompositeTable(types, nulls, expectedKeys);
 }
 
 class SingleWordTable implements KeyTable {
   private readonly table: Int64KeyTable;
 
-  constructor(nulls: 'equal' | 'never') {
-    this.table = new Int64KeyTable(nulls);
+  constructor(nulls: 'equal' | 'never', expectedKeys: number) {
+    this.table = new Int64KeyTable(nulls, expectedKeys);
   }
 
   get size(): number {
@@ -68,8 +69,9 @@ class SingleStringTable implements KeyTable {
   constructor(
     private readonly type: ColumnType,
     nulls: 'equal' | 'never',
+    expectedKeys: number,
   ) {
-    this.table = new BytesKeyTable(nulls);
+    this.table = new BytesKeyTable(nulls, expectedKeys);
   }
 
   get size(): number {
@@ -104,12 +106,13 @@ class CompositeTable implements KeyTable {
   constructor(
     private readonly types: readonly ColumnType[],
     private readonly nulls: 'equal' | 'never',
+    expectedKeys: number,
   ) {
     this.strings = types.map((type) => (layoutOf(type) === 'bytes' ? new BytesKeyTable('never') : null));
     this.widths = types.map(wordsOf);
     this.nullWords = nulls === 'equal' ? (types.length + 31) >> 5 : 0;
     this.width = this.widths.reduce((sum, width) => sum + width, this.nullWords);
-    this.table = new WordsKeyTable(this.width);
+    this.table = new WordsKeyTable(this.width, expectedKeys);
   }
 
   get size(): number {

@@ -1,4 +1,5 @@
 import { grown } from '../../memory/growing-array';
+import { capacityFor } from './capacity';
 
 /**
  * Numbers distinct keys of `width` 32-bit words each, in the order of their first appearance. A slot is [hash, number + 1]; the words of
@@ -6,11 +7,17 @@ import { grown } from '../../memory/growing-array';
  */
 export class WordsKeyTable {
   size = 0;
-  private capacity = 1024;
-  private slots = new Int32Array(2 * this.capacity);
+  private capacity: number;
+  private slots: Int32Array<ArrayBuffer>;
   private keys = new Int32Array(0);
 
-  constructor(private readonly width: number) {}
+  constructor(
+    private readonly width: number,
+    expectedKeys = 0,
+  ) {
+    this.capacity = capacityFor(expectedKeys);
+    this.slots = new Int32Array(2 * this.capacity);
+  }
 
   get byteLength(): number {
     return this.slots.byteLength + this.keys.byteLength;

@@ -16,6 +16,7 @@ import {
   varchar,
 } from '../../../support/memory-plans';
 import { newRandom } from '../../../support/random';
+import { hasSpilled, spillingContext } from '../../../support/spilling';
 import { and, byText, equal, joined, joinFields, joinTypes, lessThan, smallNumber } from './join-reference';
 import { batchSizes, keyOf, randomRows, randomTypes } from './reference';
 
@@ -123,6 +124,58 @@ test.each(joinTypes)('%s: three-valued logic, both build sides, with and without
       else expect(byText(await runRows(plan, context))).toEqual(byText(expected));
     }
   }
+});
+
+test.each(joinTypes)('%s: with little memory, through partitions, their partitions, and rounds', async (type) => {
+  const random = newRandom();
+  let spilled = 0;
+  for (let round = 0; round < 6; round++) {
+    const types = randomTypes(random).slice(0, 2);
+    const leftFields = fieldsOf(bigint, ...types);
+    const rightFields = fieldsOf(...types, bigint);
+    // Few keys make partitions that cannot be split, many make ones that can.
+    const pool = randomRows(random, fieldsOf(...types), random.pick([2, 150]));
+    const rowsOf = (count: number, make: (keys: Value[]) => Value[]): Row[] =>
+      Array.from({ length: random.below(count) }, () => make(random.pick(pool)));
+    const many = pool.length > 2 ? 250 : 40;
+    const leftRows = rowsOf(many, (keys) => [smallNumber(random), ...keys]);
+    const rightRows = rowsOf(many, (keys) => [...keys, smallNumber(random)]);
+    const residual = random.chance(0.5) ? lessThan(0, types.length, leftFields.length) : null;
+    const nullAware = random.chance(0.5) && (type === 'semi' || type === 'anti' || type === 'mark');
+    const last = types.length - 1;
+    const expected = joined(
+      type,
+      leftRows,
+      rightRows,
+      rightFields.length,
+      (left, right) => {
+        const keys = types.map((_, index) => equal(left[index + 1]!, right[index]!, rightFields[index]!));
+        const compared = keys.map((key, index) => (nullAware && index === last ? key : key === true));
+        return and(...compared, residual === null ? true : residual.truth(left, right));
+      },
+      nullAware,
+    );
+    for (const build of ['left', 'right'] as const) {
+      const context = spillingContext(random.pick([1500, 6000]));
+      const plan: HashJoinPlan = {
+        kind: 'hash-join',
+        type,
+        left: context.serveRows('l', leftFields, leftRows, random.pick([3, 40])),
+        right: context.serveRows('r', rightFields, rightRows, random.pick([3, 40])),
+        leftKeys: types.map((_, index) => index + 1),
+        rightKeys: types.map((_, index) => index),
+        build,
+        residual: residual?.expression ?? null,
+        nullAware,
+        fields: joinFields(type, leftFields, rightFields),
+      };
+      if (expected === null) await expect(runRows(plan, context)).rejects.toMatchObject({ errno: 1242 });
+      else expect(byText(await runRows(plan, context))).toEqual(byText(expected));
+      spilled += Number(hasSpilled(context));
+      expect(context.files()).toEqual([]);
+    }
+  }
+  expect(spilled).toBeGreaterThan(0);
 });
 
 test('many pairs of equal keys stay within batches, and outer rows come once', async () => {

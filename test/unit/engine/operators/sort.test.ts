@@ -1,5 +1,7 @@
+import { execute } from '../../../../engine/execute';
 import { bigint, fieldsOf, memoryContext, runRows, varchar } from '../../../support/memory-plans';
 import { newRandom } from '../../../support/random';
+import { hasSpilled, spillingContext } from '../../../support/spilling';
 import { batchSizes, randomKeys, randomRows, randomTypes, sorted } from './reference';
 
 test('sorts as the reference does, keeping the order of equal rows', async () => {
@@ -22,6 +24,58 @@ test('gives more than one batch, in order', async () => {
   const input = context.serveRows('a', fields, rows, 4099);
   const keys = [{ column: 0, descending: false }];
   expect(await runRows({ kind: 'sort', input, keys, fields }, context)).toEqual(sorted(rows, keys, fields));
+});
+
+test('with little memory: the same order, equal rows too, through several passes of merging', async () => {
+  const random = newRandom();
+  let spilled = 0;
+  for (let round = 0; round < 12; round++) {
+    const fields = fieldsOf(...randomTypes(random), bigint);
+    const rows = randomRows(random, fields, 300 + random.below(700));
+    const keys = randomKeys(random, fields);
+    const context = spillingContext(random.pick([1000, 4000, 20_000]));
+    const input = context.serveRows('a', fields, rows, random.pick([7, 64]));
+    expect(await runRows({ kind: 'sort', input, keys, fields }, context)).toEqual(sorted(rows, keys, fields));
+    spilled += Number(hasSpilled(context));
+    expect(context.files()).toEqual([]);
+  }
+  expect(spilled).toBeGreaterThan(3);
+});
+
+test('past the disk limit: 1041, and no file is left', async () => {
+  const context = spillingContext(10_000, 20_000);
+  const fields = fieldsOf(bigint);
+  const rows = Array.from({ length: 5000 }, (_, row) => [BigInt(row)]);
+  const plan = {
+    kind: 'sort',
+    input: context.serveRows('a', fields, rows),
+    keys: [{ column: 0, descending: false }],
+    fields,
+  } as const;
+  await expect(runRows(plan, context)).rejects.toMatchObject({ errno: 1041 });
+  expect(context.events.at(-1)).toBe('return a');
+  expect(context.files()).toEqual([]);
+});
+
+test('ended early or stopped, no file is left', async () => {
+  const fields = fieldsOf(bigint);
+  const rows = Array.from({ length: 20_000 }, (_, row) => [BigInt(row)]);
+  const keys = [{ column: 0, descending: false }];
+  const early = spillingContext(10_000);
+  for await (const batch of execute({ kind: 'sort', input: early.serveRows('a', fields, rows), keys, fields }, early)) {
+    expect(batch.rowCount).toBeGreaterThan(0);
+    expect(early.files()).not.toEqual([]);
+    break;
+  }
+  expect(early.files()).toEqual([]);
+  const stopped = spillingContext(10_000);
+  const iterator = execute({ kind: 'sort', input: stopped.serveRows('a', fields, rows), keys, fields }, stopped)[
+    Symbol.asyncIterator
+  ]();
+  await iterator.next();
+  stopped.controller.abort();
+  await expect(iterator.next()).rejects.toMatchObject({ errno: 1317 });
+  expect(stopped.files()).toEqual([]);
 });
 
 test('an empty input gives nothing', async () => {

@@ -131,4 +131,7 @@ function startOptions(options: DaemonOptions): Parameters<typeof import('./start
   return { conf, files: filesOf(options), port: port ?? null, environment: process.env, print };
 }
 
-void program.parseAsync();
+program.parseAsync().catch((error: unknown) => {
+  console.error(`mycat: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+});

@@ -78,6 +78,7 @@ function readDataHost(element: XmlElement, findings: Findings): DataHost {
       `dataHost ${name} has no heartbeat`,
       'add <heartbeat>select user()</heartbeat>',
     );
+  checkBackendKind(element, name, findings);
   reportIdle(element, name, writeHosts, findings);
   checkLabels(element, writeHosts, findings);
   return {
@@ -97,6 +98,50 @@ function readDataHost(element: XmlElement, findings: Findings): DataHost {
     writeHosts,
     attributes: element.attributes,
   };
+}
+
+/** dbType → form of a host's url, with how it is written. server/compose.ts has a connector for each. */
+const backendKinds: Readonly<Record<string, { readonly url: RegExp; readonly wanted: string }>> = {
+  mysql: mysqlUrl(),
+  mariadb: mysqlUrl(),
+  duckdb: { url: /^/, wanted: 'a file, or memory:' },
+};
+
+function mysqlUrl(): (typeof backendKinds)[string] {
+  return {
+    url: /^(jdbc:[a-z]+:\/\/)?(\[[0-9a-f:.]+\]|[^:/?\s[\]]+)(:\d{1,5})?([/?].*)?$/i,
+    wanted: 'address:port, for example 127.0.0.1:3306',
+  };
+}
+
+function checkBackendKind(element: XmlElement, name: string, findings: Findings): void {
+  const dbType = element.attributes.get('dbType') ?? '';
+  const kind = Object.hasOwn(backendKinds, dbType.toLowerCase()) ? backendKinds[dbType.toLowerCase()] : undefined;
+  if (!kind) {
+    if (dbType !== '')
+      findings.mistake(
+        element.file,
+        element.line,
+        `dataHost ${name}: there is no connector for dbType="${dbType}"`,
+        `known are ${Object.keys(backendKinds).join(', ')}`,
+      );
+    return;
+  }
+  const hosts = element.children.filter((child) => child.name === 'writeHost');
+  for (const host of [
+    ...hosts,
+    ...hosts.flatMap(({ children }) => children.filter((each) => each.name === 'readHost')),
+  ]) {
+    const url = host.attributes.get('url') ?? '';
+    // A wrong url may hold a password, in the way of other programs: it is not repeated.
+    if (url !== '' && !kind.url.test(url))
+      findings.mistake(
+        host.file,
+        host.line,
+        `the url of <${host.name}> ${host.attributes.get('host')} cannot be read`,
+        `write ${kind.wanted}`,
+      );
+  }
 }
 
 const switching = ['balance', 'balanceType', 'writeType', 'switchType', 'slaveThreshold', 'tempReadHostAvailable'];

@@ -142,6 +142,14 @@ test('console says ready once it accepts clients, and a signal ends it with 0', 
   }
 });
 
+test('a log folder that cannot be made is named', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  expect(await mycat('start', '--log-dir', join(folder, 'file/logs'))).toMatchObject({
+    code: 1,
+    error: expect.stringMatching(/^mycat: .*file\/logs'\n$/),
+  });
+});
+
 test('options that are not right are named', async () => {
   expect(await mycat('start', '--port', 'many')).toMatchObject({
     code: 1,

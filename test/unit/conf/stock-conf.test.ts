@@ -181,6 +181,20 @@ test.each<[string, string, string | RegExp, string, RegExp]>([
     /^server\.xml: xaLogNodes: dataNode 'dn9' is not found!; name some of dn1, dn2, dn3$/,
   ],
   [
+    'a database without a connector',
+    'schema.xml',
+    'dbType="mysql"',
+    'dbType="oracle"',
+    /^schema\.xml:35: dataHost localhost1: there is no connector for dbType="oracle"; known are mysql, mariadb, duckdb$/,
+  ],
+  [
+    'an address that is none',
+    'schema.xml',
+    'url="localhost:3316"',
+    'url="root:secret@localhost:3316"',
+    /^schema\.xml:\d+: the url of <writeHost> hostS1 cannot be read; write address:port, for example 127\.0\.0\.1:3306$/,
+  ],
+  [
     'half a certificate',
     'server.xml',
     '</system>',
@@ -204,6 +218,21 @@ test.each<[string, string, string | RegExp, string, RegExp]>([
 ])('%s is a mistake', (_, file, from, to, expected) => {
   edit(file, from, to);
   expect(mistakes().join('\n')).toMatch(expected);
+});
+
+test.each(['127.0.0.1', '[::1]:3306', 'db.example.org:3306', 'jdbc:mysql://localhost:3306/db1?useUnicode=true'])(
+  'the address %s is read',
+  (url) => {
+    edit('schema.xml', 'url="localhost:3316"', `url="${url}"`);
+    expect(mistakes()).toEqual([]);
+  },
+);
+
+test('properties of ours are settings like the others', () => {
+  edit('server.xml', '</system>', '<property name="stringShardKeysExact">true</property></system>');
+  const { system, notInEffect } = load();
+  expect(system.stringShardKeysExact).toBe(true);
+  expect(notInEffect.filter((line) => line.includes('stringShardKeysExact'))).toEqual([]);
 });
 
 test('properties that nobody knows, and such that stand twice, are told', () => {

@@ -51,7 +51,7 @@ export class EmbeddedConnection implements Connection {
       const result = await running;
       return { kind: 'ok', ...this.outcome(sql, result) };
     } catch (error) {
-      throw stop.stopped() ?? duckdbError(error);
+      throw stop.stopped() ?? changeError(error, sql);
     } finally {
       stop.done();
     }
@@ -186,6 +186,13 @@ export class EmbeddedConnection implements Connection {
       () => this.home.drop(this.duckdb),
     );
   }
+}
+
+/** MySQL has an error of its own for dropping what is not there. */
+function changeError(thrown: unknown, sql: string): SqlError {
+  const error = duckdbError(thrown);
+  const unknown = error.errno === 1146 && /^\s*DROP\b/i.test(sql);
+  return unknown ? sqlError('ER_BAD_TABLE_ERROR', error.message, { cause: thrown }) : error;
 }
 
 function interrupted(signal: AbortSignal): SqlError {

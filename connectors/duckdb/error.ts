@@ -13,7 +13,8 @@ const kinds: readonly { readonly pattern: RegExp; readonly name: ErrorName }[] =
   { pattern: /^Binder Error: Ambiguous reference/, name: 'ER_NON_UNIQ_ERROR' },
   { pattern: /^Binder Error: table .* has \d+ columns but \d+ values/, name: 'ER_WRONG_VALUE_COUNT_ON_ROW' },
   { pattern: /^(?:Parser|Syntax) Error/, name: 'ER_PARSE_ERROR' },
-  { pattern: /^Constraint Error: .*Duplicate key|violates (?:primary key|unique) constraint/s, name: 'ER_DUP_ENTRY' },
+  { pattern: /^TransactionContext Error: (?:Failed to commit|.*[Cc]onflict)/s, name: 'ER_LOCK_DEADLOCK' },
+  { pattern: /^Constraint Error: .*duplicate key/is, name: 'ER_DUP_ENTRY' },
   { pattern: /^Constraint Error: NOT NULL constraint failed/, name: 'ER_BAD_NULL_ERROR' },
   { pattern: /^Constraint Error: CHECK constraint failed/, name: 'ER_CONSTRAINT_FAILED' },
   {
@@ -21,10 +22,9 @@ const kinds: readonly { readonly pattern: RegExp; readonly name: ErrorName }[] =
     name: 'ER_TRUNCATED_WRONG_VALUE',
   },
   { pattern: /^Conversion Error: invalid (?:date|timestamp|time)/, name: 'ER_TRUNCATED_WRONG_VALUE' },
-  { pattern: /^Conversion Error: .*out of range/s, name: 'ER_WARN_DATA_OUT_OF_RANGE' },
+  { pattern: /^Conversion Error: .*(?:out of range|to type DECIMAL|to DECIMAL)/s, name: 'ER_WARN_DATA_OUT_OF_RANGE' },
   { pattern: /^Conversion Error/, name: 'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD' },
   { pattern: /^Out of Range Error/, name: 'ER_DATA_OUT_OF_RANGE' },
-  { pattern: /^TransactionContext Error: .*[Cc]onflict/s, name: 'ER_LOCK_DEADLOCK' },
   { pattern: /^Transaction(?:Context)? Error: .*read-only/s, name: 'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION' },
 ];
 

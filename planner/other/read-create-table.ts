@@ -182,6 +182,7 @@ class CreateTableReader {
         this.expect('set');
         collation ??= this.charset();
       } else if (this.isWord(',') || this.isWord(')')) break;
+      else if (this.peek().kind === 'end') throw this.unexpected("',' or ')'");
       else throw this.refuse(`${this.peek().text.toUpperCase()} of column '${name}'`);
     }
     this.columns.push({ name, type, nullable, defaultValue, collation, comment });

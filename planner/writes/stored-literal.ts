@@ -2,7 +2,6 @@ import type { ColumnDescription } from '../../connectors/connector';
 import { notSupported, type SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { temporalTextKind } from '../rules/portable';
 import type { Expression } from '../sql/ast';
-import { roundedDateTime } from './rounded-datetime';
 
 /**
  * A literal in the form in which a column keeps it under MySQL's strict mode, for backends that would convert it by rules of their own. The
@@ -20,11 +19,12 @@ export function storedLiteral(literal: Expression, column: ColumnDescription): E
     case 'bigint':
       return numeric(literal, column, 'integer');
     case 'decimal':
-      return numeric(literal, column, 'decimal');
+      // A double would lose digits on its way; as text it is what is written.
+      return isFloat(literal) ? asText(literal) : numeric(literal, column, 'decimal');
     case 'float':
     case 'double':
       // A text is read as a double at once; a decimal literal would be made one by a division.
-      return asText(numeric(literal, column, 'double'));
+      return inRange(asText(numeric(literal, column, 'double')), column);
     case 'year':
       return year(literal, column);
     case 'date':
@@ -77,6 +77,7 @@ function numeric(literal: Expression, column: ColumnDescription, what: string): 
   if (literal.kind === 'string') {
     const value = literal.value.trim();
     if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(value)) return text(value);
+    if (/^[+-]?\.?\d/.test(value)) throw truncated(column);
     throw sqlError(
       'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD',
       `Incorrect ${what} value: '${literal.value}' for column '${column.name}' at row 1`,
@@ -84,6 +85,31 @@ function numeric(literal: Expression, column: ColumnDescription, what: string): 
   }
   if (literal.kind === 'boolean') return { kind: 'number', text: literal.value ? '1' : '0', form: 'integer' };
   if (digitsOf(literal) === null) throw unknownConversion(literal, column);
+  return literal;
+}
+
+function truncated({ name }: ColumnDescription): SqlError {
+  return sqlError('WARN_DATA_TRUNCATED', `Data truncated for column '${name}' at row 1`);
+}
+
+function outOfRange({ name }: ColumnDescription): SqlError {
+  return sqlError('ER_WARN_DATA_OUT_OF_RANGE', `Out of range value for column '${name}' at row 1`);
+}
+
+function isFloat(literal: Expression): boolean {
+  const number = literal.kind === 'unary' ? literal.operand : literal;
+  return number.kind === 'number' && number.form === 'float';
+}
+
+/** The largest FLOAT. */
+const floatMax = 3.4028234663852886e38;
+
+function inRange(literal: Expression, column: ColumnDescription): Expression {
+  if (literal.kind !== 'string') return literal;
+  const value = Math.abs(Number(literal.value));
+  if (!Number.isFinite(value))
+    throw sqlError('ER_ILLEGAL_VALUE_FOR_TYPE', `Illegal double '${literal.value}' value found during parsing`);
+  if (column.type.name === 'float' && value > floatMax) throw outOfRange(column);
   return literal;
 }
 
@@ -95,8 +121,7 @@ function asText(literal: Expression): Expression {
 function year(literal: Expression, column: ColumnDescription): Expression {
   const value = literal.kind === 'string' ? literal.value : digitsOf(literal);
   if (value === null || !/^\d{4}$/.test(value)) throw unknownConversion(literal, column);
-  if (value !== '0000' && (Number(value) < 1901 || Number(value) > 2155))
-    throw sqlError('ER_WARN_DATA_OUT_OF_RANGE', `Out of range value for column '${column.name}' at row 1`);
+  if (value !== '0000' && (Number(value) < 1901 || Number(value) > 2155)) throw outOfRange(column);
   return { kind: 'number', text: String(Number(value)), form: 'integer' };
 }
 
@@ -107,7 +132,8 @@ function moment(literal: Expression, column: ColumnDescription): Expression {
   const kind = temporalTextKind(value);
   const { type } = column;
   if (kind === null) {
-    if (/^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)?$/.test(value))
+    const zero = /^0000|-00/.test(value.slice(0, 10));
+    if (!zero && /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)?$/.test(value))
       throw sqlError(
         'ER_TRUNCATED_WRONG_VALUE',
         `Incorrect ${type.name} value: '${written}' for column '${column.name}' at row 1`,
@@ -117,7 +143,7 @@ function moment(literal: Expression, column: ColumnDescription): Expression {
     );
   }
   if (type.name === 'date') return text(value.slice(0, 10));
-  return text(kind === 'date' ? `${value} 00:00:00` : roundedDateTime(value, type.scale));
+  return text(kind === 'date' ? `${value} 00:00:00` : cutToScale(value, type.scale));
 }
 
 function lapse(literal: Expression, column: ColumnDescription): Expression {
@@ -127,7 +153,14 @@ function lapse(literal: Expression, column: ColumnDescription): Expression {
     throw unknownConversion(literal, column);
   if (Number(match[1]) > 838)
     throw sqlError('ER_TRUNCATED_WRONG_VALUE', `Incorrect time value: '${value}' for column '${column.name}' at row 1`);
-  return text(value);
+  return text(cutToScale(value, column.type.scale));
+}
+
+/** MariaDB cuts digits of the second that a column has no room for (sql_mode TIME_ROUND_FRACTIONAL would round). */
+function cutToScale(value: string, scale: number): string {
+  const [seconds, fraction = ''] = value.split('.') as [string, string?];
+  const kept = fraction.slice(0, scale);
+  return kept === '' ? seconds : `${seconds}.${kept}`;
 }
 
 function label(literal: Expression, column: ColumnDescription): Expression {

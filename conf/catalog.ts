@@ -220,6 +220,11 @@ export interface SystemSettings {
   readonly backendConnectTimeoutMs: number;
   /** How long a statement waits for a connection of a data host whose maxCon connections are all in use. */
   readonly backendAcquireTimeoutMs: number;
+  /** Most bytes of rows that one query may hold in memory, and on disk when that is not enough (0 = never on disk). */
+  readonly queryMemoryLimitBytes: number;
+  readonly queryDiskLimitBytes: number;
+  /** Where those rows go, relative to the configuration folder; null = the system's folder for temporary files. */
+  readonly spillFolder: string | null;
   /** Every property as written, also those that are not acted on. */
   readonly properties: ReadonlyMap<string, string>;
 }

@@ -1,4 +1,5 @@
 /** The composition root: what makes one product of the parts, and the only place that names concrete connectors. */
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Catalog } from '../conf/catalog';
 import type { Connector } from '../connectors/connector';
@@ -16,6 +17,7 @@ import type { SessionHost } from './session/session';
 import { SessionList } from './session/session-list';
 import type { ServerView } from './session/session-view';
 import { DataSources } from './sources/data-sources';
+import { openSpillFolder, removeSpillFolder } from './spill-folder';
 import { startCoordinator } from './transaction-coordinator';
 import { BackendVariables } from './variables/backend-variables';
 
@@ -50,7 +52,6 @@ export interface RunningServer {
 
 /** Backends are asked for their version this long before the start goes on without them. */
 const versionTimeoutMs = 400;
-const defaultMemoryBudgetBytes = 512 * 1024 * 1024;
 
 /** Connectors by name. A heavy one is loaded when a data host asks for it, so that the others start fast. */
 async function connectorsFor(catalog: Catalog): Promise<ReadonlyMap<string, Connector>> {
@@ -67,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { catalog, log } = options;
   const { system } = catalog;
   report(catalog, log);
+  const spillFolder = await openSpillFolder(resolve(catalog.folder, system.spillFolder ?? tmpdir()));
   const sources = new DataSources(catalog, await connectorsFor(catalog));
   const coordinator = await startCoordinator(catalog, sources, {
     report: (level, details, message) => log[level](details, message),
@@ -103,7 +105,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     planner,
     sources,
     coordinator,
-    memoryBudgetBytes: defaultMemoryBudgetBytes,
+    memoryBudgetBytes: system.queryMemoryLimitBytes,
+    spill:
+      system.queryDiskLimitBytes === 0 ? null : { folder: spillFolder, diskLimitBytes: system.queryDiskLimitBytes },
     forgetTables: (schema, tables) => {
       metadata.forget(schema, tables);
       facts.forget();
@@ -121,7 +125,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await sources.close();
     throw error;
   }
-  return running(listener, options, sources, sessions, coordinator);
+  return running(listener, options, sources, sessions, coordinator, spillFolder);
 }
 
 function running(
@@ -130,6 +134,7 @@ function running(
   sources: DataSources,
   sessions: SessionList,
   coordinator: TransactionCoordinator,
+  spillFolder: string,
 ): RunningServer {
   const { address, family, port } = listener.address;
   return {
@@ -143,6 +148,7 @@ function running(
       await listener.close(graceMs);
       await coordinator.close();
       await sources.close();
+      await removeSpillFolder(spillFolder);
       log.info({}, 'stopped');
     },
   };

@@ -47,6 +47,9 @@ export const actingProperties = {
   shutdownTimeout: acting(wholeNumber(0), 10_000),
   backendConnectTimeout: acting(wholeNumber(1), 10_000),
   backendAcquireTimeout: acting(wholeNumber(1), 10_000),
+  queryMemoryLimit: acting(size, 256 * 1024 ** 2),
+  queryDiskLimit: acting(size, 10 * 1024 ** 3),
+  spillFolder: acting(anyText, null),
 } as const;
 
 type Values = { -readonly [K in keyof typeof actingProperties]: (typeof actingProperties)[K]['fallback'] };
@@ -62,7 +65,7 @@ interface IdleProperty {
 const tuning = 'threads, sockets and buffers have no settings here';
 const unused = 'MyCAT 1.6 does not use it either';
 const notYet = 'not acted on';
-const oneWay = 'results are merged in one way, within memory';
+const oneWay = 'queryMemoryLimit, queryDiskLimit and spillFolder say what a query may use';
 const noSequences = 'global sequences are not served';
 const noStatistics = 'statements are not counted';
 const count = wholeNumber(0);
@@ -218,7 +221,8 @@ function remark(values: Values, given: ReadonlyMap<string, XmlElement>, findings
 function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): SystemSettings {
   const { idleTimeout, authTimeout, sqlExecuteTimeout, shutdownTimeout, ...same } = values;
   const { backendConnectTimeout, backendAcquireTimeout, txIsolation, ...others } = same;
-  const { XARecoveryLogBaseDir, XARecoveryLogBaseName, xaLogStore, xaLogNodes, xaTakeoverSeconds, ...rest } = others;
+  const { XARecoveryLogBaseDir, XARecoveryLogBaseName, xaLogStore, xaLogNodes, xaTakeoverSeconds, ...further } = others;
+  const { queryMemoryLimit, queryDiskLimit, ...rest } = further;
   return {
     ...rest,
     idleTimeoutMs: idleTimeout,
@@ -227,6 +231,8 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
     shutdownTimeoutMs: shutdownTimeout,
     backendConnectTimeoutMs: backendConnectTimeout,
     backendAcquireTimeoutMs: backendAcquireTimeout,
+    queryMemoryLimitBytes: queryMemoryLimit,
+    queryDiskLimitBytes: queryDiskLimit,
     transactionLogFolder: XARecoveryLogBaseDir,
     transactionLogName: XARecoveryLogBaseName,
     transactionLogStore: xaLogStore,

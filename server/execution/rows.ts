@@ -30,6 +30,7 @@ export function executionContext(locks: boolean, run: StatementRun): ExecutionCo
     runFragment: (dataNode, sql) => runFragment(dataNode, sql, locks, run),
     warn: (code, message) => run.warn({ level: 'Warning', code, message }),
     memoryBudgetBytes: run.memoryBudgetBytes,
+    spill: run.spill,
     sequential: run.transaction.isOpen,
     sqlMode: new Set((run.facts.sqlMode ?? defaultSqlMode).split(',')),
     timeZone: run.facts.timeZone,

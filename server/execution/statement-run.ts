@@ -1,4 +1,5 @@
 import type { SessionFacts } from '../../connectors/connector';
+import type { SpillSettings } from '../../engine/memory/spill';
 import type { ResultWriter } from '../../protocol/handler';
 import type { Diagnostic } from '../session/session-view';
 import type { Transaction } from '../session/transaction';
@@ -15,6 +16,7 @@ export interface StatementRun {
   /** The client wants rows that an UPDATE found, not those that it changed (CLIENT_FOUND_ROWS). */
   readonly foundRows: boolean;
   readonly memoryBudgetBytes: number;
+  readonly spill: SpillSettings | null;
   warn(diagnostic: Diagnostic): void;
   /** What ROW_COUNT() and LAST_INSERT_ID() say afterwards. */
   outcome(affectedRows: number, lastInsertId: bigint): void;

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { User } from '../../conf/catalog';
 import type { RecordBatch } from '../../engine/batch/record-batch';
+import type { SpillSettings } from '../../engine/memory/spill';
 import type { StatementPlan } from '../../engine/plan';
 import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
 import type { PlannerSession } from '../../planner/facts';
@@ -47,6 +48,7 @@ export interface SessionHost {
   readonly sources: DataSources;
   readonly coordinator: TransactionCoordinator;
   readonly memoryBudgetBytes: number;
+  readonly spill: SpillSettings | null;
   forgetTables(schema: string, tables: readonly string[]): void;
   countStatement(): void;
   ended(session: Session): void;
@@ -320,6 +322,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       more,
       foundRows: (this.client.capabilities & Capability.foundRows) !== 0,
       memoryBudgetBytes: this.host.memoryBudgetBytes,
+      spill: this.host.spill,
       warn: this.note,
       outcome: this.noteOutcome,
     };

@@ -13,8 +13,14 @@ export class FrontDoor implements FrontendHandler {
     private readonly sessions: SessionList,
   ) {}
 
+  /**
+   * MariaDB 10 says `5.5.5-10.…` in its handshake (VERSION() does not), and its own drivers take the prefix off. MySQL's would otherwise take
+   * it for a MySQL 10 and use what MySQL 8 brought.
+   */
   serverVersion(): string {
-    return this.host.view.version;
+    const { version } = this.host.view;
+    const isConfigured = this.catalog.system.fakeMySQLVersion !== null;
+    return !isConfigured && /^10\..*mariadb/i.test(version) ? `5.5.5-${version}` : version;
   }
 
   admit(): void {}

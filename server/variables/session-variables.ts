@@ -1,6 +1,6 @@
 import type { Catalog } from '../../conf/catalog';
 import type { SessionFacts } from '../../connectors/connector';
-import { charsetByName, collationById, collationByName } from '../../protocol/wire/charsets';
+import { type Collation, charsetByName, collationById, collationByName } from '../../protocol/wire/charsets';
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { SessionVariables } from '../session/session-variables';
 import type { GlobalVariables } from '../session/session-view';
@@ -60,6 +60,15 @@ export function createSessionVariables(
   return new TrackedVariables(globals, client, catalog, version, backend);
 }
 
+/**
+ * Whether the servers behind us have a collation of utf8mb4. Clients of MySQL 8 log in with collations that MariaDB does not know, and takes
+ * its own default in their place.
+ */
+function isUnderstood(collation: Collation | null, version: string): collation is Collation {
+  if (collation?.charset.name !== 'utf8mb4') return false;
+  return !collation.name.includes(/mariadb/i.test(version) ? '_0900_' : '_uca1400_');
+}
+
 class TrackedVariables implements SessionVariables {
   private readonly state: State;
   private readonly initial: State;
@@ -87,7 +96,7 @@ class TrackedVariables implements SessionVariables {
       timeZone: null,
       isolation: isolationOf(catalog),
       readOnly: false,
-      collation: text === null && collation?.charset.name === 'utf8mb4' ? collation.name : defaultCollation,
+      collation: text === null && isUnderstood(collation, version) ? collation.name : defaultCollation,
       clientCharset: charset,
       resultsCharset: charset,
       selectLimit: null,

@@ -1,4 +1,5 @@
-import { type Charset, decodeText } from '../charsets';
+import { isUtf8 } from 'node:buffer';
+import { type Charset, decodeText, encodeText, needsConversion } from '../charsets';
 import { malformedPacket, type PacketReader } from '../packet-reader';
 import type { ParameterValue } from '../parameter-value';
 import { TypeCode } from '../type-codes';
@@ -118,10 +119,18 @@ function stringValue(bytes: Buffer, code: number, charset: Charset | null): Para
     case TypeCode.enum:
     case TypeCode.set:
     case TypeCode.json:
-      return { kind: 'string', text: decodeText(bytes, charset) };
+      return textValue(bytes, charset);
     default:
       throw malformedPacket(`type 0x${code.toString(16)} of a parameter is not known`);
   }
+}
+
+/** Drivers send binary data as strings, too: bytes that are no characters stay bytes. */
+function textValue(bytes: Buffer, charset: Charset | null): ParameterValue {
+  const isBinary = needsConversion(charset)
+    ? !encodeText(decodeText(bytes, charset), charset).equals(bytes)
+    : !isUtf8(bytes);
+  return isBinary ? { kind: 'bytes', value: Buffer.from(bytes) } : { kind: 'string', text: decodeText(bytes, charset) };
 }
 
 /** 0, 4, 7 or 11 bytes: nothing, date, time of day, microseconds (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_binary_resultset.html, "Date and Time"). */

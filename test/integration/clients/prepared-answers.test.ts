@@ -68,6 +68,7 @@ const parameters: Readonly<Record<string, Parameter>> = {
   'string with quotes': text('it\'s \\ "x" \n \0 ü 😀'),
   'empty string': text(''),
   'string type': text('abc', TypeCode.string),
+  'string that is no text': text(Buffer.from([0, 255, 39, 92])),
   'BLOB 00ff': text(Buffer.from([0, 255, 39, 92]), TypeCode.blob),
   'empty BLOB': text('', TypeCode.blob),
   DATE: { type: TypeCode.date, bytes: Buffer.from([4, 0xe8, 7, 1, 31]) },
@@ -114,8 +115,10 @@ function idBytes(id: number): Buffer {
 
 const columns = ['i', 'd', 'c', 's', 'b', 't', 'y', 'm'];
 
-describe.each(Object.entries(parameters))('a parameter %s', (_, parameter) => {
-  test.each(columns)('compared with column %s', async (column) => {
+describe.each(Object.entries(parameters))('a parameter %s', (name, parameter) => {
+  // MariaDB refuses to compare such bytes with characters when they come as X'…', which is how they go to the data nodes.
+  const comparable = name.includes('no text') ? columns.filter((column) => column !== 's') : columns;
+  test.each(comparable)('compared with column %s', async (column) => {
     expect(await both(`SELECT id FROM vals WHERE ${column} = ? ORDER BY id`, [[parameter]])).toEqual([]);
     expect(await both(`SELECT id FROM vals WHERE ${column} > ? AND id = 1`, [[parameter]])).toEqual([]);
   });

@@ -122,6 +122,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     listener = await listen(listenOptions(options), new FrontDoor(catalog, host, sessions));
   } catch (error) {
+    await coordinator.close();
     await sources.close();
     throw error;
   }

@@ -201,7 +201,7 @@ function lock(file: string): void {
   const path = lockFile(file);
   for (;;) {
     try {
-      writeFileSync(path, `${process.pid} ${startOf(process.pid) ?? ''}\n`, { flag: 'wx' });
+      writeFileSync(path, `${process.pid} ${statOf(process.pid)?.start ?? ''}\n`, { flag: 'wx' });
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -224,15 +224,18 @@ function isRunning(processId: number, start: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  const now = startOf(processId);
-  return now === null || start === '' || now === start;
+  const now = statOf(processId);
+  // A process that has ended stays in the table until its parent asks for its exit code.
+  if (now?.state === 'Z' || now?.state === 'X') return false;
+  return now === null || start === '' || now.start === start;
 }
 
-/** When a process started, in ticks since the machine did; null where that cannot be told. proc(5), field 22 of `stat`. */
-function startOf(processId: number): string | null {
+/** State of a process, and when it started in ticks since the machine did; null where that cannot be told. proc(5), fields 3 and 22 of `stat`. */
+function statOf(processId: number): { readonly state: string; readonly start: string } | null {
   try {
     const stat = readFileSync(`/proc/${processId}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0]!, start: fields[19]! };
   } catch {
     return null;
   }

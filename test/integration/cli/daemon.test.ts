@@ -146,7 +146,7 @@ test('a log folder that cannot be made is named', async () => {
   writeFileSync(join(folder, 'file'), '');
   expect(await mycat('start', '--log-dir', join(folder, 'file/logs'))).toMatchObject({
     code: 1,
-    error: expect.stringMatching(/^mycat: .*file\/logs'\n$/),
+    error: expect.stringMatching(/^mycat: ENOTDIR: .*file\/logs/),
   });
 });
 

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processBirth } from '../../../../cli/process-birth';
 import { FileDecisionLog } from '../../../../engine/transaction/file-log';
 
 let folder: string;
@@ -85,6 +88,26 @@ test('a second process is kept out; the lock of one that is gone is not', async 
   writeFileSync(`${file}.lock`, '999999999 123\n');
   const again = await FileDecisionLog.open(file);
   await again.close();
+});
+
+test('a process that has ended and that nobody has waited for is gone too', async () => {
+  if (process.platform !== 'linux') return;
+  // exec makes a program the parent of the first one that never waits for it.
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    const [line] = (await once(parent.stdout!, 'data')) as [Buffer];
+    const ended = line.toString().trim();
+    let stat = '';
+    do stat = readFileSync(`/proc/${ended}/stat`, 'latin1');
+    while (!stat.includes(') Z '));
+    expect(processBirth(Number(ended))).toBeNull();
+    await (await FileDecisionLog.open(file)).close();
+    writeFileSync(`${file}.lock`, `${ended} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}\n`);
+    const log = await FileDecisionLog.open(file);
+    await log.close();
+  } finally {
+    parent.kill('SIGKILL');
+  }
 });
 
 test('after a write that failed nothing is decided any more', async () => {

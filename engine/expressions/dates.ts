@@ -1,9 +1,10 @@
 /** What functions over dates and times share: arguments as packed values, the loop over rows. */
 import { notSupported } from '../../protocol/wire/sql-error';
-import { type ColumnType, isNumeric, isString, isTemporal } from '../batch/column-type';
+import { type ColumnType, isString, isTemporal } from '../batch/column-type';
 import { type Int64Vector, isValid, type Validity, type Vector } from '../batch/record-batch';
 import { type DateTimeParts, unpackDateTime } from '../batch/temporal-pack';
 import { nullVector } from '../batch/vector-builder';
+import { type DateRules, parseDateTime, parseTime } from '../types/temporal';
 import { refuseNumbered } from './convert/to-double';
 import { type TemporalTarget, temporalType, toTemporal } from './convert/to-temporal';
 import { constantOf, type EvaluationContext, type Evaluator, mapOperand, type Operand } from './evaluator';
@@ -11,17 +12,18 @@ import type { Expression } from './expression';
 import { integerVector, NullMarks } from './result';
 import type { BoundCall } from './scalar-function';
 
-/** Errors: 1235 for what is no date: numbers, and TIME, which takes the current date. */
+/** Errors: 1235 for what is no date: YEAR and BIT, and TIME, which takes the current date. */
 export function refuseNoDate(expression: Expression, name: string): void {
   const { type } = expression;
   refuseNumbered(expression);
   if (type.name === 'time') throw notSupported(`${name} of a TIME, which depends on the current date`);
-  if (isNumeric(type)) throw notSupported(`${name} of a number`);
+  if (type.name === 'year' || type.name === 'bit') throw notSupported(`${name} of ${type.name}`);
 }
 
 export function refuseNoTime(expression: Expression, name: string): void {
   refuseNumbered(expression);
-  if (isNumeric(expression.type)) throw notSupported(`${name} of a number`);
+  const { type } = expression;
+  if (type.name === 'year' || type.name === 'bit') throw notSupported(`${name} of ${type.name}`);
 }
 
 /** Errors: 1235 for anything but DATE, DATETIME, TIMESTAMP (and TIME when it is allowed). */
@@ -32,16 +34,20 @@ export function refuseUntyped({ type }: Expression, name: string, time = false):
 
 const fractionMax = 6;
 
-/** Digits of fraction that the server reckons with in an argument read as a date or time: constants of text have those that they show. */
-export function temporalScaleOf(expression: Expression): number {
+/** Digits of fraction that the server reckons with in an argument read as a date or time: constants of text have those that they show, unless they are none. */
+export function temporalScaleOf(expression: Expression, target: 'datetime' | 'time'): number {
   const { type } = expression;
   const value = constantOf(expression);
   if (value instanceof Uint8Array) {
-    return Math.min(fractionMax, /\.(\d+)\s*$/.exec(Buffer.from(value).toString())?.[1]?.length ?? 0);
+    const text = Buffer.from(value).toString();
+    const isOne = target === 'time' ? parseTime(text) !== null : parseDateTime(text, anyDate) !== null;
+    return isOne ? Math.min(fractionMax, /\.(\d+)\s*$/.exec(text)?.[1]?.length ?? 0) : fractionMax;
   }
-  if (isString(type) || type.name === 'double' || type.name === 'float') return fractionMax;
+  if (isString(type)) return fractionMax;
   return Math.min(fractionMax, type.scale);
 }
+
+const anyDate: DateRules = { noZeroDate: false, noZeroInDate: false };
 
 /** The operand as a DATETIME or TIME with microseconds. */
 export function temporalOperand(operand: Operand, target: TemporalTarget, context: EvaluationContext): Operand {
@@ -80,7 +86,8 @@ export function warnZeroDate(parts: DateTimeParts, type: ColumnType, context: Ev
 
 /** A whole number of each date; NaN, for dates with zeros, is NULL. */
 export function compileDatePart(call: BoundCall, compute: (parts: DateTimeParts) => number): Evaluator {
-  const operand = temporalOperand(call.operands[0]!, 'datetime', call.context);
+  // Parts of dates with zeros are told whatever sql_mode says of such dates.
+  const operand = temporalOperand(call.operands[0]!, 'datetime', { ...call.context, sqlMode: new Set() });
   return (batch) => {
     const reader = new DateReader(operand.evaluate(batch));
     const numbers = new Float64Array(batch.rowCount);

@@ -4,8 +4,8 @@
 export interface TimeZone {
   readonly offsetAt: (utcSeconds: number) => number;
   /**
-   * The instant of a local time. One that a change of the clocks skips is the instant of the change, one that comes twice is the later one
-   * or the earlier one as MariaDB chooses (source: sql/tztime.cc, TIME_to_gmt_sec).
+   * The instant of a local time. One that a change of the clocks skips is the instant of the change, one that comes twice is the earlier
+   * one (source: sql/tztime.cc, TIME_to_gmt_sec).
    */
   readonly toUtc: (localSeconds: number) => number;
 }
@@ -23,12 +23,12 @@ export function timeZoneOf(name: string): TimeZone | null {
   return zone;
 }
 
-/** Offsets go from -12:59 to +14:00 (MariaDB 10.11). */
+/** Offsets go from -12:59 to +13:59 (MariaDB 10.11). */
 function fixedZone(name: string): TimeZone | null {
   const match = /^([+-])(\d{1,2}):(\d{1,2})$/.exec(name);
   if (!match) return null;
   const minutes = (Number(match[2]) * 60 + Number(match[3])) * (match[1] === '-' ? -1 : 1);
-  if (Number(match[3]) > 59 || minutes < -12 * 60 - 59 || minutes > 14 * 60) return null;
+  if (Number(match[3]) > 59 || minutes < -12 * 60 - 59 || minutes >= 14 * 60) return null;
   const offset = minutes * 60;
   return { offsetAt: () => offset, toUtc: (local) => local - offset };
 }
@@ -80,7 +80,7 @@ function instantOf(local: number, offsetAt: (utcSeconds: number) => number): num
   const before = offsetAt(local - daySeconds);
   const after = offsetAt(local + daySeconds);
   const candidates = [local - before, local - after].filter((utc) => utc + offsetAt(utc) === local);
-  if (candidates.length > 0) return Math.max(...candidates);
+  if (candidates.length > 0) return Math.min(...candidates);
   // Skipped by the clocks: the first instant after the gap.
   let [low, high] = [local - daySeconds, local + daySeconds];
   while (high - low > 1) {

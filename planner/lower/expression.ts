@@ -166,6 +166,10 @@ function functionCall({ name, arguments: args }: FunctionCall, scope: Expression
     const ordered = [text, ...(what ? [what] : [])].map((each) => engineExpression(each, scope));
     return engineCall(trims[first.word]!, ordered, scope);
   }
+  if (name === 'from_unixtime' && args.length === 2) {
+    const local = engineCall(name, [engineExpression(first!, scope)], scope);
+    return engineCall('date_format', [local, engineExpression(second!, scope)], scope);
+  }
   return engineCall(
     name,
     args.map((each) => engineExpression(each, scope)),

@@ -1,18 +1,19 @@
 /** TIMESTAMPDIFF and what makes dates and times of numbers (source: sql-common/my_time.c, sql/sql_time.cc). */
 import { notSupported } from '../../../protocol/wire/sql-error';
-import { type ColumnType, columnType, isInteger } from '../../batch/column-type';
+import { type ColumnType, columnType } from '../../batch/column-type';
 import { isValid } from '../../batch/record-batch';
 import type { DateTimeParts } from '../../batch/temporal-pack';
 import { bothValid } from '../../batch/validity';
 import { dayNumber, dayNumberMax, setDateOfDayNumber } from '../../types/calendar';
-import { packParts, timeMax } from '../../types/temporal';
-import { integersToDouble } from '../convert/to-double';
+import { packParts } from '../../types/temporal';
+import { anyNullable } from '../attributes';
 import { temporalType } from '../convert/to-temporal';
 import { DateReader, hasZero, refuseNoDate, temporalOperand, wordOf } from '../dates';
 import type { Operand } from '../evaluator';
 import type { Expression } from '../expression';
-import { int64Vector, NullMarks } from '../result';
+import { int64Vector, integerVector, NullMarks } from '../result';
 import type { ScalarFunction } from '../scalar-function';
+import { refuseNoWhole, wholeNumbers } from '../text';
 
 const dayMicroseconds = 86_400_000_000;
 
@@ -94,10 +95,6 @@ const timestampDifference: ScalarFunction = {
   },
 };
 
-function requireIntegers(args: readonly Expression[], name: string): void {
-  for (const { type } of args) if (!isInteger(type)) throw notSupported(`${name} of anything but integers`);
-}
-
 /** Whole numbers to a date or time; NaN as the only microsecond or day is NULL. */
 function ofNumbers(
   name: string,
@@ -109,14 +106,12 @@ function ofNumbers(
     name,
     arity: [count, count],
     resultType: (args) => {
-      requireIntegers(args, name);
+      for (const argument of args) refuseNoWhole(argument);
       return type(args);
     },
     compile: (call) => (batch) => {
       const vectors = call.operands.map((operand) => operand.evaluate(batch));
-      const columns = vectors.map((vector) =>
-        vector.layout === 'int64' ? integersToDouble(vector) : new Float64Array(batch.rowCount),
-      );
+      const columns = vectors.map((vector) => wholeNumbers(vector, call.context));
       const values = new BigInt64Array(batch.rowCount);
       const nulls = new NullMarks(null, batch.rowCount);
       for (let row = 0; row < values.length; row++) {
@@ -148,21 +143,43 @@ function makeDate([year, dayOfYear]: readonly number[]): bigint | null {
   return days > dayNumberMax ? null : dateOfDays(days);
 }
 
-const timeLimit = BigInt(timeMax - 999_999);
-
-function makeTime([hour, minute, second]: readonly number[]): bigint | null {
-  if (minute! < 0 || minute! > 59 || second! < 0 || second! > 59) return null;
-  if (Math.abs(hour!) > 838) return hour! < 0 ? -timeLimit : timeLimit;
-  const microseconds = BigInt((Math.abs(hour!) * 3600 + minute! * 60 + second!) * 1_000_000);
-  return hour! < 0 ? -microseconds : microseconds;
+/** A period is YYYYMM or YYMM. */
+function monthsOfPeriod(period: number): number {
+  if (period === 0) return 0;
+  const year = Math.floor(period / 100);
+  return (year < 70 ? year + 2000 : year < 100 ? year + 1900 : year) * 12 + (period % 100) - 1;
 }
 
-function timeOfSeconds([seconds]: readonly number[]): bigint {
-  if (Math.abs(seconds!) > 838 * 3600 + 59 * 60 + 59) return seconds! < 0 ? -timeLimit : timeLimit;
-  return BigInt(seconds!) * 1_000_000n;
+function periodOfMonths(months: number): number {
+  if (months === 0) return 0;
+  const year = Math.floor(months / 12);
+  return (year < 70 ? year + 2000 : year < 100 ? year + 1900 : year) * 100 + (months % 12) + 1;
+}
+
+function period(name: string, compute: (first: number, second: number) => number): ScalarFunction {
+  return {
+    name,
+    arity: [2, 2],
+    resultType: (args) => {
+      for (const argument of args) refuseNoWhole(argument);
+      return columnType('int', { precision: 6, length: 6, nullable: anyNullable(args) });
+    },
+    compile: ({ operands, type, context }) => {
+      const [left, right] = operands as [Operand, Operand];
+      return (batch) => {
+        const [a, b] = [left.evaluate(batch), right.evaluate(batch)];
+        const [x, y] = [wholeNumbers(a, context), wholeNumbers(b, context)];
+        const values = new Float64Array(batch.rowCount);
+        for (let row = 0; row < values.length; row++) values[row] = compute(x[row]!, y[row]!);
+        return integerVector(type, values, bothValid(a.validity, b.validity, batch.rowCount));
+      };
+    },
+  };
 }
 
 export const dateArithmeticFunctions: readonly ScalarFunction[] = [
+  period('period_add', (months, added) => (months === 0 ? 0 : periodOfMonths(monthsOfPeriod(months) + added))),
+  period('period_diff', (left, right) => monthsOfPeriod(left) - monthsOfPeriod(right)),
   timestampDifference,
   ofNumbers(
     'from_days',
@@ -171,6 +188,4 @@ export const dateArithmeticFunctions: readonly ScalarFunction[] = [
     ([days]) => dateOfDays(days!),
   ),
   ofNumbers('makedate', 2, () => temporalType('date', 0, true), makeDate),
-  ofNumbers('maketime', 3, () => temporalType('time', 0, true), makeTime),
-  ofNumbers('sec_to_time', 1, () => temporalType('time', 0, true), timeOfSeconds),
 ];

@@ -3,25 +3,22 @@ import { notSupported } from '../../../protocol/wire/sql-error';
 import { isValid } from '../../batch/record-batch';
 import { bytesBuilder } from '../../batch/vector-builder';
 import { dayNumber, weekdayOf, weekOf } from '../../types/calendar';
+import { monthNames, weekdayNames } from '../../types/date-pattern';
 import { DateReader, type DateTimeParts, hasZero, refuseNoDate, temporalOperand, wordOf } from '../dates';
 import { constantOf } from '../evaluator';
 import type { Expression } from '../expression';
 import type { ScalarFunction } from '../scalar-function';
 import { allText, bytesOfRow, compileText, textType } from '../text';
-
-const months = 'January February March April May June July August September October November December'.split(' ');
-const weekdays = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
-
-const padded = (value: number, width = 2): string => String(value).padStart(width, '0');
+import { type FormatPiece, formatPieces, padded, written } from './format-pieces';
 
 /** Null where the date has no such part. */
-type Specifier = (parts: DateTimeParts) => string | null;
+type Specifier = Exclude<FormatPiece<DateTimeParts>, string>;
 
 const weekday = (parts: DateTimeParts): string | null =>
   parts.month === 0 || parts.day === 0
     ? null
-    : weekdays[weekdayOf(dayNumber(parts.year, parts.month, parts.day), false)]!;
-const monthName = ({ month }: DateTimeParts): string | null => months[month - 1] ?? null;
+    : weekdayNames[weekdayOf(dayNumber(parts.year, parts.month, parts.day), false)]!;
+const monthName = ({ month }: DateTimeParts): string | null => monthNames[month - 1] ?? null;
 const hour12 = ({ hour }: DateTimeParts): number => ((hour + 11) % 12) + 1;
 const half = ({ hour }: DateTimeParts): string => (hour < 12 ? 'AM' : 'PM');
 const clock = (parts: DateTimeParts, hour: number): string =>
@@ -78,7 +75,7 @@ const specifiers: Readonly<Record<string, readonly [width: number, write: Specif
 /** Specifiers that need a whole date. */
 const wholeDate = new Set('ajUuVvWwXx');
 
-type Piece = string | Specifier;
+type Piece = FormatPiece<DateTimeParts>;
 
 interface Format {
   readonly pieces: readonly Piece[];
@@ -87,39 +84,16 @@ interface Format {
   readonly whenZero: 'written' | 'null' | 'refused';
 }
 
-/** Errors: 1235 unless the format is a constant. */
+const nothing: Format = { pieces: [() => null], width: 0, whenZero: 'null' };
+
+/** Without a format the text is NULL. Errors: 1235 unless the format is a constant. */
 function formatOf(expression: Expression): Format {
   const value = constantOf(expression);
+  if (value === null) return nothing;
   if (!(value instanceof Uint8Array)) throw notSupported('DATE_FORMAT with a format that is not a constant');
-  const characters = [...Buffer.from(value).toString()];
-  const pieces: Piece[] = [];
-  let width = 0;
-  let needsWholeDate = false;
-  for (let at = 0; at < characters.length; at++) {
-    const letter = characters[at + 1];
-    if (characters[at] !== '%' || letter === undefined) {
-      pieces.push(characters[at]!);
-      width++;
-      continue;
-    }
-    at++;
-    const specifier = specifiers[letter];
-    pieces.push(specifier ? specifier[1] : letter);
-    width += specifier ? specifier[0] : 1;
-    needsWholeDate ||= wholeDate.has(letter);
-  }
-  if (pieces.length === 0) throw notSupported('DATE_FORMAT with an empty format');
-  return { pieces, width, whenZero: needsWholeDate ? 'refused' : 'written' };
-}
-
-function written(pieces: readonly Piece[], parts: DateTimeParts): string | null {
-  let text = '';
-  for (const piece of pieces) {
-    const part = typeof piece === 'string' ? piece : piece(parts);
-    if (part === null) return null;
-    text += part;
-  }
-  return text;
+  const { pieces, width, letters } = formatPieces(Buffer.from(value).toString(), specifiers);
+  if (pieces.length === 0) return nothing;
+  return { pieces, width, whenZero: letters.some((letter) => wholeDate.has(letter)) ? 'refused' : 'written' };
 }
 
 function textOfDate(name: string, arity: number, formatFor: (args: readonly Expression[]) => Format): ScalarFunction {

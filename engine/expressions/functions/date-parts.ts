@@ -1,6 +1,6 @@
 /** Numbers and dates out of dates and times: YEAR, WEEK, HOUR, EXTRACT, DATE, LAST_DAY … (manual: "Date and Time Functions"). */
 import { notSupported } from '../../../protocol/wire/sql-error';
-import { type ColumnType, columnType, isInteger } from '../../batch/column-type';
+import { type ColumnType, columnType } from '../../batch/column-type';
 import type { Int64Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { type DateTimeParts, packDateTime } from '../../batch/temporal-pack';
@@ -13,13 +13,14 @@ import {
   hasZero,
   refuseNoDate,
   refuseNoTime,
-  refuseUntyped,
   temporalOperand,
+  temporalScaleOf,
 } from '../dates';
-import { constantOf, type Operand } from '../evaluator';
+import type { Operand } from '../evaluator';
 import type { Expression } from '../expression';
 import { int64Vector, NullMarks } from '../result';
 import type { BoundCall, ScalarFunction } from '../scalar-function';
+import { wholeConstant } from '../text';
 
 function intType(length: number, nullable = true): ColumnType {
   return columnType(length <= 11 ? 'int' : 'bigint', { precision: length, length, nullable });
@@ -59,10 +60,9 @@ const dayOfWeek = (parts: DateTimeParts): number => weekdayOf(dayOf(parts), true
 /** The mode of WEEK and YEARWEEK. Errors: 1235 unless it is a constant; without one the session's default_week_format is taken as 0. */
 function weekMode(args: readonly Expression[]): number {
   if (args.length < 2) return 0;
-  const value = constantOf(args[1]);
-  if (typeof value !== 'bigint' || !isInteger(args[1]!.type))
-    throw notSupported('WEEK with a mode that is not a constant');
-  return Number(value & 7n);
+  const mode = wholeConstant(args[1]);
+  if (mode === null) throw notSupported('WEEK with a mode that is not a constant');
+  return mode & 7;
 }
 
 function weekFunction(
@@ -129,9 +129,8 @@ const time: ScalarFunction = {
   name: 'time',
   arity: [1, 1],
   resultType: (args) => {
-    refuseUntyped(args[0]!, 'TIME', true);
-    const { type } = args[0]!;
-    return temporalType('time', type.name === 'date' ? 0 : type.scale, true);
+    refuseNoTime(args[0]!, 'TIME');
+    return temporalType('time', temporalScaleOf(args[0]!, 'time'), true);
   },
   compile: ({ operands, type, context }) => {
     const operand = temporalOperand(operands[0]!, 'time', context);
@@ -179,6 +178,7 @@ export const datePartFunctions: readonly ScalarFunction[] = [
   datePart('dayofweek', 1, dayOfWeek),
   datePart('weekday', 1, (parts) => weekdayOf(dayOf(parts), false)),
   datePart('to_days', 6, dayOf),
+  datePart('to_seconds', 12, (parts) => dayOf(parts) * 86_400 + (parts.hour * 60 + parts.minute) * 60 + parts.second),
   weekFunction('week', 2, (parts, mode) => weekOf(parts, mode).week),
   { ...weekFunction('weekofyear', 2, (parts) => weekOf(parts, 3).week), arity: [1, 1] },
   weekFunction('yearweek', 6, yearWeek),

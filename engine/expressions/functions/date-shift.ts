@@ -16,20 +16,13 @@ import {
   isUnit,
   parseInterval,
 } from '../../types/interval';
-import {
-  type DateRules,
-  dateTimeFromNumber,
-  type ParsedDateTime,
-  packParts,
-  parseDateTime,
-  timeMax,
-} from '../../types/temporal';
+import { dateTimeFromNumber, type ParsedDateTime, packParts, parseDateTime, timeMax } from '../../types/temporal';
 import { decimalReader } from '../convert/to-decimal';
 import { refuseNumbered } from '../convert/to-double';
 import { integerReader } from '../convert/to-integer';
 import { dateRules, temporalType } from '../convert/to-temporal';
 import { DateReader, hasZero, temporalOperand, temporalScaleOf, warnZeroDate, wordOf } from '../dates';
-import { constantOf, type EvaluationContext, type Evaluator, type Operand } from '../evaluator';
+import type { EvaluationContext, Evaluator, Operand } from '../evaluator';
 import type { Expression } from '../expression';
 import { int64Vector, NullMarks } from '../result';
 import type { BoundCall, ScalarFunction } from '../scalar-function';
@@ -50,15 +43,6 @@ function intervalScale(unit: string, { type }: Expression): number {
   return type.name === 'decimal' ? Math.min(fractionMax, type.scale) : isTemporal(type) ? 0 : fractionMax;
 }
 
-/** Constants of text have the digits of fraction that they show, unless they are no dates. */
-function textScaleOf(date: Expression): number {
-  const value = constantOf(date);
-  const isDate = value instanceof Uint8Array && parseDateTime(Buffer.from(value).toString(), anyDate) !== null;
-  return isDate ? temporalScaleOf(date) : fractionMax;
-}
-
-const anyDate: DateRules = { noZeroDate: false, noZeroInDate: false };
-
 /** Errors: 1235 for intervals of months added to a TIME. */
 function shiftedType(date: Expression, count: Expression, unit: string, options: Options): ColumnType {
   refuseNumbered(date);
@@ -76,7 +60,7 @@ function shiftedType(date: Expression, count: Expression, unit: string, options:
       return temporalType('time', Math.max(type.scale, scale), true);
     default: {
       if (type.name === 'year' || type.name === 'bit') throw notSupported(`DATE_ADD of ${type.name}`);
-      const digits = Math.max(scale, isString(type) ? textScaleOf(date) : 0);
+      const digits = Math.max(scale, isString(type) ? temporalScaleOf(date, 'datetime') : 0);
       const length = 19 + (digits > 0 ? digits + 1 : 0);
       return columnType('char', { length, collation: options.connectionCollation, nullable: true });
     }

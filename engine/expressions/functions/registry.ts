@@ -18,10 +18,13 @@ import { mathFunctions } from './math';
 import { numberTextFunctions } from './number-text';
 import { regexpFunctions } from './regexp';
 import { roundingFunctions } from './rounding';
+import { strToDate } from './str-to-date';
 import { stringFunctions } from './string';
 import { stringCaseFunctions } from './string-case';
 import { stringMeasureFunctions } from './string-measures';
 import { stringSetFunctions } from './string-sets';
+import { timeArithmeticFunctions } from './time-arithmetic';
+import { timeFormat } from './time-format';
 import { unixTimeFunctions } from './unix-time';
 
 /** All functions and operators of the engine. Adding one is an entry in the file of its family; a family is a line here. */
@@ -49,6 +52,8 @@ const families: readonly (readonly ScalarFunction[])[] = [
   dateShiftFunctions,
   dateFormatFunctions,
   unixTimeFunctions,
+  timeArithmeticFunctions,
+  [strToDate, timeFormat],
 ];
 
 const byName = new Map(families.flat().map((entry) => [entry.name, entry]));

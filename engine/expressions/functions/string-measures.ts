@@ -11,8 +11,7 @@ import { collationFor } from '../../types/collation/registry';
 import { anyNullable } from '../attributes';
 import { comparisonCollation, refuseBits, refuseForeignBytes } from '../collation-of';
 import { type ComparisonDomain, comparable, comparisonDomain, orderOf } from '../comparison';
-import { refuseNumbered } from '../convert/to-double';
-import { integerReader } from '../convert/to-integer';
+import { refuseNumbered, toDouble } from '../convert/to-double';
 import type { Evaluator, Operand } from '../evaluator';
 import type { Expression } from '../expression';
 import { integerVector } from '../result';
@@ -257,23 +256,25 @@ const hex: ScalarFunction = {
   },
 };
 
-/** The 64 bits of numbers without zeros in front; what they cannot hold is all ones. */
+/** The 64 bits of numbers without zeros in front. Decimals go through doubles; what 64 bits cannot hold is all ones. */
 function compileNumberHex(operand: Operand, { type, context }: BoundCall): Evaluator {
   return (batch) => {
     const vector = operand.evaluate(batch);
-    const read = integerReader(vector, false, context);
-    const large = vector.layout === 'float64' ? (row: number) => Math.abs(vector.values[row]!) >= 2 ** 63 : () => false;
+    const read = vector.layout === 'int64' ? (row: number) => vector.values[row]! : wordsOf(toDouble(vector, context));
     const out = bytesBuilder(type, batch.rowCount);
     for (let row = 0; row < batch.rowCount; row++) {
       if (!isValid(vector.validity, row)) out.appendNull();
-      else
-        out.appendString(
-          BigInt.asUintN(64, large(row) ? -1n : read(row))
-            .toString(16)
-            .toUpperCase(),
-        );
+      else out.appendString(BigInt.asUintN(64, read(row)).toString(16).toUpperCase());
     }
     return out.finish();
+  };
+}
+
+function wordsOf(doubles: Float64Array): (row: number) => bigint {
+  return (row) => {
+    const value = doubles[row]!;
+    if (value <= -(2 ** 63) || value >= 2 ** 64) return -1n;
+    return BigInt(Math.trunc(value + (value > 0 ? 0.5 : -0.5)));
   };
 }
 

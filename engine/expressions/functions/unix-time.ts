@@ -1,10 +1,10 @@
 /** UNIX_TIMESTAMP, FROM_UNIXTIME, CONVERT_TZ: what depends on time zones (source: sql/item_timefunc.cc). */
 import { notSupported } from '../../../protocol/wire/sql-error';
-import { columnType, isString, isTemporal } from '../../batch/column-type';
+import { isString, isTemporal } from '../../batch/column-type';
 import { writeDecimal } from '../../batch/decimal-words';
 import { type BytesVector, isValid } from '../../batch/record-batch';
 import { dayNumber, setDateOfDayNumber } from '../../types/calendar';
-import { decimalLength, decimalText, truncateToScale } from '../../types/decimal';
+import { decimalText, truncateToScale } from '../../types/decimal';
 import { packParts } from '../../types/temporal';
 import { type TimeZone, timeZoneOf } from '../../types/time-zone';
 import { decimalReader } from '../convert/to-decimal';
@@ -15,6 +15,7 @@ import type { EvaluationContext, Evaluator, Operand } from '../evaluator';
 import { int64Vector, integerVector, NullMarks } from '../result';
 import type { BoundCall, ScalarFunction } from '../scalar-function';
 import { asText } from '../text';
+import { secondsType } from './time-arithmetic';
 
 const unixEpoch = dayNumber(1970, 1, 1);
 /** Most seconds that a TIMESTAMP can have. */
@@ -55,19 +56,13 @@ function instantOf(zone: TimeZone, parts: DateTimeParts): number | null {
   return seconds >= 0 && seconds <= unixSecondsMax ? seconds : null;
 }
 
-const integerDigits = 17;
-const decimalDigits = 11;
-
 /** UNIX_TIMESTAMP(date): whole seconds, or a decimal when the date has a fraction. */
 const unixTimestamp: ScalarFunction = {
   name: 'unix_timestamp',
   arity: [1, 1],
   resultType: (args) => {
     refuseNoDate(args[0]!, 'UNIX_TIMESTAMP');
-    const scale = temporalScaleOf(args[0]!);
-    if (scale === 0) return columnType('bigint', { precision: integerDigits, length: integerDigits, nullable: true });
-    const precision = decimalDigits + 5 + scale;
-    return columnType('decimal', { precision, scale, length: decimalLength(precision, scale, false), nullable: true });
+    return secondsType(temporalScaleOf(args[0]!, 'datetime'));
   },
   compile: ({ operands, type, context }) => {
     const zone = sessionZone(context, 'UNIX_TIMESTAMP');
@@ -106,8 +101,10 @@ const fromUnixTime: ScalarFunction = {
     const { type } = args[0]!;
     refuseNumbered(args[0]!);
     if (isTemporal(type) && type.scale > 0) throw notSupported('FROM_UNIXTIME of a date with a fraction');
-    const scale = type.name === 'decimal' ? type.scale : isString(type) || type.name === 'double' ? 6 : 0;
-    return temporalType('datetime', Math.min(6, type.name === 'float' ? 6 : scale), true);
+    // Of these the server shows a fraction only where there is one.
+    if (isString(type) || type.name === 'double' || type.name === 'float')
+      throw notSupported(`FROM_UNIXTIME of ${type.name}`);
+    return temporalType('datetime', Math.min(6, type.scale), true);
   },
   compile: ({ operands, type, context }) => {
     const zone = sessionZone(context, 'FROM_UNIXTIME');
@@ -122,7 +119,7 @@ const fromUnixTime: ScalarFunction = {
         const microseconds = truncateToScale(unscaled, scale, 6);
         const seconds = Number(microseconds / 1_000_000n);
         if (microseconds < 0n || seconds > unixSecondsMax) {
-          if (vector.layout !== 'int64' && seconds > unixSecondsMax)
+          if (seconds > unixSecondsMax)
             context.warn(1292, `Truncated incorrect unixtime value: '${decimalText(unscaled, scale)}'`);
           nulls.setNull(row);
           continue;
@@ -141,7 +138,7 @@ const convertTimeZone: ScalarFunction = {
   arity: [3, 3],
   resultType: (args) => {
     refuseNoDate(args[0]!, 'CONVERT_TZ');
-    return temporalType('datetime', temporalScaleOf(args[0]!), true);
+    return temporalType('datetime', temporalScaleOf(args[0]!, 'datetime'), true);
   },
   compile: compileConvertTimeZone,
 };

@@ -216,6 +216,8 @@ export interface SystemSettings {
   /** A branch that another proxy left prepared for this long is finished by this one, when both share the table. */
   readonly transactionTakeoverMs: number;
   /** Time that running statements get when the server stops. */
+  /** An UPDATE may change a sharding column: rows then move to the node where they belong. */
+  readonly allowShardKeyUpdate: boolean;
   readonly shutdownTimeoutMs: number;
   readonly backendConnectTimeoutMs: number;
   /** How long a statement waits for a connection of a data host whose maxCon connections are all in use. */

@@ -343,6 +343,51 @@ export interface Target {
   readonly sql: string;
 }
 
+/** Where rows of a table belong. */
+export interface RowDestination {
+  readonly schema: string;
+  readonly table: string;
+  /** Column of the rows with the value of the sharding column; null: every row goes to all of `nodes`. */
+  readonly routeColumn: number | null;
+  readonly nodes: readonly string[];
+}
+
+/** The text of an INSERT around its rows: `head (…), (…) tail`. */
+export interface InsertText {
+  readonly head: string;
+  readonly tail: string;
+}
+
+/** A change of the rows of one table, by primary key. Columns are those of the plan that gives the keys. */
+export interface KeyedChange {
+  readonly destination: RowDestination;
+  /** The primary key: names as they stand in the statements. A row whose key is NULL (the optional side of a join) is passed over. */
+  readonly key: readonly { readonly column: number; readonly name: string }[];
+  readonly action: KeyedAction;
+}
+
+export type KeyedAction =
+  /** `head <condition on keys> tail`, run on the node of the rows. */
+  | { readonly kind: 'statement'; readonly head: string; readonly tail: string }
+  /** New values that the engine has computed. `head`: `UPDATE IGNORE `. */
+  | {
+      readonly kind: 'values';
+      readonly head: string;
+      readonly assignments: readonly { readonly column: number; readonly name: string }[];
+    }
+  /**
+   * The sharding column changes: rows that belong elsewhere afterwards are deleted and inserted there. `newRoute`: its new value.
+   * `changed`: old and new value of each assigned column: a row in which nothing differs is left alone.
+   */
+  | {
+      readonly kind: 'move';
+      readonly newRoute: number;
+      readonly changed: readonly (readonly [oldColumn: number, newColumn: number])[];
+      readonly insert: InsertText;
+      /** Columns of the row to insert, in the order of `insert`. */
+      readonly row: readonly number[];
+    };
+
 /** What a whole statement does. */
 export type StatementPlan =
   /** Row packets (or the OK) of the targets go to the client undecoded. With one target: the verbatim path. Several targets only for SELECT. */
@@ -364,6 +409,22 @@ export type StatementPlan =
       readonly targets: readonly Target[];
       /** `sum` of affected rows; `one`: each node did the same (global tables), so count one node only. */
       readonly affected: 'sum' | 'one';
+    }
+  /** Rows that the engine computes are inserted where they belong: INSERT … SELECT over data nodes. All or none. */
+  | {
+      readonly kind: 'insert-rows';
+      readonly source: PhysicalPlan;
+      /** The source locks the rows that it reads. */
+      readonly locks: boolean;
+      readonly destination: RowDestination;
+      readonly insert: InsertText;
+    }
+  /** Rows found by the engine are changed by their primary keys: changes that one node cannot decide alone. All or none. */
+  | {
+      readonly kind: 'keyed-change';
+      /** Reads and locks the rows to change: their keys, and new values where they come from elsewhere. */
+      readonly keys: PhysicalPlan;
+      readonly changes: readonly KeyedChange[];
     }
   /** DDL: to every node, in parallel, outside transactions. `tables` are the logical tables whose metadata changes. */
   | {

@@ -33,7 +33,7 @@ export async function startCoordinator(
 }
 
 async function openLog({ folder, system, dataNodes }: Catalog, sources: DataSources): Promise<DecisionLog> {
-  if (system.transactionMode !== 'xa' || sources.hosts().size === 0) return new NoDecisionLog(newCoordinatorId());
+  if (system.transactionMode === 'weak' || sources.hosts().size === 0) return new NoDecisionLog(newCoordinatorId());
   const file = await FileDecisionLog.open(
     join(resolve(folder, system.transactionLogFolder), system.transactionLogName),
   );

@@ -44,6 +44,7 @@ export const actingProperties = {
   xaLogStore: acting(oneOf('file', 'table'), 'file'),
   xaLogNodes: acting(anyText, ''),
   xaTakeoverSeconds: acting(wholeNumber(1), 60),
+  allowShardKeyUpdate: acting(flag, false),
   shutdownTimeout: acting(wholeNumber(0), 10_000),
   backendConnectTimeout: acting(wholeNumber(1), 10_000),
   backendAcquireTimeout: acting(wholeNumber(1), 10_000),

@@ -3,10 +3,22 @@ import { inputsOf } from './inputs';
 
 /** The statements that a plan sends, in MyCAT's order: by the name of the data node. */
 export function targetsOf(plan: StatementPlan): readonly Target[] {
-  const targets = plan.kind === 'rows' ? fragmentsOf(plan.root) : plan.targets;
-  return [...targets].sort((left, right) =>
+  return [...unsortedTargets(plan)].sort((left, right) =>
     left.dataNode < right.dataNode ? -1 : left.dataNode > right.dataNode ? 1 : 0,
   );
+}
+
+function unsortedTargets(plan: StatementPlan): readonly Target[] {
+  switch (plan.kind) {
+    case 'rows':
+      return fragmentsOf(plan.root);
+    case 'insert-rows':
+      return fragmentsOf(plan.source);
+    case 'keyed-change':
+      return fragmentsOf(plan.keys);
+    default:
+      return plan.targets;
+  }
 }
 
 function fragmentsOf(plan: PhysicalPlan): readonly Target[] {

@@ -1,4 +1,4 @@
-import type { PhysicalPlan, StatementPlan, Target } from '../../engine/plan';
+import type { KeyedChange, PhysicalPlan, RowDestination, StatementPlan, Target } from '../../engine/plan';
 import { detailsOf } from './describe';
 import { inputsOf } from './inputs';
 
@@ -17,8 +17,37 @@ export function explainTree(plan: StatementPlan): readonly string[] {
         `write, all or none${plan.affected === 'one' ? ', the same rows on each node' : ''}`,
         ...targetLines(plan.targets),
       ];
+    case 'insert-rows':
+      return [
+        `insert rows, all or none (${placeText(plan.destination)}, sql: ${oneLine(`${plan.insert.head}(…)${plan.insert.tail}`)})`,
+        ...operatorLines(plan.source, '  '),
+      ];
+    case 'keyed-change':
+      return [
+        'change by primary key, all or none',
+        ...plan.changes.map((change) => `  ${changeText(change)}`),
+        ...operatorLines(plan.keys, '  '),
+      ];
     case 'ddl':
       return ['ddl', ...targetLines(plan.targets)];
+  }
+}
+
+function placeText({ table, routeColumn, nodes }: RowDestination): string {
+  return `into: ${table}, on: ${routeColumn === null ? nodes.join(' and ') : `one of ${nodes.join(', ')}`}`;
+}
+
+function changeText({ destination, key, action }: KeyedChange): string {
+  const keys = key.map(({ name }) => name).join(', ');
+  switch (action.kind) {
+    case 'statement':
+      return `each node (${placeText(destination)}, sql: ${oneLine(`${action.head}${keys} IN (…)${action.tail}`)})`;
+    case 'values': {
+      const assigned = action.assignments.map(({ name }) => name).join(', ');
+      return `each node (${placeText(destination)}, key: ${keys}, new values of: ${assigned})`;
+    }
+    case 'move':
+      return `delete and insert elsewhere (${placeText(destination)}, key: ${keys})`;
   }
 }
 

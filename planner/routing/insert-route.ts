@@ -3,7 +3,7 @@ import { sqlError } from '../../protocol/wire/sql-error';
 import type { InsertStatement } from '../sql/ast';
 import type { LexedLiteral } from '../sql/lexed';
 import type { ResolvedTable } from '../tables';
-import { resolveValue, storedText, valueSourceOf } from './routing-value';
+import { type RoutingValue, resolveValue, storedText, valueSourceOf } from './routing-value';
 
 /**
  * Data nodes of an INSERT's rows: the row indexes by node, in the order in which nodes first occur. Errors, all 1064 and before anything is
@@ -62,7 +62,16 @@ function nodeOfValue(
   nodes: readonly string[],
   literals: readonly LexedLiteral[],
 ): string {
-  const value = resolveValue(source, literals);
+  return nodeOfRow(resolveValue(source, literals), table, rule, nodes);
+}
+
+/** The node on which a row belongs, by the value of its sharding column. Errors: 1064 for NULL, and for a value that no node holds. */
+export function nodeOfRow(
+  value: RoutingValue,
+  table: ResolvedTable,
+  rule: ShardingRule,
+  nodes: readonly string[],
+): string {
   if (value.form === 'null') return refuse(table, rule, 'it must not be NULL');
   const type = table.description?.columns.find(({ name }) => name.toUpperCase() === rule.column)?.type ?? null;
   // Rows are placed by the spelling they are written with; reads that cannot know it look everywhere.

@@ -1,5 +1,7 @@
 import type { StatementPlan } from '../../engine/plan';
 import { runForward } from './forward';
+import { runInsertRows } from './insert-rows';
+import { runKeyedChange } from './keyed-change';
 import { runRows } from './rows';
 import type { StatementRun } from './statement-run';
 import { runDdl, runWrite } from './write';
@@ -13,6 +15,10 @@ export function runPlan(plan: StatementPlan, run: StatementRun): Promise<void> {
       return runRows(plan, run);
     case 'write':
       return runWrite(plan, run);
+    case 'insert-rows':
+      return runInsertRows(plan, run);
+    case 'keyed-change':
+      return runKeyedChange(plan, run);
     case 'ddl':
       return runDdl(plan, run);
   }

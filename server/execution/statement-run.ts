@@ -1,12 +1,17 @@
+import type { Catalog } from '../../conf/catalog';
 import type { SessionFacts } from '../../connectors/connector';
 import type { SpillSettings } from '../../engine/memory/spill';
 import type { ResultWriter } from '../../protocol/handler';
-import type { Diagnostic } from '../session/session-view';
+import type { Diagnostic, TableMetadata } from '../session/session-view';
 import type { Transaction } from '../session/transaction';
+import type { DataSources } from '../sources/data-sources';
 
 /** One statement while it runs: what executing a plan may use of the session. */
 export interface StatementRun {
   readonly transaction: Transaction;
+  readonly catalog: Catalog;
+  readonly metadata: TableMetadata;
+  readonly sources: DataSources;
   readonly facts: SessionFacts;
   /** Aborted by KILL, timeout, or a client that left. */
   readonly signal: AbortSignal;

@@ -7,7 +7,7 @@ const kinds = ['INSERT', 'UPDATE', 'SELECT', 'DELETE'] as const;
 
 /** What a user may do: readOnly, and the dml bits of `<privileges>` (INSERT, UPDATE, SELECT, DELETE). Errors: 1495 as MyCAT, 1142. */
 export function checkPrivileges(plan: StatementPlan, lexed: LexedStatement, user: User): void {
-  const changes = plan.kind === 'write' || plan.kind === 'ddl' || (plan.kind === 'forward' && plan.writes);
+  const changes = plan.kind === 'forward' ? plan.writes : plan.kind !== 'rows';
   if (user.readOnly && changes && lexed.verb !== 'SELECT') throw new SqlError(1495, 'HY000', 'User readonly');
   if (!user.checkPrivileges || user.privileges.length === 0) return;
   const verb = lexed.verb === 'REPLACE' ? 'INSERT' : lexed.verb;

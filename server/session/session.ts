@@ -20,12 +20,12 @@ import type {
 import { Capability } from '../../protocol/wire/capabilities';
 import { SqlError, sqlError, toSqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
+import { warnOfWaiting } from '../execution/as-one';
 import { evaluatePlan, noResults } from '../execution/evaluate';
 import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
 import { batchOfTable } from '../execution/virtual-rows';
-import { warnOfWaiting } from '../execution/write';
 import type { DataSources } from '../sources/data-sources';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
@@ -316,6 +316,9 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   private statementRun(results: ResultWriter, more: boolean, signal: AbortSignal): StatementRun {
     return {
       transaction: this.transaction,
+      catalog: this.server.catalog,
+      metadata: this.server.metadata,
+      sources: this.host.sources,
       facts: this.variables.facts,
       signal,
       results,
@@ -397,6 +400,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       readOnly: readOnly || (next?.readOnly ?? this.variables.facts.readOnly),
       consistentSnapshot,
       isolation: next?.isolation ?? null,
+      implicit: false,
     });
   }
 

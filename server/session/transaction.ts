@@ -20,6 +20,8 @@ export interface Lease {
 export interface BeginOptions extends TransactionOptions {
   /** Of this transaction only; null = the session's. */
   readonly isolation: string | null;
+  /** Of one statement: what mode `single` refuses a client's transaction is done in two phases here, so that the statement happens as one. */
+  readonly implicit: boolean;
 }
 
 interface Participant {
@@ -64,6 +66,11 @@ export class Transaction {
     private readonly coordinator: TransactionCoordinator,
   ) {}
 
+  /** One that is not open: borrows connections for single statements. */
+  bystander(): Transaction {
+    return new Transaction(this.sources, this.mode, this.coordinator);
+  }
+
   get isOpen(): boolean {
     return this.options !== null;
   }
@@ -100,7 +107,7 @@ export class Transaction {
     if (this.mode === 'weak') return;
     const all = [...new Set([...this.written, ...dataNodes])];
     if (all.length < 2) return;
-    if (this.mode === 'single') {
+    if (this.mode === 'single' && !this.options.implicit) {
       throw notSupported(
         `a transaction that changes several data nodes (${all.join(', ')}) with transactionMode single; change one node in a transaction, or set the system property transactionMode to xa`,
       );
@@ -160,7 +167,7 @@ export class Transaction {
     const options = this.options!;
     const connection = await this.sources.acquire(dataNode, this.factsOf(facts, options), signal);
     try {
-      const twoPhase = this.mode === 'xa' && !options.readOnly && !options.consistentSnapshot && connection.xa;
+      const twoPhase = this.mode !== 'weak' && !options.readOnly && !options.consistentSnapshot && connection.xa;
       let xid: Xid | null = null;
       if (twoPhase) {
         this.gtrid ??= this.coordinator.newTransaction();

@@ -1,0 +1,119 @@
+import type { StatementPlan } from '../../engine/plan';
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import { printFor } from '../dialect';
+import type { PlanInput } from '../plan-statement';
+import { neededNodes, singleNodeOf } from '../routing/single-node';
+import type { InsertStatement, SelectStatement } from '../sql/ast';
+import { someExpression } from '../sql/walk';
+import type { ResolvedTable } from '../tables';
+import { inlineChange, refuseDiffering } from './change-statement';
+import { planOnEveryNode, planOnNode } from './on-nodes';
+import { planQueryOf, rowsOf } from './query-plan';
+
+/**
+ * INSERT … SELECT. Where one node, or every node of a global table, has all that is read and written, it runs there; otherwise the engine reads
+ * the rows and each goes where it belongs.
+ */
+export async function planInsertSelect(
+  input: PlanInput,
+  statement: InsertStatement,
+  target: ResolvedTable,
+): Promise<StatementPlan> {
+  return planOnNodes(input, statement, target) ?? (await planRows(input, target));
+}
+
+function planOnNodes(input: PlanInput, statement: InsertStatement, target: ResolvedTable): StatementPlan | null {
+  const { lexed, shape, facts } = input;
+  const { placement } = target;
+  const { nodes } = placement;
+  const settings = { exactStrings: facts.exactStrings };
+  if (placement.kind === 'replicated') {
+    const everywhere = shape.instances.every((instance) => {
+      const needed = neededNodes(instance, lexed.literals, settings);
+      return needed.any && nodes.every((node) => needed.nodes.includes(node));
+    });
+    // Without ORDER BY a LIMIT may take other rows on each node.
+    const limited = statement.source.kind === 'query' && statement.source.query.limit !== null;
+    return everywhere && !limited && !statement.returning && !differs(input, target)
+      ? planOnEveryNode(input, nodes, target.name)
+      : null;
+  }
+  if (nodes.length !== 1) return null;
+  const source = singleNodeOf(shape.instances, lexed.literals, settings, () => 0);
+  const here = shape.instances.every(({ table }) => table.placement.nodes.includes(nodes[0]!));
+  if (source === nodes[0] || (source !== null && here) || shape.instances.length === 0)
+    return planOnNode(input, nodes[0]!);
+  return null;
+}
+
+/** Whether each node would store other values. */
+function differs(input: PlanInput, target: ResolvedTable): boolean {
+  try {
+    refuseDiffering(inlineChange(input, true).statement, target.name);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+async function planRows(input: PlanInput, target: ResolvedTable): Promise<StatementPlan> {
+  const statement = inlineChange(input, true).statement as InsertStatement;
+  if (statement.returning) throw notSupported('INSERT … SELECT … RETURNING over several data nodes');
+  const query = (statement.source as { readonly query: SelectStatement }).query;
+  const plan = await planQueryOf(query, input);
+  const source = await rowsOf(plan, query, input);
+  const columns = statement.columns ?? target.description?.columns.map(({ name }) => name);
+  if (!columns) throw sqlError('ER_NO_SUCH_TABLE', `Table '${target.schema}.${target.name}' doesn't exist`);
+  if (columns.length !== source.fields.length)
+    throw sqlError('ER_WRONG_VALUE_COUNT_ON_ROW', "Column count doesn't match value count at row 1");
+  return {
+    kind: 'insert-rows',
+    source,
+    locks: plan.kind === 'rows' ? plan.locks : false,
+    destination: {
+      schema: target.schema,
+      table: target.name,
+      routeColumn: routeColumn(target, columns),
+      nodes: target.placement.nodes,
+    },
+    insert: insertText({ ...statement, columns }, target, input),
+  };
+}
+
+/** Place of the sharding column in the rows; null where every row goes to all nodes. Errors: 1064 when it is not among them. */
+function routeColumn({ placement, name, logical }: ResolvedTable, columns: readonly string[]): number | null {
+  if (placement.nodes.length === 1 && placement.kind !== 'subtables') return null;
+  if (placement.kind === 'replicated') return null;
+  if (placement.kind !== 'sharded' || !placement.rule) {
+    throw notSupported(
+      `INSERT … SELECT into '${logical?.name ?? name}', whose rows are not placed by a rule of its own`,
+    );
+  }
+  const { column } = placement.rule;
+  const index = columns.findIndex((each) => each.toUpperCase() === column);
+  if (index < 0) throw sqlError('ER_PARSE_ERROR', `bad insert sql (sharding column:${column} not provided)`);
+  return index;
+}
+
+/** An INSERT of one marked row, cut at the mark. */
+function insertText(
+  statement: InsertStatement,
+  target: ResolvedTable,
+  { facts }: PlanInput,
+): { readonly head: string; readonly tail: string } {
+  const own = statement.table.name.toLowerCase();
+  const foreign = statement.onDuplicate.some(({ value }) =>
+    someExpression(value, (node) => node.kind === 'column' && node.table !== null && node.table.toLowerCase() !== own),
+  );
+  if (foreign) {
+    throw notSupported('ON DUPLICATE KEY UPDATE with columns of the query; use VALUES(column)');
+  }
+  const mark = 'row_of_the_query';
+  const text = printFor(facts.capabilities(target.placement.nodes[0]!), {
+    ...statement,
+    table: { ...statement.table, schema: null },
+    source: { kind: 'rows', rows: [[{ kind: 'column', schema: null, table: null, name: mark }]] },
+  });
+  const [head, tail] = text.split(`(\`${mark}\`)`);
+  return { head: head!, tail: tail! };
+}

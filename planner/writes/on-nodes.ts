@@ -1,0 +1,25 @@
+import type { StatementPlan } from '../../engine/plan';
+import type { PlanInput } from '../plan-statement';
+import { withoutSchemaPrefixes } from '../verbatim';
+import { changeText, inlineChange, refuseDiffering } from './change-statement';
+
+/** The change as it is, for the one node that has all that it needs. */
+export function planOnNode(input: PlanInput, dataNode: string): StatementPlan {
+  const { lexed, shape, facts } = input;
+  const verbatim = !shape.readsSession && facts.capabilities(dataNode).speaksMysql;
+  const sql = verbatim
+    ? withoutSchemaPrefixes(lexed, shape.prefixTokens)
+    : changeText(input, dataNode, inlineChange(input, false));
+  return { kind: 'forward', targets: [{ dataNode, sql }], schema: shape.schema, writes: true, cut: null };
+}
+
+/** The same change on every node of a global table. Errors: 1235 for functions that would make the copies differ. */
+export function planOnEveryNode(input: PlanInput, nodes: readonly string[], table: string): StatementPlan {
+  const change = inlineChange(input, nodes.length > 1);
+  if (nodes.length > 1) refuseDiffering(change.statement, table);
+  return {
+    kind: 'write',
+    affected: 'one',
+    targets: nodes.map((dataNode) => ({ dataNode, sql: changeText(input, dataNode, change) })),
+  };
+}

@@ -1,0 +1,85 @@
+import type { OkOutcome } from '../../connectors/connector';
+import { execute } from '../../engine/execute';
+import type { InsertText, StatementPlan } from '../../engine/plan';
+import { asOne } from './as-one';
+import { NodeStatements } from './node-statements';
+import { literalColumns } from './row-literals';
+import { rowRouter } from './row-router';
+import { executionContext } from './rows';
+import type { StatementRun } from './statement-run';
+import { answerChanges } from './write';
+
+type InsertRowsPlan = StatementPlan & { readonly kind: 'insert-rows' };
+
+/** An INSERT is sent when its text has this length, in UTF-16 units: well below max_allowed_packet's default of 16 MiB. */
+const statementTextMax = 512 * 1024;
+const statementRowsMax = 2000;
+
+/**
+ * Streams rows from the engine to the nodes where they belong, in bounded memory. In a transaction that has changed something the rows are read
+ * with its connections, so that they include those changes; otherwise with others, so that reading and writing go on at the same time.
+ */
+export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Promise<void> {
+  const { destination, insert } = plan;
+  const route = await rowRouter(destination, run);
+  const reading = run.transaction.isOpen || plan.locks ? run : { ...run, transaction: run.transaction.bystander() };
+  const outcomes = await asOne(destination.nodes, run, async () => {
+    const statements = new NodeStatements(run);
+    const pending = new Map<string, PendingInsert>();
+    try {
+      for await (const batch of execute(plan.source, executionContext(plan.locks, reading))) {
+        const nodesOf = route(batch);
+        const columns = literalColumns(batch);
+        for (let row = 0; row < batch.rowCount; row++) {
+          const text = `(${columns.map((literal) => literal(row)).join(',')})`;
+          for (const node of nodesOf(row)) {
+            let open = pending.get(node);
+            if (!open) {
+              open = new PendingInsert(insert);
+              pending.set(node, open);
+            }
+            if (open.add(text)) await statements.add(node, open.take());
+          }
+        }
+      }
+      for (const [node, open] of pending) if (!open.isEmpty) await statements.add(node, open.take());
+      await statements.finish();
+    } catch (error) {
+      await statements.stop();
+      throw error;
+    }
+    return countedOutcomes(statements, destination.routeColumn === null ? destination.nodes[0]! : null);
+  });
+  await answerChanges(outcomes, run);
+}
+
+/** Of a table whose rows are on every node, one node's outcomes count. */
+export function countedOutcomes({ outcomes }: NodeStatements, onlyNode: string | null): readonly OkOutcome[] {
+  return outcomes.filter(({ dataNode }) => onlyNode === null || dataNode === onlyNode).map(({ ok }) => ok);
+}
+
+/** Rows of one node that wait for an INSERT of their own. */
+class PendingInsert {
+  private rows: string[] = [];
+  private length = 0;
+
+  constructor(private readonly text: InsertText) {}
+
+  get isEmpty(): boolean {
+    return this.rows.length === 0;
+  }
+
+  /** True when it is to be sent. */
+  add(row: string): boolean {
+    this.rows.push(row);
+    this.length += row.length + 1;
+    return this.length >= statementTextMax || this.rows.length >= statementRowsMax;
+  }
+
+  take(): string {
+    const sql = `${this.text.head}${this.rows.join(',')}${this.text.tail}`;
+    this.rows = [];
+    this.length = 0;
+    return sql;
+  }
+}

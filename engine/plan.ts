@@ -353,10 +353,21 @@ export interface RowDestination {
 }
 
 /** The text of an INSERT around its rows: `head (…), (…) tail`. */
-export interface InsertText {
+export interface InsertText extends InsertForm {
   readonly head: string;
   readonly tail: string;
 }
+
+/** What decides how the rows of an INSERT are counted. */
+export interface InsertForm {
+  /** It has IGNORE. */
+  readonly ignores: boolean;
+  /** It has ON DUPLICATE KEY UPDATE. */
+  readonly updatesDuplicates: UpdatedDuplicates;
+}
+
+/** Whether an INSERT has ON DUPLICATE KEY UPDATE, and where its rows come from: its message counts found rows only of VALUES. */
+export type UpdatedDuplicates = 'of values' | 'of query' | null;
 
 /** A change of the rows of one table, by primary key. Columns are those of the plan that gives the keys. */
 export interface KeyedChange {
@@ -400,6 +411,8 @@ export type StatementPlan =
       readonly writes: boolean;
       /** Set when sqlMaxLimit put a LIMIT into the SQL: when `rows` rows came, the statement gets `message` as a warning. */
       readonly cut: { readonly rows: number; readonly message: string } | null;
+      /** INSERT … ON DUPLICATE KEY UPDATE: clients with CLIENT_FOUND_ROWS are told rows that were found and not changed. */
+      readonly updatesDuplicates?: UpdatedDuplicates;
     }
   /** The engine produces the rows. */
   | { readonly kind: 'rows'; readonly root: PhysicalPlan; readonly locks: boolean }
@@ -409,6 +422,10 @@ export type StatementPlan =
       readonly targets: readonly Target[];
       /** `sum` of affected rows; `one`: each node did the same (global tables), so count one node only. */
       readonly affected: 'sum' | 'one';
+      /** An INSERT of several rows that was split: how many rows each target gets. */
+      readonly split?: { readonly ignores: boolean; readonly rowCounts: readonly number[] };
+      /** As of `forward`. */
+      readonly updatesDuplicates?: UpdatedDuplicates;
     }
   /** Rows that the engine computes are inserted where they belong: INSERT … SELECT over data nodes. All or none. */
   | {

@@ -1,4 +1,4 @@
-import type { StatementPlan } from '../../engine/plan';
+import type { InsertText, StatementPlan } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
 import type { PlanInput } from '../plan-statement';
@@ -96,11 +96,7 @@ function routeColumn({ placement, name, logical }: ResolvedTable, columns: reado
 }
 
 /** An INSERT of one marked row, cut at the mark. */
-function insertText(
-  statement: InsertStatement,
-  target: ResolvedTable,
-  { facts }: PlanInput,
-): { readonly head: string; readonly tail: string } {
+function insertText(statement: InsertStatement, target: ResolvedTable, { facts }: PlanInput): InsertText {
   const own = statement.table.name.toLowerCase();
   const foreign = statement.onDuplicate.some(({ value }) =>
     someExpression(value, (node) => node.kind === 'column' && node.table !== null && node.table.toLowerCase() !== own),
@@ -115,5 +111,10 @@ function insertText(
     source: { kind: 'rows', rows: [[{ kind: 'column', schema: null, table: null, name: mark }]] },
   });
   const [head, tail] = text.split(`(\`${mark}\`)`);
-  return { head: head!, tail: tail! };
+  return {
+    head: head!,
+    tail: tail!,
+    ignores: statement.modifiers.includes('IGNORE'),
+    updatesDuplicates: statement.onDuplicate.length > 0 ? 'of query' : null,
+  };
 }

@@ -29,6 +29,11 @@ export function planInsert(input: PlanInput, statement: InsertStatement): Statem
   return {
     kind: 'write',
     affected: 'sum',
+    updatesDuplicates: statement.onDuplicate.length > 0 ? 'of values' : null,
+    split: {
+      rowCounts: nodes.map((node) => rows.get(node)!.length),
+      ignores: statement.modifiers.includes('IGNORE'),
+    },
     targets: nodes.map((dataNode) => ({
       dataNode,
       sql: changeText({ ...input, facts }, dataNode, {

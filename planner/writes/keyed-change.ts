@@ -256,7 +256,13 @@ function moveOf(
     returning: null,
   });
   const [head, tail] = text.split(`(\`${markerName}\`)`);
-  return { kind: 'move', newRoute, changed, insert: { head: head!, tail: tail! }, row };
+  return {
+    kind: 'move',
+    newRoute,
+    changed,
+    insert: { head: head!, tail: tail!, ignores: false, updatesDuplicates: null },
+    row,
+  };
 }
 
 function quoted(name: string): string {

@@ -1,4 +1,4 @@
-import type { StatementPlan } from '../../engine/plan';
+import type { StatementPlan, UpdatedDuplicates } from '../../engine/plan';
 import type { PlanInput } from '../plan-statement';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { changeText, inlineChange, refuseDiffering } from './change-statement';
@@ -10,7 +10,14 @@ export function planOnNode(input: PlanInput, dataNode: string): StatementPlan {
   const sql = verbatim
     ? withoutSchemaPrefixes(lexed, shape.prefixTokens)
     : changeText(input, dataNode, inlineChange(input, false));
-  return { kind: 'forward', targets: [{ dataNode, sql }], schema: shape.schema, writes: true, cut: null };
+  return {
+    kind: 'forward',
+    targets: [{ dataNode, sql }],
+    schema: shape.schema,
+    writes: true,
+    cut: null,
+    updatesDuplicates: updatesDuplicates(input),
+  };
 }
 
 /** The same change on every node of a global table. Errors: 1235 for functions that would make the copies differ. */
@@ -20,6 +27,12 @@ export function planOnEveryNode(input: PlanInput, nodes: readonly string[], tabl
   return {
     kind: 'write',
     affected: 'one',
+    updatesDuplicates: updatesDuplicates(input),
     targets: nodes.map((dataNode) => ({ dataNode, sql: changeText(input, dataNode, change) })),
   };
+}
+
+function updatesDuplicates({ shape: { statement } }: PlanInput): UpdatedDuplicates {
+  if (statement.kind !== 'insert' || statement.onDuplicate.length === 0) return null;
+  return statement.source.kind === 'rows' ? 'of values' : 'of query';
 }

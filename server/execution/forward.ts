@@ -1,8 +1,9 @@
 import type { Connection, ForwardEnd, OkOutcome, PacketSink } from '../../connectors/connector';
 import type { RecordBatch } from '../../engine/batch/record-batch';
-import type { StatementPlan, Target } from '../../engine/plan';
+import type { StatementPlan, Target, UpdatedDuplicates } from '../../engine/plan';
 import type { ForwardedResult, OkResult } from '../../protocol/handler';
 import type { Lease } from '../session/transaction';
+import { withFoundRows } from './insert-info';
 import { runRows } from './rows';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
@@ -39,7 +40,7 @@ export function finishForward(
   connection: Connection,
   run: StatementRun,
 ): Promise<void> {
-  if (end.kind === 'ok') return finishOk(end, connection, run);
+  if (end.kind === 'ok') return finishOk(end, connection, run, plan.updatesDuplicates);
   if (end.warningCount > 0) return finishWithWarnings(plan, end, sink, connection, run);
   run.outcome(-1, 0n);
   return sink.result!.end(warnWhenCut(plan, end.rowCount, run), run.more);
@@ -64,9 +65,14 @@ function warnWhenCut({ cut }: ForwardPlan, rowCount: number, run: StatementRun):
   return 1;
 }
 
-export async function finishOk(ok: OkOutcome, connection: Connection, run: StatementRun): Promise<void> {
+export async function finishOk(
+  ok: OkOutcome,
+  connection: Connection,
+  run: StatementRun,
+  updatesDuplicates: UpdatedDuplicates = null,
+): Promise<void> {
   if (ok.warningCount > 0) await takeWarnings(connection, ok.warningCount, run);
-  const result = okResult(ok, run);
+  const result = okResult(ok, run, updatesDuplicates);
   run.outcome(result.affectedRows, ok.lastInsertId);
   await run.results.ok(result, run.more);
 }
@@ -74,7 +80,8 @@ export async function finishOk(ok: OkOutcome, connection: Connection, run: State
 const matchedPattern = /^Rows matched: (\d+)/;
 
 /** Backends count changed rows; clients with CLIENT_FOUND_ROWS are told the rows that matched. */
-export function okResult(ok: OkOutcome, run: StatementRun): OkResult {
+export function okResult(ok: OkOutcome, run: StatementRun, updatesDuplicates: UpdatedDuplicates = null): OkResult {
+  if (updatesDuplicates !== null && run.foundRows) return withFoundRows(ok, updatesDuplicates);
   const matched = run.foundRows ? matchedPattern.exec(ok.info) : null;
   return {
     affectedRows: matched ? Number(matched[1]) : ok.affectedRows,
@@ -88,7 +95,7 @@ export function okResult(ok: OkOutcome, run: StatementRun): OkResult {
 async function decodeOne(plan: ForwardPlan, target: Target, connection: Connection, run: StatementRun): Promise<void> {
   const result = await connection.query(target.sql, run.signal);
   if (result.kind === 'ok') {
-    await finishOk(result, connection, run);
+    await finishOk(result, connection, run, plan.updatesDuplicates);
     return;
   }
   const fields = result.fields.map((field) => (field.schema === '' ? field : { ...field, schema: plan.schema }));

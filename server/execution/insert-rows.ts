@@ -1,7 +1,7 @@
-import type { OkOutcome } from '../../connectors/connector';
 import { execute } from '../../engine/execute';
 import type { InsertText, StatementPlan } from '../../engine/plan';
 import { asOne } from './as-one';
+import { insertInfo } from './insert-info';
 import { NodeStatements } from './node-statements';
 import { literalColumns } from './row-literals';
 import { rowRouter } from './row-router';
@@ -26,10 +26,14 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
   const outcomes = await asOne(destination.nodes, run, async () => {
     const statements = new NodeStatements(run);
     const pending = new Map<string, PendingInsert>();
+    const send = (node: string, open: PendingInsert): Promise<void> => {
+      const { rowCount } = open;
+      return statements.add(node, open.take(), rowCount);
+    };
     try {
       for await (const batch of execute(plan.source, executionContext(plan.locks, reading))) {
         const nodesOf = route(batch);
-        const columns = literalColumns(batch);
+        const columns = literalColumns(batch, run.facts);
         for (let row = 0; row < batch.rowCount; row++) {
           const text = `(${columns.map((literal) => literal(row)).join(',')})`;
           for (const node of nodesOf(row)) {
@@ -38,24 +42,25 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
               open = new PendingInsert(insert);
               pending.set(node, open);
             }
-            if (open.add(text)) await statements.add(node, open.take());
+            if (open.add(text)) await send(node, open);
           }
         }
       }
-      for (const [node, open] of pending) if (!open.isEmpty) await statements.add(node, open.take());
+      for (const [node, open] of pending) if (open.rowCount > 0) await send(node, open);
       await statements.finish();
     } catch (error) {
       await statements.stop();
       throw error;
     }
-    return countedOutcomes(statements, destination.routeColumn === null ? destination.nodes[0]! : null);
+    const onlyNode = destination.routeColumn === null ? destination.nodes[0]! : null;
+    return statements.outcomes.filter(({ dataNode }) => onlyNode === null || dataNode === onlyNode);
   });
-  await answerChanges(outcomes, run);
-}
-
-/** Of a table whose rows are on every node, one node's outcomes count. */
-export function countedOutcomes({ outcomes }: NodeStatements, onlyNode: string | null): readonly OkOutcome[] {
-  return outcomes.filter(({ dataNode }) => onlyNode === null || dataNode === onlyNode).map(({ ok }) => ok);
+  await answerChanges(
+    outcomes.map(({ ok }) => ok),
+    run,
+    insertInfo(outcomes, insert.ignores),
+    insert.updatesDuplicates,
+  );
 }
 
 /** Rows of one node that wait for an INSERT of their own. */
@@ -65,8 +70,8 @@ class PendingInsert {
 
   constructor(private readonly text: InsertText) {}
 
-  get isEmpty(): boolean {
-    return this.rows.length === 0;
+  get rowCount(): number {
+    return this.rows.length;
   }
 
   /** True when it is to be sent. */

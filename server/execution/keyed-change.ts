@@ -1,10 +1,9 @@
-import type { OkOutcome } from '../../connectors/connector';
+import type { OkOutcome, SessionFacts } from '../../connectors/connector';
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import { execute } from '../../engine/execute';
 import type { KeyedAction, KeyedChange, StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
-import { countedOutcomes } from './insert-rows';
 import { NodeStatements } from './node-statements';
 import { type LiteralColumn, literalColumns } from './row-literals';
 import { type RowRouter, rowRouter } from './row-router';
@@ -27,7 +26,7 @@ export async function runKeyedChange(plan: KeyedChangePlan, run: StatementRun): 
   const outcomes = await asOne(nodes, run, async () => {
     const rows = plan.changes.map((change, index) => new ChangedRows(change, routers[index]!, run.memoryBudgetBytes));
     for await (const batch of execute(plan.keys, executionContext(true, run))) {
-      for (const each of rows) each.read(batch);
+      for (const each of rows) each.read(batch, run.facts);
     }
     const all: OkOutcome[] = [];
     for (const each of rows) all.push(...(await each.apply(run)));
@@ -62,9 +61,9 @@ class ChangedRows {
     private readonly memoryMaxBytes: number,
   ) {}
 
-  read(batch: RecordBatch): void {
+  read(batch: RecordBatch, facts: SessionFacts): void {
     const { key, action } = this.change;
-    const columns = literalColumns(batch);
+    const columns = literalColumns(batch, facts);
     const nodesOf = this.route(batch);
     const newNodesOf = action.kind === 'move' ? this.route(batch, action.newRoute) : null;
     const keyOf = key.map(({ column }) => columns[column]!);
@@ -127,8 +126,10 @@ class ChangedRows {
   async apply(run: StatementRun): Promise<readonly OkOutcome[]> {
     const { action, destination } = this.change;
     const onlyNode = destination.routeColumn === null ? destination.nodes[0]! : null;
-    if (action.kind !== 'move')
-      return countedOutcomes(await this.onNodes(run, (rows) => this.statementOf(rows)), onlyNode);
+    if (action.kind !== 'move') {
+      const { outcomes } = await this.onNodes(run, (rows) => this.statementOf(rows));
+      return outcomes.filter(({ dataNode }) => onlyNode === null || dataNode === onlyNode).map(({ ok }) => ok);
+    }
     await this.onNodes(run, (rows) => `DELETE FROM ${tableOf(action.insert.head)} WHERE ${this.keyCondition(rows)}`);
     const statements = new NodeStatements(run);
     await allOf(statements, async () => {

@@ -26,28 +26,33 @@ export class NodeStatements {
   private readonly queues = new Map<string, Promise<void>>();
   private readonly queued = new Map<string, number>();
   private failure: { readonly error: unknown } | null = null;
-  readonly outcomes: { readonly dataNode: string; readonly ok: OkOutcome }[] = [];
+  readonly outcomes: { readonly dataNode: string; readonly ok: OkOutcome; readonly rowCount: number }[] = [];
 
   constructor(
     private readonly run: StatementRun,
     private readonly queuedMax = 2,
   ) {}
 
-  /** Resolves when there is room for more. Rejects with the first error of any node. */
-  async add(dataNode: string, sql: string): Promise<void> {
+  /**
+   * Resolves when there is room for more. Rejects with the first error of any node.
+   * @param rowCount rows that the statement inserts, for its outcome
+   */
+  async add(dataNode: string, sql: string, rowCount = 0): Promise<void> {
     this.throwFailure();
     const before = this.queues.get(dataNode) ?? Promise.resolve();
     this.queued.set(dataNode, (this.queued.get(dataNode) ?? 0) + 1);
-    const done = before.then(() => this.execute(dataNode, sql));
+    const done = before.then(() => this.execute(dataNode, sql, rowCount));
     this.queues.set(dataNode, done);
     if (this.queued.get(dataNode)! >= this.queuedMax) await before;
     this.throwFailure();
   }
 
   /** Never rejects: the first error is kept. */
-  private async execute(dataNode: string, sql: string): Promise<void> {
+  private async execute(dataNode: string, sql: string, rowCount: number): Promise<void> {
     try {
-      if (this.failure === null) this.outcomes.push({ dataNode, ok: await changeOnNode(dataNode, sql, this.run) });
+      if (this.failure !== null) return;
+      const ok = await changeOnNode(dataNode, sql, this.run);
+      this.outcomes.push({ dataNode, ok, rowCount });
     } catch (error) {
       this.failure ??= { error };
     } finally {

@@ -1,40 +1,47 @@
+import type { SessionFacts } from '../../connectors/connector';
 import { isBinaryString, isNumeric } from '../../engine/batch/column-type';
 import { textColumn, writeValueText } from '../../engine/batch/format/value';
 import { isValid, type RecordBatch, type Vector } from '../../engine/batch/record-batch';
 import type { RoutingValue } from '../../planner/routing/routing-value';
-import { stringLiteral } from '../session/session-values';
 
 /** Room for the text of any value that is no string. */
 const valueTextMax = 512;
 
-/** The values of a column as SQL literals that may be stored in a column of the same type: exact, and the same under every sql_mode. */
+/** The values of a column as SQL literals that may be stored in a column of the same type, exactly. */
 export type LiteralColumn = (row: number) => string;
 
-export function literalColumns(batch: RecordBatch): readonly LiteralColumn[] {
-  return batch.columns.map(literalColumn);
+/** Literals for a session with these facts: whether backslashes in them escape depends on its sql_mode. */
+export function literalColumns(batch: RecordBatch, { sqlMode }: SessionFacts): readonly LiteralColumn[] {
+  const escapes = !sqlMode?.includes('NO_BACKSLASH_ESCAPES');
+  return batch.columns.map((vector) => literalColumn(vector, escapes));
 }
 
-function literalColumn(vector: Vector): LiteralColumn {
+function literalColumn(vector: Vector, escapes: boolean): LiteralColumn {
   const { type, validity } = vector;
-  const valueOf = literalOf(vector);
-  if (validity === null) return valueOf;
+  const literal = literalOf(vector, escapes);
+  if (validity === null) return literal;
   if (type.name === 'null') return () => 'NULL';
-  return (row) => (isValid(validity, row) ? valueOf(row) : 'NULL');
+  return (row) => (isValid(validity, row) ? literal(row) : 'NULL');
 }
 
-function literalOf(vector: Vector): LiteralColumn {
+function literalOf(vector: Vector, escapes: boolean): LiteralColumn {
   const { type } = vector;
   if (vector.layout === 'bytes') {
     const binary = isBinaryString(type);
     return (row) => {
       const bytes = bytesAt(vector, row);
-      if (!binary) return stringLiteral(bytes.toString('utf8'));
+      if (!binary) return quoted(bytes.toString('utf8'), escapes);
       return bytes.length === 0 ? "''" : `x'${bytes.toString('hex')}'`;
     };
   }
   if (vector.layout === 'int64' && type.name === 'bit') return (row) => String(BigInt.asUintN(64, vector.values[row]!));
   const text = textOf(vector);
   return isNumeric(type) ? text : (row) => `'${text(row)}'`;
+}
+
+function quoted(text: string, escapes: boolean): string {
+  const doubled = text.includes("'") ? text.replaceAll("'", "''") : text;
+  return escapes && doubled.includes('\\') ? `'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`;
 }
 
 function textOf(vector: Vector): LiteralColumn {

@@ -18,7 +18,7 @@ export async function rowRouter(destination: RowDestination, run: StatementRun):
   const { rule } = placement;
   const lists = new Map(placement.nodes.map((node) => [node, [node]]));
   return (batch, routeColumn = ownColumn) => {
-    const valueOf = routingValues(batch.columns[routeColumn]!);
-    return (row) => lists.get(nodeOfRow(valueOf(row), located, rule, placement.nodes))!;
+    const routingValue = routingValues(batch.columns[routeColumn]!);
+    return (row) => lists.get(nodeOfRow(routingValue(row), located, rule, placement.nodes))!;
   };
 }

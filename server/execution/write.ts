@@ -1,8 +1,9 @@
 import type { OkOutcome } from '../../connectors/connector';
-import type { StatementPlan, Target } from '../../engine/plan';
+import type { StatementPlan, Target, UpdatedDuplicates } from '../../engine/plan';
 import { SqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
 import { okResult } from './forward';
+import { insertInfo } from './insert-info';
 import { changeOnNode } from './node-statements';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
@@ -17,7 +18,14 @@ export async function runWrite(plan: WritePlan, run: StatementRun): Promise<void
   const nodes = plan.targets.map(({ dataNode }) => dataNode);
   const change = (): Promise<readonly OkOutcome[]> => onAllNodes(plan.targets, run);
   const outcomes = await (nodes.length > 1 ? asOne(nodes, run, change) : onOneNode(nodes, run, change));
-  await answerChanges(plan.affected === 'one' ? outcomes.slice(0, 1) : outcomes, run);
+  const { split } = plan;
+  const info =
+    split &&
+    insertInfo(
+      outcomes.map((ok, index) => ({ ok, rowCount: split.rowCounts[index]! })),
+      split.ignores,
+    );
+  await answerChanges(plan.affected === 'one' ? outcomes.slice(0, 1) : outcomes, run, info, plan.updatesDuplicates);
 }
 
 /** One node does a statement whole or not at all by itself. */
@@ -34,16 +42,22 @@ async function onAllNodes(targets: readonly Target[], run: StatementRun): Promis
 }
 
 /** The answer to a change that nodes, or statements after one another, made in parts. */
-export async function answerChanges(outcomes: readonly OkOutcome[], run: StatementRun): Promise<void> {
+export async function answerChanges(
+  outcomes: readonly OkOutcome[],
+  run: StatementRun,
+  info = sumInfo(outcomes.map((ok) => ok.info)),
+  updatesDuplicates: UpdatedDuplicates = null,
+): Promise<void> {
   const sum = (value: (ok: OkOutcome) => number): number => outcomes.reduce((total, ok) => total + value(ok), 0);
-  const firstId = outcomes.find(({ lastInsertId }) => lastInsertId !== 0n)?.lastInsertId ?? 0n;
-  const result = {
-    affectedRows: sum((ok) => okResult(ok, run).affectedRows),
-    lastInsertId: firstId,
-    warningCount: sum((ok) => ok.warningCount),
-    info: sumInfo(outcomes.map(({ info }) => info)),
+  const whole: OkOutcome = {
+    affectedRows: sum(({ affectedRows }) => affectedRows),
+    lastInsertId: outcomes.find(({ lastInsertId }) => lastInsertId !== 0n)?.lastInsertId ?? 0n,
+    warningCount: sum(({ warningCount }) => warningCount),
+    info,
+    statusFlags: 0,
   };
-  run.outcome(result.affectedRows, firstId);
+  const result = okResult(whole, run, updatesDuplicates);
+  run.outcome(result.affectedRows, whole.lastInsertId);
   await run.results.ok(result, run.more);
 }
 

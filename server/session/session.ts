@@ -298,7 +298,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   ): Promise<void> {
     checkPrivileges(plan, lexed, this.user);
     if (plan.kind === 'ddl') return this.runDdl(plan, this.statementRun(results, more, signal));
-    if (!this.variables.autocommit && !this.transaction.isOpen) this.beginTransaction(false, false);
+    this.beginImplicitly();
     const run = this.statementRun(results, more, signal);
     return forwardDirectly(plan, this.host.sources, run) ?? runPlan(plan, run);
   }
@@ -370,6 +370,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   savepoint(action: 'set' | 'rollback to' | 'release', name: string): Promise<void> {
     switch (action) {
       case 'set':
+        this.beginImplicitly();
         return this.transaction.savepoint(name);
       case 'rollback to':
         return this.transaction.rollbackTo(name);
@@ -392,6 +393,11 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   private signal(): AbortSignal {
     return this.running?.abort.signal ?? this.client.closed;
+  }
+
+  /** Without autocommit the first statement opens a transaction. */
+  private beginImplicitly(): void {
+    if (!this.variables.autocommit && !this.transaction.isOpen) this.beginTransaction(false, false);
   }
 
   private beginTransaction(readOnly: boolean, consistentSnapshot: boolean): void {

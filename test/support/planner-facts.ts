@@ -34,7 +34,7 @@ function describeTable(name: string): TableDescription | null {
     engine: 'InnoDB',
     collation: 'utf8mb4_general_ci',
     comment: '',
-    indexes: [],
+    indexes: [{ name: 'PRIMARY', unique: true, columns: ['id'] }],
     columns: Object.entries(columns).map(([column, type]) => ({
       name: column,
       type,

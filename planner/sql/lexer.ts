@@ -129,7 +129,7 @@ class Lexer {
   /** Whether a `.` here continues a qualified name, as in `t.1b`. */
   private afterName(): boolean {
     const last = this.tokens[this.tokens.length - 1];
-    return last !== undefined && last.end === this.position && (last.kind === 'word' || last.kind === 'quoted-name');
+    return last !== undefined && last.end === this.position && last.kind === 'word';
   }
 
   private afterDot(): boolean {

@@ -80,11 +80,25 @@ export class Cursor {
   /** A name: quoted, or a word that is not reserved. After a dot, and right before one, every word is a name. */
   name(afterDot = false): string {
     const token = this.peek();
-    if (token.kind === 'quoted-name' || (token.kind === 'word' && (afterDot || this.isName(token)))) {
+    if (
+      token.kind === 'quoted-name' ||
+      (token.kind === 'word' && ((afterDot && this.touchesPrevious(token)) || this.isName(token)))
+    ) {
       this.position++;
       return token.text;
     }
     throw this.error();
+  }
+
+  private touchesPrevious(token: Token): boolean {
+    return this.tokenAt(this.position - 1).end === token.start;
+  }
+
+  /** The dot of `.t`, which must not belong to a word before it. */
+  takeLeadingDot(): boolean {
+    const previous = this.tokenAt(this.position - 1);
+    if (!this.at('.') || (previous.kind === 'word' && previous.end === this.peek().start)) return false;
+    return this.take('.');
   }
 
   atName(): boolean {

@@ -80,30 +80,40 @@ function parseIs(cursor: Cursor, operand: Expression): Expression {
 
 /** BETWEEN groups to the right: `a BETWEEN b AND c BETWEEN d AND e` is `a BETWEEN b AND (c BETWEEN d AND e)`. */
 function parsePredicate(cursor: Cursor): Expression {
-  const operand = parseTests(cursor);
+  const operand = parseTests(cursor, false);
   const negated = cursor.at('NOT', 'BETWEEN');
   if (negated) cursor.take('NOT');
   if (!cursor.take('BETWEEN')) return operand;
+  return parseBetween(cursor, operand, negated);
+}
+
+function parseBetween(cursor: Cursor, operand: Expression, negated: boolean): Expression {
   const low = parsePredicate(cursor);
   cursor.expect('AND');
   return { kind: 'between', negated, operand, low, high: parsePredicate(cursor) };
 }
 
-/** IN, LIKE, REGEXP, SOUNDS LIKE: one level, grouped to the left. */
-function parseTests(cursor: Cursor): Expression {
+/**
+ * IN, LIKE, REGEXP, SOUNDS LIKE: one level, grouped to the left, except that NOT binds to what stands right before it:
+ * `a LIKE b IN (c)` is `(a LIKE b) IN (c)`, and `a LIKE b NOT IN (c)` is `a LIKE (b NOT IN (c))`.
+ * @param onlyNegated for the right side of a test, which takes only those with NOT
+ */
+function parseTests(cursor: Cursor, onlyNegated: boolean): Expression {
   let operand = parseBits(cursor, 0);
   for (;;) {
     const negated = cursor.at('NOT') && ['IN', 'LIKE', 'REGEXP', 'RLIKE'].some((word) => cursor.at('NOT', word));
+    if (onlyNegated && cursor.take('NOT', 'BETWEEN')) operand = parseBetween(cursor, operand, true);
+    if (onlyNegated && !negated) return operand;
     if (negated) cursor.take('NOT');
     if (cursor.take('IN')) operand = parseIn(cursor, operand, negated);
     else if (cursor.take('LIKE')) {
-      const pattern = parseBits(cursor, 0);
-      const escapeCharacter = cursor.take('ESCAPE') ? parseUnary(cursor) : null;
+      const pattern = parseTests(cursor, true);
+      const escapeCharacter = cursor.take('ESCAPE') ? parseTests(cursor, true) : null;
       operand = { kind: 'like', operator: 'like', negated, operand, pattern, escape: escapeCharacter };
     } else if (cursor.take('REGEXP') || cursor.take('RLIKE'))
-      operand = { kind: 'like', operator: 'regexp', negated, operand, pattern: parseBits(cursor, 0), escape: null };
+      operand = { kind: 'like', operator: 'regexp', negated, operand, pattern: parseTests(cursor, true), escape: null };
     else if (cursor.take('SOUNDS', 'LIKE'))
-      operand = { kind: 'binary', operator: 'sounds-like', left: operand, right: parseBits(cursor, 0) };
+      operand = { kind: 'binary', operator: 'sounds-like', left: operand, right: parseTests(cursor, true) };
     else if (cursor.at('MEMBER')) operand = parseMember(cursor, operand);
     else return operand;
   }
@@ -166,8 +176,27 @@ const sums = 3;
 
 /** What MariaDB's grammar calls bit_expr. */
 export function parseBits(cursor: Cursor, level: number): Expression {
-  if (level === levels.length) return continueConcat(cursor, parseUnary(cursor));
+  if (level === levels.length) return continueConcat(cursor, parseFactor(cursor));
   return continueBits(cursor, parseBits(cursor, level + 1), level);
+}
+
+/** An interval with what it is added to, or a simple expression. */
+function parseFactor(cursor: Cursor): Expression {
+  if (cursor.at('INTERVAL')) return parseIntervalSum(cursor);
+  return cursor.at('-', 'INTERVAL') ? parseNegatedInterval(cursor) : parseUnary(cursor);
+}
+
+/** `INTERVAL 1 DAY + d = e` is `INTERVAL 1 DAY + (d = e)`: an interval that comes first takes all that follows up to NOT, AND, OR. */
+function parseIntervalSum(cursor: Cursor): Expression {
+  if (cursor.beforeDot()) return parseUnary(cursor);
+  const start = cursor.position;
+  const left = parseIntervalOrCall(cursor);
+  if (left.kind !== 'interval') {
+    cursor.position = start;
+    return parseUnary(cursor);
+  }
+  if (!cursor.take('+')) return left;
+  return { kind: 'binary', operator: '+', left, right: parseComparison(cursor) };
 }
 
 function continueBits(cursor: Cursor, first: Expression, level: number): Expression {
@@ -209,7 +238,6 @@ function continueConcat(cursor: Cursor, first: Expression): Expression {
 
 /** What MariaDB's grammar calls simple_expr. */
 export function parseUnary(cursor: Cursor): Expression {
-  if (cursor.at('-', 'INTERVAL')) return parseNegatedInterval(cursor);
   for (const operator of ['-', '+', '~', '!'] as const) {
     if (cursor.take(operator)) return { kind: 'unary', operator, operand: parseUnary(cursor) };
   }

@@ -6,9 +6,18 @@ import { parseNames, parseQuery } from './select';
 
 /** Tables of a FROM clause. The comma is a cross join that binds looser than JOIN. */
 export function parseFrom(cursor: Cursor): TableExpression {
-  let left = parseJoins(cursor);
-  while (cursor.take(',')) left = joined('cross', left, parseJoins(cursor));
+  let left = parseListed(cursor);
+  while (cursor.take(',')) left = joined('cross', left, parseListed(cursor));
   return left;
+}
+
+/** Joins, or those in ODBC's braces: { OJ a LEFT JOIN b ON … } */
+function parseListed(cursor: Cursor): TableExpression {
+  if (!cursor.take('{')) return parseJoins(cursor);
+  cursor.expect('OJ');
+  const inside = parseJoins(cursor);
+  cursor.expect('}');
+  return inside;
 }
 
 type Join = TableExpression & { kind: 'join' };
@@ -80,12 +89,6 @@ function takeJoinType(cursor: Cursor, natural: boolean): Join['type'] | null {
 }
 
 function parseTable(cursor: Cursor): TableExpression {
-  if (cursor.take('{')) {
-    cursor.expect('OJ');
-    const inside = parseJoins(cursor);
-    cursor.expect('}');
-    return inside;
-  }
   if (cursor.at('JSON_TABLE', '(')) return parseJsonTable(cursor);
   const lateral = cursor.take('LATERAL');
   if (!cursor.at('(')) {
@@ -109,7 +112,7 @@ function parseTable(cursor: Cursor): TableExpression {
 
 /** A table by name with everything that may follow it but its alias. */
 export function parseTableName(cursor: Cursor): TableReference {
-  const leading = cursor.take('.');
+  const leading = cursor.takeLeadingDot();
   const first = cursor.name(leading);
   const second = !leading && cursor.take('.') ? cursor.name(true) : null;
   const partitions = cursor.take('PARTITION') ? parseNames(cursor) : [];

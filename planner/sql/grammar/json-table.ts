@@ -22,7 +22,7 @@ function parseColumns(cursor: Cursor): readonly JsonTableColumn[] {
 
 function parseColumn(cursor: Cursor): JsonTableColumn {
   if (cursor.take('NESTED')) {
-    cursor.take('PATH');
+    cursor.expect('PATH');
     const path = cursor.string();
     return { kind: 'nested', path, columns: parseColumns(cursor) };
   }

@@ -1,7 +1,7 @@
 import type { Expression } from '../ast';
 import { isFunctionWord, parseCall } from './calls';
 import type { Cursor } from './cursor';
-import { atQuery, parseComparison, parseExpression, parseInterval, takeUnit } from './expressions';
+import { atQuery, parseExpression, parseInterval, takeUnit } from './expressions';
 import { parseMatch } from './match';
 import { parseQuery } from './select';
 import { specialCalls } from './special-calls';
@@ -71,7 +71,7 @@ function parseTemporal(cursor: Cursor, type: TemporalType): Expression {
 
 function parseColumn(cursor: Cursor): Expression {
   // `.t.a` is `t.a`.
-  const leading = cursor.take('.');
+  const leading = cursor.takeLeadingDot();
   const names = [cursor.name(leading)];
   while (names.length < 3 && cursor.at('.') && cursor.peek(1).kind !== 'symbol') {
     cursor.take('.');
@@ -116,7 +116,7 @@ function parseWord(cursor: Cursor, word: string): Expression {
     case 'DEFAULT':
       return parseDefault(cursor);
     case 'INTERVAL':
-      return parseIntervalSum(cursor);
+      return parseIntervalCall(cursor);
     case 'NEXT':
     case 'PREVIOUS':
       if (cursor.at(word, 'VALUE', 'FOR')) return parseSequenceValue(cursor, word);
@@ -180,11 +180,11 @@ function parseDefault(cursor: Cursor): Expression {
   return { kind: 'default', column };
 }
 
-/** `INTERVAL 1 DAY + d = e` is `INTERVAL 1 DAY + (d = e)`: an interval that comes first takes all that follows up to NOT, AND, OR. */
-function parseIntervalSum(cursor: Cursor): Expression {
-  const left = parseIntervalOrCall(cursor);
-  if (left.kind !== 'interval' || !cursor.take('+')) return left;
-  return { kind: 'binary', operator: '+', left, right: parseComparison(cursor) };
+/** Where an interval cannot stand, the function can. */
+function parseIntervalCall(cursor: Cursor): Expression {
+  const call = parseIntervalOrCall(cursor);
+  if (call.kind === 'interval') throw cursor.error();
+  return call;
 }
 
 /** `INTERVAL (1) DAY` and the function `INTERVAL(5, 1, 10)`. */

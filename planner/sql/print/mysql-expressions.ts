@@ -8,6 +8,8 @@ export interface PrintOptions {
   readonly column: (id: number) => string;
   /** Text of a parameter. */
   readonly parameter: (index: number) => string;
+  /** Whether a backslash in a string escapes; absent = not known. */
+  readonly backslashEscapes?: boolean;
   /** Text of a subquery, without parentheses. */
   readonly query: (query: SelectStatement) => string;
 }
@@ -56,7 +58,7 @@ export function printExpression(expression: Expression, options: PrintOptions): 
     case 'number':
       return expression.text;
     case 'string':
-      return printStringLiteral(expression);
+      return printStringLiteral(expression, options.backslashEscapes);
     case 'hex': {
       const digits = expression.prefixed ? `0x${expression.digits}` : `x'${expression.digits}'`;
       return `${printIntroducer(expression.introducer)}${digits}`;
@@ -165,8 +167,12 @@ function printIntroducer(introducer: string | null): string {
   return introducer === null ? '' : `_${introducer} `;
 }
 
-function printStringLiteral(literal: Expression & { kind: 'string' }): string {
+function printStringLiteral(literal: Expression & { kind: 'string' }, backslashEscapes: boolean | undefined): string {
   const { value, introducer, national } = literal;
+  if (backslashEscapes !== undefined) {
+    const prefix = introducer === null ? (national ? 'N' : '') : `_${introducer} `;
+    return prefix + quoted(backslashEscapes ? value.replaceAll('\\', '\\\\') : value);
+  }
   if (introducer !== null) return `_${introducer} ${printText(value)}`;
   if (!national) return printString(value);
   return value.includes('\\') ? `_utf8mb3 ${hexOf(value)}` : `N${quoted(value)}`;

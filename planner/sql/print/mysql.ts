@@ -21,9 +21,11 @@ import { printWindow } from './mysql-window';
 export interface LeafText {
   readonly column: (id: number) => string;
   readonly parameter: (index: number) => string;
+  /** Whether the text will be read without NO_BACKSLASH_ESCAPES; absent = not known, so that strings with backslashes print in hex. */
+  readonly backslashEscapes?: boolean;
 }
 
-const noLeaves: LeafText = {
+export const noLeaves: LeafText = {
   column: (id) => `c${id}`,
   parameter: () => '?',
 };
@@ -79,7 +81,7 @@ function ownName({ expression, text }: SelectItem & { kind: 'expression' }, prin
   // No alias can hold U+0000.
   if (text === '' || text === printed || text.includes('\0')) return null;
   if (expression.kind === 'column' || expression.kind === 'bound-column') return null;
-  if (expression.kind === 'string' && !expression.value.includes('\\')) return null;
+  if (expression.kind === 'string' && !/x'[0-9a-f]*'$/.test(printed)) return null;
   return text;
 }
 

@@ -1,7 +1,9 @@
 import type { SelectBlock, Statement } from '../../../planner/sql/ast';
 import { lexStatements } from '../../../planner/sql/lexer';
 import { parseStatement } from '../../../planner/sql/parse';
+import { printStatement } from '../../../planner/sql/print/mysql';
 import { SqlError } from '../../../protocol/wire/sql-error';
+import { readStatements } from '../../corpus/read-corpus';
 
 const parse = (text: string, literals: 'inline' | 'parameters' = 'inline', ...modes: string[]): Statement => {
   const sqlMode = new Set(modes);
@@ -189,4 +191,15 @@ test('random mutations of statements never raise anything but SQL errors', () =>
       if (!(error instanceof SqlError)) throw new Error(`${text}: ${error}`);
     }
   }
+});
+
+const printed = (text: string): string => {
+  const statement = parse(text);
+  if (statement.kind === 'other') throw new Error(`${text}: ${statement.reason}`);
+  return printStatement(statement);
+};
+
+test.each(readStatements('mysql8.sql').map(({ sql }) => sql))('MySQL 8: %s prints to what it parses from', (sql) => {
+  const text = printed(sql);
+  expect(printed(text)).toBe(text);
 });

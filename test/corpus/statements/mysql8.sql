@@ -1,0 +1,19 @@
+# Statements of MySQL 8 that applications send and MariaDB 10.11 does not know.
+VALUES ROW(1, 2), ROW(3, 4)
+INSERT INTO t (id, a) VALUES (1, 2) AS new ON DUPLICATE KEY UPDATE a = new.a
+INSERT INTO t (id, a) VALUES (1, 2) AS new (m, n) ON DUPLICATE KEY UPDATE a = n + m
+SELECT id FROM t FOR SHARE
+SELECT id FROM t FOR UPDATE OF t
+SELECT t.id FROM t JOIN u ON t.id = u.t_id FOR UPDATE OF t, u SKIP LOCKED
+SELECT id FROM t FOR SHARE OF t NOWAIT
+SELECT j -> '$.k' FROM t
+SELECT j ->> '$.k' AS k FROM t WHERE j ->> '$.k' = '1'
+SELECT t.j->'$.k' FROM t
+SELECT * FROM t, LATERAL (SELECT u.v FROM u WHERE u.t_id = t.id LIMIT 1) x
+SELECT * FROM t LEFT JOIN LATERAL (SELECT MAX(a) m FROM u WHERE u.t_id = t.id) x ON TRUE
+SELECT 17 MEMBER OF ('[23, 17]')
+SELECT a FROM t WHERE a MEMBER OF (j)
+SELECT REGEXP_LIKE(s, '^a') FROM t
+DELETE FROM t AS x WHERE x.id = 1
+WITH c AS (SELECT 1 AS id) UPDATE t SET a = 1 WHERE id IN (SELECT id FROM c)
+WITH c AS (SELECT 1 AS id) DELETE FROM t WHERE id IN (SELECT id FROM c)

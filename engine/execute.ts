@@ -78,6 +78,7 @@ function start(plan: PhysicalPlan, run: Run): BatchSource {
     case 'distinct':
       return distinct(plan, start(plan.input, run), run);
     case 'aggregate':
+      if (plan.rollup) throw notSupported('GROUP BY … WITH ROLLUP in the engine');
       return aggregate(plan, start(plan.input, run), run);
     case 'hash-join':
       return hashJoin(plan, start(plan.left, run), start(plan.right, run), run);

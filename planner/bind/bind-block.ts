@@ -6,8 +6,9 @@ import { itemName } from '../sql/item-name';
 import type { BindContext, BoundQuery } from './bind-context';
 import { bindExpression, hasAggregate, mapOutsideAggregates, refuseAggregates } from './bind-expression';
 import { bindFrom } from './bind-from';
-import { Grouping } from './grouping';
+import { anyValueOf, Grouping } from './grouping';
 import { emptyScope, resolveLocally, type Scope, type Surroundings } from './scope';
+import { hasWindow, refuseWindows, Windowing, withoutWindowNames } from './windows';
 
 /** A select item after its names were resolved: its expression over the columns of FROM (and aggregates), its name, and whether that is an alias. */
 interface BoundItem {
@@ -23,6 +24,7 @@ interface BoundItem {
 export function bindBlock(block: SelectBlock, orderBy: readonly OrderItem[], around: Surroundings): BoundQuery {
   const { context } = around;
   refuseUnsupported(block);
+  const named = (expression: Expression): Expression => withoutWindowNames(expression, block.windows);
   const from = block.from ? bindFrom(block.from, around) : null;
   const scope = from?.scope ?? emptyScope(around);
   let plan: LogicalPlan = from?.plan ?? { kind: 'dual' };
@@ -31,10 +33,13 @@ export function bindBlock(block: SelectBlock, orderBy: readonly OrderItem[], aro
     refuseAggregates(where);
     plan = { kind: 'filter', input: plan, predicates: conjunctsOf(where) };
   }
-  const items = block.items.flatMap((item) => bindItem(item, scope));
+  const items = block.items.flatMap((item) =>
+    bindItem(item.kind === 'star' ? item : { ...item, expression: named(item.expression) }, scope),
+  );
   const groupKeys = block.groupBy.map(({ expression }) => bindGroupKey(expression, items, scope));
   const having = block.having && bindHaving(block.having, items, groupKeys, scope);
-  const keys = orderBy.map((item) => bindOrderKey(item, items, scope));
+  if (having) refuseWindows(having);
+  const keys = orderBy.map((item) => bindOrderKey({ ...item, expression: named(item.expression) }, items, scope));
   const grouped =
     groupKeys.length > 0 ||
     items.some(({ expression }) => hasAggregate(expression)) ||
@@ -45,7 +50,7 @@ export function bindBlock(block: SelectBlock, orderBy: readonly OrderItem[], aro
     return projected(plan, block.distinct, items, keys, context);
   }
   const local = new Set(outputOf(plan));
-  const grouping = new Grouping(context, (id) => local.has(id), groupKeys);
+  const grouping = new Grouping(context, (id) => local.has(id), groupKeys, block.withRollup);
   const groupedItems = items.map((item) => ({ ...item, expression: grouping.rewrite(item.expression) }));
   const groupedKeys = keys.map((key) => ({ ...key, expression: grouping.rewrite(key.expression) }));
   const predicates = having ? conjunctsOf(having).map((predicate) => grouping.rewrite(predicate)) : [];
@@ -65,8 +70,6 @@ const harmlessModifiers: ReadonlySet<string> = new Set([
 ]);
 
 function refuseUnsupported(block: SelectBlock): void {
-  if (block.withRollup) throw notSupported('GROUP BY … WITH ROLLUP over several data nodes');
-  if (block.windows.length > 0) throw notSupported('WINDOW over several data nodes');
   const modifier = block.modifiers.find((word) => !harmlessModifiers.has(word));
   if (modifier) throw notSupported(`${modifier} over several data nodes`);
 }
@@ -178,11 +181,32 @@ function mapNames(
   return mapOutsideAggregates(expression, (node) => (node.kind === 'column' ? (map(node) ?? node) : node));
 }
 
+interface OrderKey {
+  readonly expression: Expression;
+  readonly descending: boolean;
+}
+
+/** Window functions, then the select list, DISTINCT and ORDER BY. */
 function projected(
   input: LogicalPlan,
   distinct: boolean,
   items: readonly BoundItem[],
-  keys: readonly { readonly expression: Expression; readonly descending: boolean }[],
+  keys: readonly OrderKey[],
+  context: BindContext,
+): BoundQuery {
+  if (![...items, ...keys].some(({ expression }) => hasWindow(expression)))
+    return selected(input, distinct, items, keys, context);
+  const windowing = new Windowing(input, context, (expression) => sortExpression(expression, context));
+  const windowedItems = items.map((item) => ({ ...item, expression: windowing.rewrite(item.expression) }));
+  const windowedKeys = keys.map((key) => ({ ...key, expression: windowing.rewrite(key.expression) }));
+  return selected(windowing.plan(), distinct, windowedItems, windowedKeys, context);
+}
+
+function selected(
+  input: LogicalPlan,
+  distinct: boolean,
+  items: readonly BoundItem[],
+  keys: readonly OrderKey[],
   context: BindContext,
 ): BoundQuery {
   const columns: ProjectItem[] = [];
@@ -199,17 +223,46 @@ function projected(
     return id;
   };
   const visible = items.map(({ expression, name }) => ({ id: place(expression, name), name }));
-  const selected = columns.length;
+  const selectedCount = columns.length;
   const sortKeys = keys.map(({ expression, descending }): SortKey => {
     return { id: place(sortExpression(expression, context), 'sort key'), descending };
   });
-  if (distinct && columns.length > selected) {
-    throw notSupported('SELECT DISTINCT … ORDER BY something that is not selected, over several data nodes');
-  }
   let plan: LogicalPlan = { kind: 'project', input, items: columns };
-  if (distinct) plan = { kind: 'distinct', input: plan };
+  if (distinct)
+    plan = distinctRows(plan, columns.slice(0, selectedCount), columns.slice(selectedCount), sortKeys, context);
   if (sortKeys.length > 0) plan = { kind: 'sort', input: plan, keys: sortKeys };
   return { plan, items: visible };
+}
+
+/**
+ * Rows that differ in what is selected. What they are sorted by besides is that of any of the equal rows, as in MySQL without
+ * ONLY_FULL_GROUP_BY (with it, such a statement is an error).
+ */
+function distinctRows(
+  input: LogicalPlan,
+  visible: readonly ProjectItem[],
+  hidden: readonly ProjectItem[],
+  keys: SortKey[],
+  context: BindContext,
+): LogicalPlan {
+  if (hidden.length === 0) return { kind: 'distinct', input };
+  const aggregates = hidden.map(({ id }) => ({
+    id: context.newColumn('sort key', null, null),
+    call: anyValueOf(boundColumn(id)),
+  }));
+  keys.forEach((key, index) => {
+    const at = hidden.findIndex(({ id }) => id === key.id);
+    if (at >= 0) keys[index] = { ...key, id: aggregates[at]!.id };
+  });
+  return {
+    kind: 'aggregate',
+    input,
+    groupBy: visible.map(({ id }) => ({ id, expression: boundColumn(id) })),
+    aggregates,
+    phase: 'whole',
+    rollup: null,
+    onePhase: null,
+  };
 }
 
 /** ENUM and SET sort by their numbers, which every comparison above the data nodes can do. */

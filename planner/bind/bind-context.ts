@@ -10,19 +10,28 @@ export interface LocatedTable {
   readonly needed: NeededNodes;
 }
 
-/** A common table expression: bound anew wherever it is named. */
-export interface CommonTable {
-  readonly columns: readonly string[];
-  readonly query: SelectStatement;
-  /** What its own query can name. */
-  readonly environment: CommonTables;
-}
+/** A common table expression, or in its own step a recursive one: the rows of the round before. */
+export type CommonTable =
+  | {
+      readonly kind: 'query' | 'recursive';
+      readonly name: string;
+      /** Unique in the statement. */
+      readonly number: number;
+      readonly columns: readonly string[];
+      readonly query: SelectStatement;
+      /** What its own query can name. */
+      readonly environment: CommonTables;
+    }
+  | { readonly kind: 'working'; readonly number: number; readonly columns: readonly string[] };
 
 export type CommonTables = ReadonlyMap<string, CommonTable>;
 
 /** What binding one statement needs and collects. */
 export class BindContext {
   readonly columns: PlanColumn[] = [];
+  /** Common tables that are made once, by their number. */
+  readonly shared = new Map<number, BoundQuery>();
+  private numbers = 0;
   private readonly aliases = new Set<string>();
 
   constructor(readonly locate: (reference: TableReference) => LocatedTable) {}
@@ -31,6 +40,10 @@ export class BindContext {
     const id = this.columns.length;
     this.columns.push({ id, name, type, field });
     return id;
+  }
+
+  newNumber(): number {
+    return ++this.numbers;
   }
 
   column(id: number): PlanColumn {

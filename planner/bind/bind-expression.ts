@@ -5,6 +5,7 @@ import { forEachExpression, mapChildren, mapExpression } from '../sql/walk';
 import { comparisonOf, isRowLike } from './bind-rows';
 import { bindExists, bindIn, bindQuantified, bindScalar } from './bind-subquery';
 import { resolveColumn, type Scope } from './scope';
+import { refuseWindows } from './windows';
 
 /**
  * Names to bound columns, subqueries to plans, comparisons of rows to comparisons of their parts. Errors: 1054 unknown column, 1052 ambiguous
@@ -37,8 +38,6 @@ export function bindExpression(expression: Expression, scope: Scope, clause: str
       }
       case 'row':
         throw sqlError('ER_OPERAND_COLUMNS', 'Operand should contain 1 column(s)');
-      case 'window':
-        throw notSupported('a window function over the rows of several data nodes');
       case 'match':
       case 'default':
         throw notSupported(`${node.kind.toUpperCase()} in a query over several data nodes`);
@@ -48,8 +47,9 @@ export function bindExpression(expression: Expression, scope: Scope, clause: str
   });
 }
 
-/** Refuses aggregates where MySQL does: WHERE, ON, GROUP BY (1111). */
+/** Refuses aggregates (1111) and window functions (4015) where MySQL does: WHERE, ON, GROUP BY. */
 export function refuseAggregates(expression: Expression): void {
+  refuseWindows(expression);
   forEachExpression(expression, (node) => {
     if (node.kind === 'aggregate') throw sqlError('ER_INVALID_GROUP_FUNC_USE', 'Invalid use of group function');
   });

@@ -4,6 +4,8 @@ import { boundColumn, conjunctsOf } from '../logical/bound-expression';
 import { freeColumns } from '../logical/free-columns';
 import { type JoinPlan, type LogicalPlan, outputOf } from '../logical/plan';
 import type { Expression, TableExpression, TableReference } from '../sql/ast';
+import { bindCommonTable } from './bind-common-table';
+import type { BoundQuery } from './bind-context';
 import { bindExpression, refuseAggregates } from './bind-expression';
 import { bindQuery } from './bind-query';
 import type { Scope, ScopeColumn, ScopeTable, Surroundings } from './scope';
@@ -22,17 +24,17 @@ export function bindFrom(from: TableExpression, around: Surroundings, preceding:
     case 'table': {
       const common = from.schema === null ? around.commonTables.get(from.name.toLowerCase()) : undefined;
       if (!common) return bindTable(from, around);
-      const alias = from.alias ?? from.name;
-      return bindDerived(common.query, alias, common.columns, {
-        ...around,
-        commonTables: common.environment,
-        outer: null,
-      });
+      return named(bindCommonTable(common, around), from.alias ?? from.name, common.columns, around);
     }
     case 'json-table':
       throw notSupported('JSON_TABLE in a query over several data nodes');
     case 'derived':
-      return bindDerived(from.query, from.alias, from.columns, { ...around, outer: from.lateral ? preceding : null });
+      return named(
+        bindQuery(from.query, { ...around, outer: from.lateral ? preceding : null }),
+        from.alias,
+        from.columns,
+        around,
+      );
     case 'join':
       return bindJoin(from, around, preceding);
   }
@@ -80,13 +82,8 @@ function bindTable(reference: TableReference, around: Surroundings): BoundFrom {
   };
 }
 
-function bindDerived(
-  query: Parameters<typeof bindQuery>[0],
-  alias: string,
-  names: readonly string[],
-  around: Surroundings,
-): BoundFrom {
-  const bound = bindQuery(query, around);
+/** A query as a table of a FROM clause. Errors: 1353, 1060. */
+function named(bound: BoundQuery, alias: string, names: readonly string[], around: Surroundings): BoundFrom {
   if (names.length > 0 && names.length !== bound.items.length) {
     throw sqlError(
       'ER_VIEW_WRONG_LIST',

@@ -1,90 +1,130 @@
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { boundColumn } from '../logical/bound-expression';
-import { type LogicalPlan, outputOf } from '../logical/plan';
-import type { Expression, LimitClause, QueryBody, SelectStatement } from '../sql/ast';
+import { type LogicalPlan, outputOf, type ProjectItem, type SortKey } from '../logical/plan';
+import type { Expression, LimitClause, OrderItem, QueryBody, SelectBlock, SelectStatement } from '../sql/ast';
 import { bindBlock } from './bind-block';
-import type { BoundQuery, CommonTables } from './bind-context';
-import type { Surroundings } from './scope';
+import { withCommonTables } from './bind-common-table';
+import type { BoundQuery } from './bind-context';
+import { bindExpression } from './bind-expression';
+import type { Scope, Surroundings } from './scope';
 
 /** A query expression as a plan. Errors: those of names (1054, 1052, 1146 …), and 1235 for what cannot be done over several data nodes. */
 export function bindQuery(query: SelectStatement, outer: Surroundings): BoundQuery {
-  const around = { ...outer, commonTables: withCommonTables(query, outer.commonTables) };
+  const around = { ...outer, commonTables: withCommonTables(query, outer) };
   if (query.body.kind === 'block') {
     return limited(bindBlock(query.body, query.orderBy, around), query.limit);
   }
   const body = bindBody(query.body, around);
-  return limited(orderedByOutput(body, query), query.limit);
+  return limited(orderedByOutput(body, query.orderBy, around), query.limit);
 }
 
-function withCommonTables(query: SelectStatement, outer: CommonTables): CommonTables {
-  if (!query.with) return outer;
-  if (query.with.recursive) throw notSupported('WITH RECURSIVE over several data nodes');
-  const tables = new Map(outer);
-  for (const { name, columns, query: inner, cycle } of query.with.tables) {
-    if (cycle) throw notSupported('CYCLE … RESTRICT over several data nodes');
-    tables.set(name.toLowerCase(), { columns, query: inner, environment: new Map(tables) });
-  }
-  return tables;
-}
-
-function bindBody(body: QueryBody, around: Surroundings): BoundQuery {
+export function bindBody(body: QueryBody, around: Surroundings): BoundQuery {
   switch (body.kind) {
     case 'block':
       return bindBlock(body, [], around);
     case 'query':
       return bindQuery(body.query, around);
     case 'set-operation':
-      return bindUnion(body, around);
+      return bindSetOperation(body, around);
     case 'values':
-      throw notSupported('VALUES as a query over several data nodes');
+      return bindValues(body.rows, around);
   }
 }
 
-function bindUnion(body: QueryBody & { kind: 'set-operation' }, around: Surroundings): BoundQuery {
-  if (body.operator !== 'union') throw notSupported(`${body.operator.toUpperCase()} over several data nodes`);
+function bindSetOperation(body: QueryBody & { kind: 'set-operation' }, around: Surroundings): BoundQuery {
   const left = bindBody(body.left, around);
   const right = bindBody(body.right, around);
-  if (left.items.length !== right.items.length) {
-    throw sqlError(
-      'ER_WRONG_NUMBER_OF_COLUMNS_IN_SELECT',
-      'The used SELECT statements have a different number of columns',
-    );
-  }
+  requireSameCount(left, right);
   const items = left.items.map(({ name }) => ({ name, id: around.context.newColumn(name, null, null) }));
-  const union: LogicalPlan = {
-    kind: 'union',
-    inputs: [visible(left), visible(right)],
-    columns: items.map(({ id }) => id),
-  };
+  const columns = items.map(({ id }) => id);
+  const [first, second] = [visible(left), visible(right)];
+  if (body.operator !== 'union') {
+    const { operator, all } = body;
+    return { plan: { kind: 'set-operation', operator, all, left: first, right: second, columns }, items };
+  }
+  const union: LogicalPlan = { kind: 'union', inputs: [first, second], columns };
   return { plan: body.all ? union : { kind: 'distinct', input: union }, items };
 }
 
-function visible({ plan, items }: BoundQuery): LogicalPlan {
+export function requireSameCount(left: BoundQuery, right: BoundQuery): void {
+  if (left.items.length === right.items.length) return;
+  throw sqlError(
+    'ER_WRONG_NUMBER_OF_COLUMNS_IN_SELECT',
+    'The used SELECT statements have a different number of columns',
+  );
+}
+
+/** VALUES (1, 2), (3, 4): one SELECT for each row, whose columns are called as the first row is written. */
+function bindValues(rows: readonly (readonly Expression[])[], around: Surroundings): BoundQuery {
+  const selects = rows.map((row) => bindBlock(rowBlock(row), [], around));
+  const [first, ...others] = selects as [BoundQuery, ...BoundQuery[]];
+  for (const other of others) {
+    if (other.items.length !== first.items.length) {
+      throw sqlError(
+        'ER_WRONG_NUMBER_OF_VALUES_IN_TVC',
+        'The used table value constructor has a different number of values',
+      );
+    }
+  }
+  if (others.length === 0) return first;
+  const items = first.items.map(({ name }) => ({ name, id: around.context.newColumn(name, null, null) }));
+  return { plan: { kind: 'union', inputs: selects.map(visible), columns: items.map(({ id }) => id) }, items };
+}
+
+function rowBlock(row: readonly Expression[]): SelectBlock {
+  return {
+    kind: 'block',
+    distinct: false,
+    modifiers: [],
+    items: row.map((expression) => ({ kind: 'expression', expression, alias: null, text: textOf(expression) })),
+    from: null,
+    where: null,
+    groupBy: [],
+    withRollup: false,
+    having: null,
+    windows: [],
+  };
+}
+
+function textOf(expression: Expression): string {
+  if (expression.kind === 'number') return expression.text;
+  return expression.kind === 'string' ? expression.value : 'value';
+}
+
+/** The visible columns alone, in order. */
+export function visible({ plan, items }: BoundQuery): LogicalPlan {
   const output = outputOf(plan);
   if (output.length === items.length && items.every(({ id }, index) => output[index] === id)) return plan;
   return { kind: 'project', input: plan, items: items.map(({ id }) => ({ id, expression: boundColumn(id) })) };
 }
 
-/** ORDER BY of a union names its output columns, by name or by place. */
-function orderedByOutput(bound: BoundQuery, query: SelectStatement): BoundQuery {
-  if (query.orderBy.length === 0) return bound;
-  const keys = query.orderBy.map(({ expression, descending }) => ({
-    id: outputColumn(expression, bound),
-    descending,
-  }));
-  return { ...bound, plan: { kind: 'sort', input: bound.plan, keys } };
+/** ORDER BY of a set operation: its output columns, by name, by place or in expressions. */
+function orderedByOutput(bound: BoundQuery, orderBy: readonly OrderItem[], around: Surroundings): BoundQuery {
+  if (orderBy.length === 0) return bound;
+  const computed: ProjectItem[] = [];
+  const scope: Scope = {
+    tables: [{ schema: null, name: '', columns: bound.items }],
+    star: bound.items,
+    shared: new Map(),
+    around,
+  };
+  const keys = orderBy.map(({ expression, descending }): SortKey => {
+    if (expression.kind === 'number') return { id: columnAt(expression.text, bound), descending };
+    const key = bindExpression(expression, scope, 'order clause');
+    if (key.kind === 'bound-column') return { id: key.id, descending };
+    const id = around.context.newColumn('sort key', null, null);
+    computed.push({ id, expression: key });
+    return { id, descending };
+  });
+  const kept = bound.items.map(({ id }) => ({ id, expression: boundColumn(id) }));
+  const input: LogicalPlan =
+    computed.length === 0 ? bound.plan : { kind: 'project', input: bound.plan, items: [...kept, ...computed] };
+  return { ...bound, plan: { kind: 'sort', input, keys } };
 }
 
-function outputColumn(expression: Expression, { items }: BoundQuery): number {
-  if (expression.kind === 'number') {
-    const item = items[Number(expression.text) - 1];
-    if (!item) throw sqlError('ER_BAD_FIELD_ERROR', `Unknown column '${expression.text}' in 'order clause'`);
-    return item.id;
-  }
-  if (expression.kind !== 'column') throw notSupported('ORDER BY an expression over a UNION of several data nodes');
-  const name = expression.name.toLowerCase();
-  const item = items.find((each) => each.name.toLowerCase() === name);
-  if (!item) throw sqlError('ER_BAD_FIELD_ERROR', `Unknown column '${expression.name}' in 'order clause'`);
+function columnAt(text: string, { items }: BoundQuery): number {
+  const item = items[Number(text) - 1];
+  if (!item) throw sqlError('ER_BAD_FIELD_ERROR', `Unknown column '${text}' in 'order clause'`);
   return item.id;
 }
 

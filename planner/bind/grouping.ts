@@ -1,4 +1,4 @@
-import { notSupported } from '../../protocol/wire/sql-error';
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { boundColumn, columnsIn, sameExpression, substituteFree } from '../logical/bound-expression';
 import type { AggregateItem, LogicalPlan, ProjectItem } from '../logical/plan';
 import type { AggregateCall, Expression } from '../sql/ast';
@@ -22,9 +22,11 @@ export class Grouping {
     /** Whether a column is one of FROM, and not of a query around this one. */
     private readonly isLocal: (id: number) => boolean,
     groupKeys: readonly Expression[],
+    withRollup: boolean,
   ) {
+    this.rollup = withRollup ? context.newColumn('rolled up', null, null) : null;
     for (const expression of groupKeys) {
-      if (columnsIn(expression).size === 0 && isConstant(expression)) continue;
+      if (!withRollup && columnsIn(expression).size === 0 && isConstant(expression)) continue;
       const id = this.input(expression, 'group key');
       if (!this.keys.some((key) => key.id === id)) this.keys.push({ expression, id });
     }
@@ -33,12 +35,14 @@ export class Grouping {
   }
 
   private readonly constantKeys: boolean;
+  private readonly rollup: number | null;
 
   /** An expression over the columns of FROM as one over the aggregate's output. */
   rewrite(expression: Expression): Expression {
     const key = this.keys.find((each) => sameExpression(each.expression, expression));
     if (key) return boundColumn(key.id);
     if (expression.kind === 'aggregate') return boundColumn(this.aggregate(expression));
+    if (expression.kind === 'call' && expression.name === 'grouping') return this.groupingOf(expression.arguments);
     if (expression.kind === 'bound-column') {
       return this.isLocal(expression.id) ? boundColumn(this.aggregate(anyValueOf(expression))) : expression;
     }
@@ -49,6 +53,19 @@ export class Grouping {
     return mapChildren(expression, (child) => this.rewrite(child));
   }
 
+  /** GROUPING(a, b): a bit for each argument, the last one lowest, that says whether it is rolled up (MySQL manual, "GROUP BY Modifiers"). */
+  private groupingOf(args: readonly Expression[]): Expression {
+    const bits = args.map((argument): Expression => {
+      const index = this.keys.findIndex((key) => sameExpression(key.expression, argument));
+      if (index < 0 || this.rollup === null) {
+        throw sqlError('ER_FIELD_IN_GROUPING_NOT_GROUP_BY', 'Argument of GROUPING function is not in GROUP BY');
+      }
+      const shifted = arithmetic('>>', boundColumn(this.rollup), index);
+      return arithmetic('&', shifted, 1);
+    });
+    return bits.reduce((left, right) => ({ kind: 'binary', operator: '|', left: arithmetic('<<', left, 1), right }));
+  }
+
   /** The aggregate over its input. Called after everything was rewritten. */
   plan(input: LogicalPlan): LogicalPlan {
     return {
@@ -57,7 +74,7 @@ export class Grouping {
       groupBy: this.keys.map(({ id }) => ({ id, expression: boundColumn(id) })),
       aggregates: this.aggregates,
       phase: 'whole',
-      rollup: null,
+      rollup: this.rollup,
       onePhase: null,
     };
   }
@@ -72,8 +89,7 @@ export class Grouping {
   }
 
   private aggregate(call: AggregateCall): number {
-    const name = canonicalNames[call.name];
-    if (!name) throw notSupported(`${call.name.toUpperCase()}() over several data nodes`);
+    const name = canonicalAggregate(call.name);
     if (call.limit) throw notSupported('GROUP_CONCAT … LIMIT over several data nodes');
     const bound: AggregateCall = {
       ...call,
@@ -113,7 +129,14 @@ const canonicalNames: Readonly<Record<string, string>> = {
   any_value: 'any_value',
 };
 
-function anyValueOf(column: Expression): AggregateCall {
+/** Errors: 1235 for what the engine does not have. */
+export function canonicalAggregate(name: string): string {
+  const canonical = canonicalNames[name];
+  if (!canonical) throw notSupported(`${name.toUpperCase()}() over several data nodes`);
+  return canonical;
+}
+
+export function anyValueOf(column: Expression): AggregateCall {
   return {
     kind: 'aggregate',
     name: 'any_value',
@@ -123,6 +146,10 @@ function anyValueOf(column: Expression): AggregateCall {
     separator: null,
     limit: null,
   };
+}
+
+function arithmetic(operator: '>>' | '<<' | '&', left: Expression, right: number): Expression {
+  return { kind: 'binary', operator, left, right: { kind: 'number', text: String(right), form: 'integer' } };
 }
 
 /** GROUP BY of a constant: all rows are one group, and none when there are no rows. */

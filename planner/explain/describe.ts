@@ -32,7 +32,10 @@ export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string,
       const { fields } = plan.input;
       const groups = plan.groupKeys.map((column) => nameOf(column, fields)).join(', ');
       const calls = plan.aggregates.map((call) => aggregateText(call, fields)).join(', ');
-      return [...(groups ? [['group by', groups] as const] : []), ...(calls ? [['compute', calls] as const] : [])];
+      return [
+        ...(groups ? [['group by', `${groups}${plan.rollup ? ' with rollup' : ''}`] as const] : []),
+        ...(calls ? [['compute', calls] as const] : []),
+      ];
     }
     case 'hash-join': {
       const on = plan.leftKeys.map(

@@ -65,6 +65,17 @@ export function mapOwnExpressions(plan: LogicalPlan, map: (expression: Expressio
       const aggregates = plan.aggregates.map((item, index) => ({ ...item, call: calls[index] as AggregateCall }));
       return { ...plan, groupBy, aggregates };
     }
+    case 'window': {
+      const calls = plan.calls.map((item) => {
+        const call = map(item.call) as typeof item.call;
+        return call === item.call ? item : { ...item, call };
+      });
+      return calls.every((item, index) => item === plan.calls[index]) ? plan : { ...plan, calls };
+    }
+    case 'set-operation':
+    case 'shared':
+    case 'recursive':
+    case 'working-table':
     case 'scan':
     case 'sort':
     case 'limit':

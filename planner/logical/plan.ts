@@ -6,6 +6,9 @@ import type { ColumnType, Field } from '../../engine/batch/column-type';
 import type { JoinType } from '../../engine/plan';
 import type { AggregateCall, Expression } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
+import type { RecursivePlan, SharedPlan, WorkingTablePlan } from './common-table';
+import type { SetOperationPlan, UnionPlan } from './set-operation';
+import type { WindowPlan } from './window';
 
 /** One column of the plan. Ids are unique in a statement. */
 export interface PlanColumn {
@@ -111,13 +114,6 @@ export interface DistinctPlan {
   readonly input: LogicalPlan;
 }
 
-/** UNION ALL of inputs with as many columns each. `columns` are its own ids. */
-export interface UnionPlan {
-  readonly kind: 'union';
-  readonly inputs: readonly LogicalPlan[];
-  readonly columns: readonly number[];
-}
-
 /** One row without columns: SELECT without FROM. */
 export interface DualPlan {
   readonly kind: 'dual';
@@ -162,6 +158,11 @@ export type LogicalPlan =
   | LimitPlan
   | DistinctPlan
   | UnionPlan
+  | SetOperationPlan
+  | WindowPlan
+  | SharedPlan
+  | RecursivePlan
+  | WorkingTablePlan
   | DualPlan
   | GatherPlan;
 
@@ -170,7 +171,13 @@ export function outputOf(plan: LogicalPlan): readonly number[] {
   switch (plan.kind) {
     case 'scan':
     case 'union':
+    case 'set-operation':
+    case 'shared':
+    case 'recursive':
+    case 'working-table':
       return plan.columns;
+    case 'window':
+      return [...outputOf(plan.input), ...plan.calls.map((item) => item.id)];
     case 'join':
     case 'apply':
       return joinOutput(plan);
@@ -212,9 +219,11 @@ export function mapInputs(plan: LogicalPlan, map: (input: LogicalPlan) => Logica
   switch (plan.kind) {
     case 'scan':
     case 'dual':
+    case 'working-table':
       return plan;
     case 'join':
-    case 'apply': {
+    case 'apply':
+    case 'set-operation': {
       const left = map(plan.left);
       const right = map(plan.right);
       return left === plan.left && right === plan.right ? plan : { ...plan, left, right };
@@ -223,12 +232,19 @@ export function mapInputs(plan: LogicalPlan, map: (input: LogicalPlan) => Logica
       const inputs = plan.inputs.map(map);
       return inputs.every((input, index) => input === plan.inputs[index]) ? plan : { ...plan, inputs };
     }
+    case 'recursive': {
+      const seed = map(plan.seed);
+      const step = map(plan.step);
+      return seed === plan.seed && step === plan.step ? plan : { ...plan, seed, step };
+    }
     case 'filter':
     case 'project':
     case 'aggregate':
     case 'sort':
     case 'limit':
     case 'distinct':
+    case 'window':
+    case 'shared':
     case 'gather': {
       const input = map(plan.input);
       return input === plan.input ? plan : { ...plan, input };

@@ -3,10 +3,9 @@
  * SQL is sent with LIMIT 0); what is above is typed by the engine's own inference.
  */
 import { aggregates } from '../../engine/aggregates/registry';
-import { type ColumnType, computedField, type Field, layoutOf } from '../../engine/batch/column-type';
+import { type ColumnType, columnType, computedField, type Field } from '../../engine/batch/column-type';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import type { AggregateCall, AggregateFunction, PhysicalPlan, SortKey } from '../../engine/plan';
-import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlannerFacts, PlannerSession } from '../facts';
 import { columnsIn } from '../logical/bound-expression';
 import {
@@ -17,15 +16,17 @@ import {
   outputOf,
   type ProjectPlan,
   scansOf,
-  type UnionPlan,
 } from '../logical/plan';
 import type { RuleContext } from '../rules/rule-context';
 import type { Expression } from '../sql/ast';
 import { assertNever } from '../tables';
 import { lowerApply } from './apply';
+import { lowerRecursive, lowerShared, lowerWorkingTable } from './common-table';
 import { engineExpression } from './expression';
 import { describe, lowerGather, lowerScan, selectOf } from './fragment';
 import { lowerJoin } from './join';
+import { lowerSetOperation, lowerUnion } from './set-operation';
+import { lowerWindow } from './window';
 
 /** A physical plan and the logical columns that its output columns are. */
 export interface Lowered {
@@ -45,6 +46,12 @@ export interface LowerContext extends RuleContext {
   readonly groupConcatMaxLength: number;
   /** Below an apply: its parameters, by the columns whose values they take. */
   readonly parameters: ReadonlyMap<number, Parameter>;
+  /** Common tables that several places share, by number, as they are made. */
+  readonly shared: Map<number, Promise<PhysicalPlan>>;
+  /** Columns of working tables by number, inside the step of their recursive table. */
+  readonly workingTables: Map<number, readonly Field[]>;
+  /** max_recursive_iterations. */
+  readonly recursionMax: number;
 }
 
 export interface Parameter {
@@ -83,6 +90,16 @@ export async function lower(plan: LogicalPlan, required: ReadonlySet<number>, co
     }
     case 'union':
       return lowerUnion(plan, context);
+    case 'set-operation':
+      return lowerSetOperation(plan, context);
+    case 'window':
+      return lowerWindow(plan, required, context);
+    case 'shared':
+      return lowerShared(plan, context);
+    case 'recursive':
+      return lowerRecursive(plan, context);
+    case 'working-table':
+      return lowerWorkingTable(plan, context);
     case 'dual':
       return { plan: { kind: 'values', rows: [[]], fields: [] }, columns: [] };
     case 'apply':
@@ -188,12 +205,13 @@ async function lowerAggregate(aggregate: AggregatePlan, context: LowerContext): 
   const calls = aggregate.aggregates.map((item) => engineCall(item, aggregate, input, context));
   const known = await onePhaseTypes(aggregate, context);
   const fields = [
-    ...keys.map((id) => input.plan.fields[indexOf(id, input)]!),
+    ...keys.map((id) => keyField(input.plan.fields[indexOf(id, input)]!, aggregate.rollup !== null)),
     ...aggregate.aggregates.map(({ id, call }, index) => {
       const types = calls[index]!.arguments.map((column) => input.plan.fields[column]!.type);
       const type = known?.get(id) ?? aggregates[call.name as AggregateFunction].resultType(types, call.distinct);
       return computedField(call.name, type);
     }),
+    ...(aggregate.rollup === null ? [] : [computedField('rolled up', rollupType)]),
   ];
   return {
     plan: {
@@ -201,10 +219,17 @@ async function lowerAggregate(aggregate: AggregatePlan, context: LowerContext): 
       input: input.plan,
       groupKeys: keys.map((id) => indexOf(id, input)),
       aggregates: calls,
+      ...(aggregate.rollup === null ? {} : { rollup: true }),
       fields,
     },
-    columns: [...keys, ...aggregate.aggregates.map(({ id }) => id)],
+    columns: outputOf(aggregate),
   };
+}
+
+const rollupType = columnType('bigint', { precision: 20, length: 20, nullable: false });
+
+function keyField(field: Field, rolledUp: boolean): Field {
+  return rolledUp ? { ...field, type: { ...field.type, nullable: true } } : field;
 }
 
 /** Types of merged aggregates: what one node would give for the whole; null for aggregates over rows, whose arguments tell. */
@@ -288,45 +313,4 @@ async function lowerLimit(
     plan: { kind: 'limit', input: plan, offset, count, warnWhenCut, fields: plan.fields },
     columns: input.columns,
   };
-}
-
-async function lowerUnion(union: UnionPlan, context: LowerContext): Promise<Lowered> {
-  const inputs: PhysicalPlan[] = [];
-  for (const input of union.inputs) {
-    const columns = outputOf(input);
-    inputs.push(exactly(await lower(input, new Set(columns), context), columns).plan);
-  }
-  const [first, ...others] = inputs;
-  const fields = first!.fields;
-  for (const other of others) {
-    const index = fields.findIndex((field, at) => !appendable(field.type, other.fields[at]!.type));
-    if (index >= 0) {
-      throw notSupported(
-        `UNION of ${fields[index]!.type.name} and ${other.fields[index]!.type.name} over several data nodes; cast both to one type`,
-      );
-    }
-  }
-  return {
-    plan: { kind: 'append', inputs, fields: fields.map((field, index) => widest(field, others, index)) },
-    columns: union.columns,
-  };
-}
-
-/** Values of both types have one form in memory and print alike. */
-function appendable(left: ColumnType, right: ColumnType): boolean {
-  if (layoutOf(left) !== layoutOf(right) || left.collation !== right.collation) return false;
-  if (layoutOf(left) === 'bytes') return true;
-  return (
-    left.scale === right.scale &&
-    left.unsigned === right.unsigned &&
-    (left.name === right.name || layoutOf(left) === 'int64')
-  );
-}
-
-function widest(field: Field, others: readonly PhysicalPlan[], index: number): Field {
-  const types = [field.type, ...others.map((other) => other.fields[index]!.type)];
-  const length = Math.max(...types.map((type) => type.length));
-  const precision = Math.max(...types.map((type) => type.precision));
-  const type = { ...field.type, length, precision, nullable: types.some(({ nullable }) => nullable) };
-  return computedField(field.name, type);
 }

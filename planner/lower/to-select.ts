@@ -7,6 +7,7 @@ import { boundColumn, subqueriesIn } from '../logical/bound-expression';
 import { freeColumns } from '../logical/free-columns';
 import { type LogicalPlan, outputOf, type SortKey } from '../logical/plan';
 import type { BoundSubquery } from '../logical/subquery';
+import type { WindowItem, WindowPlan } from '../logical/window';
 import type { Expression, SelectBlock, SelectItem, SelectStatement, TableExpression } from '../sql/ast';
 import { mapExpression } from '../sql/walk';
 import { assertNever } from '../tables';
@@ -32,12 +33,13 @@ export function canBeSaid(subquery: BoundSubquery): boolean {
     new SelectWriter({ nameOf: (id) => `c${id}`, bareColumns: true }, (id) => boundColumn(id)).subquery(subquery);
     return true;
   } catch (error) {
-    if (error instanceof HiddenFromDerivedTable) return false;
+    if (error instanceof CannotBeSaid) return false;
     throw error;
   }
 }
 
-class HiddenFromDerivedTable extends Error {}
+/** A part of a plan that is no text for one node. */
+class CannotBeSaid extends Error {}
 
 export interface SelectOptions {
   /** A column's own name, used where it is unique. */
@@ -47,8 +49,8 @@ export interface SelectOptions {
 }
 
 /** How far a block has come in SQL's order of evaluation. */
-type Stage = 'from' | 'grouped' | 'distinct' | 'sorted' | 'limited' | 'set';
-const stages: readonly Stage[] = ['from', 'grouped', 'distinct', 'sorted', 'limited', 'set'];
+type Stage = 'from' | 'grouped' | 'windowed' | 'distinct' | 'sorted' | 'limited' | 'set';
+const stages: readonly Stage[] = ['from', 'grouped', 'windowed', 'distinct', 'sorted', 'limited', 'set'];
 
 interface OpenBlock {
   readonly stage: Stage;
@@ -88,14 +90,20 @@ class SelectWriter {
       case 'join':
         return this.join(plan);
       case 'filter': {
-        const block = this.upTo(plan.input, stageBelow(plan.predicates));
+        const block = this.upTo(plan.input, stageBelow(plan.predicates, 'grouped'));
         const predicates = plan.predicates.map((predicate) => this.meant(predicate, block));
         return block.stage === 'from'
           ? { ...block, where: [...block.where, ...predicates] }
           : { ...block, having: [...block.having, ...predicates] };
       }
       case 'project': {
-        const block = this.upTo(plan.input, stageBelow(plan.items.map(({ expression }) => expression)));
+        const block = this.upTo(
+          plan.input,
+          stageBelow(
+            plan.items.map(({ expression }) => expression),
+            'windowed',
+          ),
+        );
         return {
           ...block,
           meaning: new Map(plan.items.map(({ id, expression }) => [id, this.meant(expression, block)])),
@@ -112,8 +120,13 @@ class SelectWriter {
           meaning: new Map([...keys, ...calls]),
         };
       }
+      case 'window': {
+        const block = this.upTo(plan.input, 'windowed');
+        const calls = plan.calls.map((item) => [item.id, this.windowCall(item, plan, block)] as const);
+        return { ...block, stage: 'windowed', meaning: new Map([...block.meaning, ...calls]) };
+      }
       case 'distinct': {
-        const block = this.upTo(plan.input, 'grouped');
+        const block = this.upTo(plan.input, 'windowed');
         return { ...block, stage: 'distinct', fixed: outputOf(plan.input) };
       }
       case 'sort':
@@ -126,9 +139,14 @@ class SelectWriter {
         const union = plan.inputs.map((input) => this.query(input, outputOf(input)));
         return { ...emptyBlock, stage: 'set', union, fixed: plan.columns };
       }
+      case 'set-operation':
+      case 'shared':
+      case 'recursive':
+      case 'working-table':
       case 'apply':
+        throw new CannotBeSaid(plan.kind);
       case 'gather':
-        throw new Error(`${plan.kind} inside a fragment`);
+        throw new Error('a gather inside a fragment');
       default:
         return assertNever(plan);
     }
@@ -141,7 +159,7 @@ class SelectWriter {
   }
 
   private wrap(block: OpenBlock, columns: readonly number[], plan: LogicalPlan): OpenBlock {
-    if (freeColumns(plan).length > 0) throw new HiddenFromDerivedTable();
+    if (freeColumns(plan).length > 0) throw new CannotBeSaid('a derived table that looks outside');
     const distinct = [...new Set(columns)];
     const { statement, names } = this.close(block, distinct, plan);
     const alias = `derived_${++this.aliases}`;
@@ -169,6 +187,19 @@ class SelectWriter {
       using: null,
     };
     return { ...emptyBlock, from, where, meaning };
+  }
+
+  private windowCall({ call, frame }: WindowItem, window: WindowPlan, block: OpenBlock): Expression {
+    return {
+      kind: 'window',
+      call: this.meant(call, block) as typeof call,
+      window: {
+        base: null,
+        partitionBy: window.partitionBy.map((id) => this.meaningOf(id, block)),
+        orderBy: window.orderBy.map(({ id, descending }) => ({ expression: this.meaningOf(id, block), descending })),
+        frame,
+      },
+    };
   }
 
   private meaningOf(id: number, block: OpenBlock): Expression {
@@ -267,7 +298,7 @@ class SelectWriter {
     );
     const query: NodeQuery = { statement: select(body, [], null), names: first!.names };
     if (sameList(block.fixed!, columns)) return query;
-    if (freeColumns(plan).length > 0) throw new HiddenFromDerivedTable();
+    if (freeColumns(plan).length > 0) throw new CannotBeSaid('a derived table that looks outside');
     const alias = `derived_${++this.aliases}`;
     const meaning = new Map(
       block.fixed!.map((id, index) => [
@@ -318,7 +349,7 @@ function scanBlock(scan: LogicalPlan & { kind: 'scan' }): OpenBlock {
 }
 
 /** Inside a subquery, an aggregate of the query around it would be one of the subquery: what it uses must be plain columns. */
-function stageBelow(expressions: readonly Expression[]): Stage {
+function stageBelow(expressions: readonly Expression[], _last: Stage): Stage {
   return expressions.some((expression) => subqueriesIn(expression).some(({ free }) => free.length > 0))
     ? 'from'
     : 'grouped';

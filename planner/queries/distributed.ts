@@ -1,6 +1,7 @@
 import { type Field, layoutOf } from '../../engine/batch/column-type';
 import type { PhysicalPlan, StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
+import { withoutLoneShares } from '../bind/bind-common-table';
 import { BindContext } from '../bind/bind-context';
 import { bindQuery } from '../bind/bind-query';
 import { printFor } from '../dialect';
@@ -13,6 +14,7 @@ import { moveFilters } from '../rules/move-filters';
 import { pushDown } from '../rules/push-down';
 import { keepNames, statementTimeOf, withSessionValues } from '../session-values';
 import type { Expression, SelectStatement, TableExpression, TableReference } from '../sql/ast';
+import { blocksOf } from '../sql/blocks';
 import { replaceTables } from '../sql/replace-tables';
 import { mapQuery } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
@@ -35,13 +37,14 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
       },
     ]),
   );
-  const described = hasLateral(query) ? null : await describeWhole(query, input);
+  const described = isBeyondMariaDb(query) ? null : await describeWhole(query, input);
   const binding = new BindContext((reference) => located.get(reference)!);
   const bound = bindQuery(query, { context: binding, commonTables: new Map(), outer: null });
+  const shares = withoutLoneShares(bound.plan, binding);
   const limit = rowLimitOf(query, shape, facts.catalog);
   const whole: LogicalPlan = limit
-    ? { kind: 'limit', input: bound.plan, offset: 0, count: limit.rows, warnWhenCut: limit.message }
-    : bound.plan;
+    ? { kind: 'limit', input: shares, offset: 0, count: limit.rows, warnWhenCut: limit.message }
+    : shares;
   const rules = { binding, capabilities: (node: string) => facts.capabilities(node) };
   const plan = pushDown(moveFilters(whole), rules);
   const forwarded = forwardToAll(plan, input, query);
@@ -54,6 +57,9 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     lock: query.lock,
     spread: input.spread,
     parameters: new Map(),
+    shared: new Map(),
+    workingTables: new Map(),
+    recursionMax: Number(session.systemVariable('session', 'max_recursive_iterations') ?? 4294967295),
     groupConcatMaxLength: Number(session.systemVariable('session', 'group_concat_max_len') ?? 1024 * 1024),
   };
   const visible = bound.items.map(({ id }) => id);
@@ -62,11 +68,17 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
   return { kind: 'rows', root: withResultFields(lowered.plan, names, described), locks: query.lock !== null };
 }
 
-/** MariaDB has no LATERAL: no backend is asked about such a query. */
-function hasLateral({ body }: SelectStatement): boolean {
-  const within = (table: TableExpression): boolean =>
-    table.kind === 'join' ? within(table.left) || within(table.right) : table.kind === 'derived' && table.lateral;
-  return body.kind === 'block' && body.from !== null && within(body.from);
+/** MariaDB has neither LATERAL nor GROUPING(): no backend is asked about such a query. */
+function isBeyondMariaDb(query: SelectStatement): boolean {
+  const lateral = (table: TableExpression): boolean =>
+    table.kind === 'join' ? lateral(table.left) || lateral(table.right) : table.kind === 'derived' && table.lateral;
+  if (blocksOf(query).some(({ from }) => from !== null && lateral(from))) return true;
+  let grouping = false;
+  mapQuery(query, (node) => {
+    if (node.kind === 'call' && node.name === 'grouping') grouping = true;
+    return node;
+  });
+  return grouping;
 }
 
 /** Said here, in terms of the logical schema, before a backend says it of its own database. */
@@ -160,6 +172,7 @@ function isRowByRow(plan: LogicalPlan): boolean {
     case 'aggregate':
       return isRowByRow(plan.input) && plan.phase === 'whole' && plan.groupBy.length > 0;
     case 'distinct':
+    case 'window':
       return isRowByRow(plan.input);
     default:
       return false;

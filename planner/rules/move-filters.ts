@@ -52,6 +52,10 @@ function sink(plan: LogicalPlan, predicates: readonly Expression[]): LogicalPlan
       });
       return filtered({ ...plan, inputs }, above);
     }
+    case 'window': {
+      const [below, above] = split(predicates, plan.partitionBy);
+      return filtered({ ...plan, input: sink(plan.input, below) }, above);
+    }
     default:
       return filtered(
         mapInputs(plan, (input) => sink(input, [])),
@@ -126,7 +130,8 @@ function sinkProject(project: ProjectPlan, predicates: readonly Expression[]): L
 /** A filter on group keys keeps whole groups. Not without keys: an aggregate of nothing is a row too. */
 function sinkAggregate(aggregate: AggregatePlan, predicates: readonly Expression[]): LogicalPlan {
   const meaning = new Map(aggregate.groupBy.map(({ id, expression }) => [id, expression]));
-  const [below, above] = split(predicates, [...meaning.keys()]);
+  // Of rolled up rows the keys are NULL.
+  const [below, above] = split(predicates, aggregate.rollup === null ? [...meaning.keys()] : []);
   const input = sink(
     aggregate.input,
     below.map((predicate) => substitute(predicate, (id) => meaning.get(id) ?? boundColumn(id))),

@@ -62,15 +62,21 @@ function inTwoPhases(
     });
     return { id, call: { ...call, distinct: false, arguments: columns.map(boundColumn), orderBy: [] } };
   });
-  const below: AggregatePlan = { ...aggregate, input: gather.input, aggregates: lower, phase: 'partial' };
+  const below: AggregatePlan = {
+    ...aggregate,
+    input: gather.input,
+    aggregates: lower,
+    phase: 'partial',
+    rollup: null,
+  };
   return {
     kind: 'aggregate',
     input: { ...gather, input: below, order: null },
     groupBy: aggregate.groupBy.map(({ id }) => ({ id, expression: boundColumn(id) })),
     aggregates: upper,
     phase: 'final',
-    rollup: null,
-    onePhase: { ...aggregate, input: gather.input },
+    rollup: aggregate.rollup,
+    onePhase: { ...aggregate, input: gather.input, rollup: null },
   };
 }
 

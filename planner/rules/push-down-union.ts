@@ -1,4 +1,5 @@
-import type { GatherPlan, LogicalPlan, UnionPlan } from '../logical/plan';
+import type { GatherPlan, LogicalPlan } from '../logical/plan';
+import type { UnionPlan } from '../logical/set-operation';
 import { isSingle } from './location';
 
 /** UNION ALL of parts that one node has all of runs there. */

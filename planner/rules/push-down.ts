@@ -11,6 +11,7 @@ import { pushDownLimit } from './push-down-limit';
 import { pushDownProject } from './push-down-project';
 import { pushDownSort } from './push-down-sort';
 import { pushDownUnion } from './push-down-union';
+import { pushDownWindow } from './push-down-window';
 import type { RuleContext } from './rule-context';
 
 /**
@@ -49,9 +50,15 @@ export function pushDown(plan: LogicalPlan, context: RuleContext): LogicalPlan {
       return pushDownDistinct(withInputs, context);
     case 'union':
       return pushDownUnion(withInputs);
+    case 'window':
+      return pushDownWindow(withInputs, context);
     case 'apply':
     case 'dual':
     case 'gather':
+    case 'set-operation':
+    case 'shared':
+    case 'recursive':
+    case 'working-table':
       return withInputs;
     default:
       return assertNever(withInputs);

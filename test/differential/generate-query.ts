@@ -1,5 +1,6 @@
 /** Random queries over the shop: filters, joins, aggregates, DISTINCT, ORDER BY, LIMIT, UNION, derived tables. */
 import type { Random } from '../support/random';
+import { commonTableQuery, setQuery } from './generate-sets';
 import { outerJoinQuery, subqueryQuery } from './generate-subquery';
 
 export interface GeneratedQuery {
@@ -93,7 +94,7 @@ const joins: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 export function generateQuery(random: Random): GeneratedQuery {
-  const kinds = [simple, subqueryQuery, outerJoinQuery];
+  const kinds = [simple, simple, subqueryQuery, outerJoinQuery, setQuery, commonTableQuery];
   return kinds[random.below(kinds.length)]!(random);
 }
 

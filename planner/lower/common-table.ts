@@ -1,0 +1,48 @@
+import { computedField, type Field } from '../../engine/batch/column-type';
+import type { PhysicalPlan } from '../../engine/plan';
+import type { RecursivePlan, SharedPlan, WorkingTablePlan } from '../logical/common-table';
+import { outputOf } from '../logical/plan';
+import { exactly, type LowerContext, type Lowered, lower } from './lower';
+import { converted } from './set-operation';
+
+/** All places that share have one and the same input, with all its columns. */
+export async function lowerShared(shared: SharedPlan, context: LowerContext): Promise<Lowered> {
+  const { number, input, columns, source } = shared;
+  let made = context.shared.get(number);
+  if (!made) {
+    made = lower(input, new Set(source), context).then((lowered) => exactly(lowered, source).plan);
+    context.shared.set(number, made);
+  }
+  const plan = await made;
+  return { plan: { kind: 'shared', number, input: plan, fields: plan.fields }, columns };
+}
+
+/** Column types are those of the seed; what the step makes is turned into them (MariaDB manual, "Recursive Common Table Expressions Overview"). */
+export async function lowerRecursive(recursive: RecursivePlan, context: LowerContext): Promise<Lowered> {
+  const { number, distinct, columns } = recursive;
+  const seedColumns = outputOf(recursive.seed);
+  const seed = exactly(await lower(recursive.seed, new Set(seedColumns), context), seedColumns).plan;
+  const fields = seed.fields.map(({ name, type }): Field => computedField(name, { ...type, nullable: true }));
+  context.workingTables.set(number, fields);
+  const stepColumns = outputOf(recursive.step);
+  const step: PhysicalPlan = exactly(await lower(recursive.step, new Set(stepColumns), context), stepColumns).plan;
+  return {
+    plan: {
+      kind: 'recursive',
+      table: number,
+      seed: converted(seed, fields),
+      step: converted(step, fields),
+      distinct,
+      iterationsMax: context.recursionMax,
+      stopsAtMax: true,
+      fields,
+    },
+    columns,
+  };
+}
+
+export function lowerWorkingTable({ number, columns }: WorkingTablePlan, context: LowerContext): Lowered {
+  const fields = context.workingTables.get(number);
+  if (!fields) throw new Error(`working table ${number} outside of its recursive table`);
+  return { plan: { kind: 'working-table', table: number, fields }, columns };
+}

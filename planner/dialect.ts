@@ -14,7 +14,7 @@ export function printFor(
     case 'mysql':
       return printStatement(statement, leaves);
     case 'duckdb':
-      return printDuckdbStatement(statement);
+      return printDuckdbStatement(statement, leaves);
     default:
       return assertNever(capabilities.dialect);
   }

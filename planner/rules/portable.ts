@@ -21,7 +21,7 @@ export type Portability = { readonly kind: 'truth' } | { readonly kind: 'value';
 
 export interface PortabilityContext {
   readonly capabilities: Capabilities;
-  /** Type of a `column` or `bound-column`; null = not known. */
+  /** Type of a `column`, a `bound-column`, or a `parameter`, which is a column of a plan around this one; null = not known. */
   readonly typeOf: (column: Expression) => ColumnType | null;
 }
 
@@ -46,6 +46,10 @@ export function portability(expression: Expression, context: PortabilityContext)
     case 'column':
     case 'bound-column':
       return value(kindOfType(context.typeOf(expression)));
+    case 'parameter': {
+      const kind = kindOfType(context.typeOf(expression));
+      return kind.kind === 'other' || kind.kind === 'bytes' ? null : value(kind);
+    }
     case 'null':
       return value({ kind: 'null' });
     case 'boolean':

@@ -25,7 +25,10 @@ export function pushableCondition(expression: Expression, location: Location, co
 export function portabilityContext(capabilities: Capabilities, context: RuleContext): PortabilityContext {
   return {
     capabilities,
-    typeOf: (column) => (column.kind === 'bound-column' ? context.binding.column(column.id).type : null),
+    typeOf: (column) => {
+      if (column.kind === 'bound-column') return context.binding.column(column.id).type;
+      return column.kind === 'parameter' ? context.binding.column(column.index).type : null;
+    },
   };
 }
 

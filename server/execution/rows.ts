@@ -1,6 +1,7 @@
 import type { BatchStream } from '../../engine/batch/record-batch';
 import type { ExecutionContext } from '../../engine/context';
 import { execute } from '../../engine/execute';
+import { literalPrinters } from '../../engine/literals/dialects';
 import type { StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { defaultSqlMode } from '../variables/sql-mode';
@@ -28,6 +29,7 @@ export function executionContext(locks: boolean, run: StatementRun): ExecutionCo
   return {
     signal: run.signal,
     runFragment: (dataNode, sql) => runFragment(dataNode, sql, locks, run),
+    literal: (dataNode) => literalPrinters[run.transaction.dialectOf(dataNode)],
     warn: (code, message) => run.warn({ level: 'Warning', code, message }),
     memoryBudgetBytes: run.memoryBudgetBytes,
     spill: run.spill,

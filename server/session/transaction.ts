@@ -1,5 +1,5 @@
 import type { TransactionMode } from '../../conf/catalog';
-import type { Connection, SessionFacts, TransactionOptions, Xid } from '../../connectors/connector';
+import type { Connection, DialectName, SessionFacts, TransactionOptions, Xid } from '../../connectors/connector';
 import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
 import { branchOf } from '../../engine/transaction/global-id';
 import { notSupported, SqlError, sqlError } from '../../protocol/wire/sql-error';
@@ -77,6 +77,10 @@ export class Transaction {
 
   get isReadOnly(): boolean {
     return this.options?.readOnly === true;
+  }
+
+  dialectOf(dataNode: string): DialectName {
+    return this.sources.capabilities(dataNode).dialect;
   }
 
   /** Nothing is sent yet. An open transaction must have been ended before. */

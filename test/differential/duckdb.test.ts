@@ -10,7 +10,7 @@ import { compareGenerated, options, summaryOf } from './compare';
 import { shopRows, shopSchemas, shopTables } from './shop-data';
 
 const seed = Number(process.env.SEED ?? 20251125);
-const queryCount = Number(process.env.QUERIES ?? 800);
+const queryCount = Number(process.env.QUERIES ?? 600);
 
 let backend: MariaDbServer;
 let proxy: Awaited<ReturnType<typeof startDuckdbProxy>>;

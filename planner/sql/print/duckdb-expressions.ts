@@ -1,5 +1,6 @@
 import { notSupported } from '../../../protocol/wire/sql-error';
 import type { AggregateCall, Expression } from '../ast';
+import type { LeafText } from './mysql';
 
 /** An identifier: DuckDB's ignore case, as MySQL's columns do. */
 export function printDuckdbName(name: string): string {
@@ -35,8 +36,8 @@ const castTypes: Readonly<Record<string, string>> = { SIGNED: 'BIGINT', DOUBLE: 
  * An expression in DuckDB's syntax. It has what planner/rules/portable.ts lets through, where both give the same result; everything else is
  * refused here too. Errors: 1235.
  */
-export function printDuckdbExpression(expression: Expression): string {
-  const print = printDuckdbExpression;
+export function printDuckdbExpression(expression: Expression, leaves?: LeafText): string {
+  const print = (node: Expression): string => printDuckdbExpression(node, leaves);
   const operand = (node: Expression): string => (isPlain(node) ? print(node) : `(${print(node)})`);
   const not = (negated: boolean): string => (negated ? 'NOT ' : '');
   switch (expression.kind) {
@@ -61,6 +62,9 @@ export function printDuckdbExpression(expression: Expression): string {
         .filter((name) => name !== null)
         .map(printDuckdbName)
         .join('.');
+    case 'parameter':
+      if (leaves) return leaves.parameter(expression.index);
+      break;
     case 'unary':
       if (expression.operator === '-') return `- ${operand(expression.operand)}`;
       if (expression.operator === '!' || expression.operator === 'not') return `NOT ${operand(expression.operand)}`;
@@ -84,7 +88,7 @@ export function printDuckdbExpression(expression: Expression): string {
       break;
     }
     case 'aggregate':
-      return printAggregate(expression);
+      return printAggregate(expression, print);
     case 'default':
       if (expression.column === null) return 'DEFAULT';
       break;
@@ -103,13 +107,13 @@ const aggregateNames: Readonly<Record<string, string>> = {
   any_value: 'FIRST',
 };
 
-function printAggregate(call: AggregateCall): string {
+function printAggregate(call: AggregateCall, print: (node: Expression) => string): string {
   const name = aggregateNames[call.name];
   if (name === undefined || call.orderBy.length > 0 || call.arguments.length > 1)
     throw notSupported(`${nameOf(call)} on a DuckDB data node`);
   const [argument] = call.arguments;
   if (!argument) return 'COUNT(*)';
-  return `${name}(${call.distinct ? 'DISTINCT ' : ''}${printDuckdbExpression(argument)})`;
+  return `${name}(${call.distinct ? 'DISTINCT ' : ''}${print(argument)})`;
 }
 
 const plainKinds: ReadonlySet<Expression['kind']> = new Set([
@@ -120,6 +124,7 @@ const plainKinds: ReadonlySet<Expression['kind']> = new Set([
   'column',
   'aggregate',
   'cast',
+  'parameter',
 ]);
 
 function isPlain(expression: Expression): boolean {

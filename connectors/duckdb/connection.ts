@@ -81,6 +81,9 @@ export class EmbeddedConnection implements Connection {
       const fields = fieldsOf(result);
       const stream = new RowStream(this.duckdb, sql, result, fields, {
         stopped: stop.stopped,
+        verified: async () => {
+          await this.duckdb.run(own ? 'SELECT 1; COMMIT' : 'SELECT 1');
+        },
         ended: async (complete) => {
           stop.done();
           if (this.stream === stream) this.stream = null;
@@ -102,11 +105,12 @@ export class EmbeddedConnection implements Connection {
     return this.duckdb.stream(sql);
   }
 
-  /** Ends the transaction that a stream of its own ran in, and with it what DuckDB keeps of the stream. */
+  /** Gives up what DuckDB still does for a stream, with the transaction that it ran in. */
   private async endStream(own: boolean, complete: boolean): Promise<void> {
-    if (!complete) this.duckdb.interrupt();
+    if (complete) return;
+    this.duckdb.interrupt();
     if (!own) return;
-    const ending = this.duckdb.run(complete ? 'COMMIT' : 'ROLLBACK');
+    const ending = this.duckdb.run('ROLLBACK');
     // A stream whose error was asked for has been rolled back already; there is nothing left to end then.
     this.running = ending.catch(() => undefined);
     await this.running;

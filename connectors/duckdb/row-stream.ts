@@ -16,7 +16,9 @@ const chunkRowsMax = 2048;
 export interface StreamOwner {
   /** null while the statement runs; then the error that it ends with. */
   readonly stopped: () => Error | null;
-  /** Called once, when the last row was read or the stream was given up. */
+  /** Asks whether the transaction still works, and ends it when it is the stream's own. Rejects when it does not. */
+  readonly verified: () => Promise<void>;
+  /** Called once, when the last row was read and verified, or the stream was given up. */
   readonly ended: (complete: boolean) => Promise<void>;
 }
 
@@ -111,7 +113,7 @@ export class RowStream implements AsyncIterable<RecordBatch>, AsyncIterator<Reco
   /** Errors: what ended the stream before its end, found by running the statement once more without its rows. */
   private async refuseCutStream(): Promise<void> {
     try {
-      await this.connection.run('SELECT 1');
+      await this.owner.verified();
       return;
     } catch {
       await run(this.connection, 'ROLLBACK');

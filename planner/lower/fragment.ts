@@ -24,11 +24,15 @@ export async function lowerGather(
   const nodes = location.anyNode ? [location.nodes[context.spread(location.nodes.length)]!] : location.nodes;
   const statement = selectOf(gather.input, columns, nodes[0]!, context);
   const fields = await fieldsAt(nodes[0]!, gather.input, columns, statement, context);
+  // Nodes of one kind are asked alike.
+  const speaksMysql = (dataNode: string): boolean => context.capabilities(dataNode).speaksMysql;
+  const statementFor = (dataNode: string): SelectStatement =>
+    speaksMysql(dataNode) === speaksMysql(nodes[0]!) ? statement : selectOf(gather.input, columns, dataNode, context);
   const fragments = nodes.map(
     (dataNode): FragmentPlan => ({
       kind: 'fragment',
       dataNode,
-      ...textFor(dataNode, { ...statement, lock: context.lock }, context),
+      ...textFor(dataNode, { ...statementFor(dataNode), lock: context.lock }, context),
       fields,
     }),
   );

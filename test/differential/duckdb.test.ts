@@ -43,8 +43,13 @@ afterAll(async () => {
   await backend?.stop();
 });
 
+/** Subqueries in subqueries are the engine's alone, and slow row by row: the run over MariaDB shards has them. */
+function isShallow(sql: string): boolean {
+  return sql.split('SELECT').length <= 3;
+}
+
 test(`${queryCount} generated queries over DuckDB shards, seed ${seed}`, async () => {
-  const comparison = await compareGenerated(new Random(seed), queryCount, whole, sharded);
+  const comparison = await compareGenerated(new Random(seed), queryCount, whole, sharded, isShallow);
   process.stdout.write(summaryOf(seed, comparison));
   expect(comparison.wrong.slice(0, Number(process.env.SHOW ?? 5))).toEqual([]);
   expect(comparison.same).toBeGreaterThanOrEqual(queryCount * 0.7);

@@ -1,6 +1,7 @@
 import type { ColumnType } from '../batch/column-type';
 import type { Vector } from '../batch/record-batch';
 import type { ExecutionContext } from '../context';
+import type { Run } from '../operators/operator';
 import type { AggregateCall, AggregateFunction } from '../plan';
 
 /** The running state of one aggregate over all groups. Groups are numbered from 0. */
@@ -16,6 +17,14 @@ export interface Accumulator {
   finish(groupCount: number): Vector;
   /** Bytes that the state takes. */
   readonly byteLength: number;
+  /** Memory is short, and the run has a disk to go to: from now on the state should not grow. Absent where it grows with groups only, or cannot help it. */
+  close?(run: Run): void;
+  /** After each `add` that follows: writes what is to go to disk. */
+  flush?(): Promise<void>;
+  /** Once, before `finish`: takes back in what is on disk. */
+  settle?(groupCount: number): Promise<void>;
+  /** Lets go of what is on disk, at the end whatever happened. */
+  remove?(): Promise<void>;
 }
 
 /** What an accumulator is made for. */

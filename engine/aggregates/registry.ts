@@ -53,5 +53,5 @@ export function accumulatorFor(settings: AccumulatorSettings): Accumulator {
   const aggregate = aggregates[call.function];
   const accumulator = aggregate.accumulator(settings);
   if (!call.distinct || aggregate.ignoresDuplicates) return accumulator;
-  return new DistinctAccumulator(accumulator, argumentTypes.slice(0, call.arguments.length));
+  return new DistinctAccumulator(accumulator, argumentTypes, call.arguments.length);
 }

@@ -41,13 +41,14 @@ export async function* spilledJoin(join: SpillingJoin, build: Pull, probe: Pull,
     return;
   }
   const types = keys.keys.types.slice(0, keyCount);
-  const buildParts = new Partitions(typesOf(join.buildFields), join.spill, join.memory);
-  const probeParts = new Partitions(typesOf(join.probeFields), join.spill, join.memory);
+  const buildParts = new Partitions(typesOf(join.buildFields), join.run);
+  const probeParts = new Partitions(typesOf(join.probeFields), join.run);
   try {
     const buildRows = await spread(buildParts, build, join, types, level, (batch) => keys.keys.build(batch));
     const buildFiles = await buildParts.finish();
     await spread(probeParts, probe, join, types, level, (batch) => keys.keys.probe(batch));
     const probeFiles = await probeParts.finish();
+    join.memory.force(0);
     for (const [index, file] of buildFiles.entries()) {
       yield* joinFiles(join, file, probeFiles[index]!, level + 1, buildRows);
     }

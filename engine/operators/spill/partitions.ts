@@ -6,9 +6,9 @@ import { take } from '../../batch/select';
 import { partitionBytesMax, partitionBytesMin, partitionCount } from '../../limits';
 import { batchBytes } from '../../memory/batch-bytes';
 import type { MemoryReservation } from '../../memory/budget';
-import type { SpillSpace } from '../../memory/spill';
 import type { SpillFile } from '../../memory/spill-file';
 import { equalityKey } from '../../types/collation/key-vector';
+import type { Run } from '../operator';
 
 /** Pulls batches; null at their end. */
 export type Pull = () => Promise<RecordBatch | null>;
@@ -41,17 +41,21 @@ export class Partitions {
   private readonly bytes: number[];
   private readonly bufferBytes: number;
 
+  private readonly memory: MemoryReservation;
+
+  /** `run` must have a disk to go to. */
   constructor(
     private readonly types: readonly ColumnType[],
-    spill: SpillSpace,
-    private readonly memory: MemoryReservation,
+    run: Run,
   ) {
+    const spill = run.spill!;
     this.files = Array.from({ length: partitionCount }, () => spill.create(types));
     this.parts = this.files.map(() => []);
     this.bytes = this.files.map(() => 0);
-    const share = memory.available / (4 * partitionCount);
+    const share = run.budget.limitBytes / (8 * partitionCount);
     this.bufferBytes = Math.max(partitionBytesMin, Math.min(partitionBytesMax, Math.floor(share)));
-    memory.force(memory.bytes + this.bufferBytes * partitionCount);
+    this.memory = run.budget.reserve('rows on their way to disk');
+    this.memory.force(this.bufferBytes * partitionCount);
   }
 
   /** `partitions[row]` says where each row goes; below 0 = nowhere. */
@@ -92,11 +96,12 @@ export class Partitions {
   /** Writes what is left; the files can be read. */
   async finish(): Promise<readonly SpillFile[]> {
     for (let index = 0; index < partitionCount; index++) await this.flush(index);
-    this.memory.force(Math.max(0, this.memory.bytes - this.bufferBytes * partitionCount));
+    this.memory.free();
     return this.files;
   }
 
   async remove(): Promise<void> {
+    this.memory.free();
     for (const file of this.files) await file.remove();
   }
 }

@@ -7,6 +7,7 @@ import {
   double,
   field,
   fieldsOf,
+  type MemoryContext,
   memoryContext,
   type Row,
   runRows,
@@ -15,6 +16,8 @@ import {
   varchar,
 } from '../../../support/memory-plans';
 import { newRandom } from '../../../support/random';
+import { hasSpilled, spillingContext } from '../../../support/spilling';
+import { byText } from './join-reference';
 import { batchSizes, compareValues, keyOf, randomRows, randomTypes, rowKey } from './reference';
 
 function call(name: AggregateFunction, parts: Partial<AggregateCall> = {}): AggregateCall {
@@ -107,7 +110,46 @@ test('groups as the reference does, by keys of every type', async () => {
       ...calls.map((each) => reference(each, fields[each.arguments[0]!]!.type, group)),
     ]);
     expect(await runRows(aggregatePlan(input, groupKeys, calls), context)).toEqual(expected);
+    if (round > 5) continue;
+    // With little memory: the same groups, in any order.
+    const spilling = spillingContext(random.pick([10_000, 200_000]));
+    const again = spilling.serveRows('a', fields, rows, random.pick([7, 64]));
+    expect(byText(await runRows(aggregatePlan(again, groupKeys, calls), spilling))).toEqual(byText(expected));
+    expect(spilling.files()).toEqual([]);
   }
+});
+
+test('with little memory: many groups, through partitions of partitions', async () => {
+  const fields = fieldsOf(bigint, bigint);
+  const rows = Array.from({ length: 40_000 }, (_, row) => [BigInt((row * 7919) % 10_000), BigInt(row % 5)]);
+  const calls = [call('sum', { arguments: [1] }), call('count', { arguments: [1], distinct: true })];
+  const plan = (context: MemoryContext): AggregatePlan =>
+    aggregatePlan(context.serveRows('a', fields, rows, 1000), [0], calls);
+  const [plain, spilling] = [memoryContext(), spillingContext(150_000)];
+  const expected = byText(await runRows(plan(plain), plain));
+  expect(byText(await runRows(plan(spilling), spilling))).toEqual(expected);
+  expect(hasSpilled(spilling)).toBe(true);
+  expect(spilling.files()).toEqual([]);
+});
+
+test('with little memory: COUNT(DISTINCT) of one group, and GROUP_CONCAT that has no way out', async () => {
+  const fields = fieldsOf(bigint);
+  const rows = Array.from({ length: 20_000 }, (_, row) => [BigInt((row * 7919) % 9973)]);
+  const spilling = spillingContext(100_000);
+  const counted = aggregatePlan(
+    spilling.serveRows('a', fields, rows, 1000),
+    [],
+    [call('count', { arguments: [0], distinct: true }), call('sum', { arguments: [0], distinct: true })],
+  );
+  expect(await runRows(counted, spilling)).toEqual([[9973n, String((9973n * 9972n) / 2n)]]);
+  expect(hasSpilled(spilling)).toBe(true);
+  expect(spilling.files()).toEqual([]);
+  const concatenated = aggregatePlan(
+    spilling.serveRows('b', fields, rows, 1000),
+    [],
+    [call('group_concat', { arguments: [0] })],
+  );
+  await expect(runRows(concatenated, spilling)).rejects.toMatchObject({ errno: 1038 });
 });
 
 const merged: readonly AggregateFunction[] = [

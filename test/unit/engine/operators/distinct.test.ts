@@ -1,5 +1,7 @@
 import { bigint, fieldsOf, memoryContext, runRows, varchar } from '../../../support/memory-plans';
 import { newRandom } from '../../../support/random';
+import { hasSpilled, spillingContext } from '../../../support/spilling';
+import { byText } from './join-reference';
 import { batchSizes, randomRows, randomTypes, rowKey } from './reference';
 
 test('keeps the first of equal rows, in the order in which they come', async () => {
@@ -41,4 +43,19 @@ test('keys beyond the memory budget are refused', async () => {
   const rows = Array.from({ length: 5000 }, (_, row) => [BigInt(row)]);
   const input = context.serveRows('a', fields, rows);
   await expect(runRows({ kind: 'distinct', input, fields }, context)).rejects.toMatchObject({ errno: 1038 });
+});
+
+test('with little memory: the same rows, the first of equal ones', async () => {
+  const random = newRandom();
+  for (let round = 0; round < 10; round++) {
+    const fields = fieldsOf(...randomTypes(random), bigint);
+    const pool = randomRows(random, fields, 300);
+    const rows = Array.from({ length: 1000 }, () => random.pick(pool));
+    const [plain, spilling] = [memoryContext(), spillingContext(random.pick([5000, 12_000]))];
+    const expected = await runRows({ kind: 'distinct', input: plain.serveRows('a', fields, rows, 64), fields }, plain);
+    const input = spilling.serveRows('a', fields, rows, 64);
+    expect(byText(await runRows({ kind: 'distinct', input, fields }, spilling))).toEqual(byText(expected));
+    expect(hasSpilled(spilling)).toBe(true);
+    expect(spilling.files()).toEqual([]);
+  }
 });

@@ -2,6 +2,7 @@ import type { Expression } from '../../../../engine/expressions/expression';
 import type { JoinType, NestedLoopJoinPlan } from '../../../../engine/plan';
 import { bigint, fieldsOf, memoryContext, type Row, runRows } from '../../../support/memory-plans';
 import { newRandom } from '../../../support/random';
+import { spillingContext } from '../../../support/spilling';
 import { byText, joined, joinFields, joinTypes, lessThan, smallNumber } from './join-reference';
 import { batchSizes } from './reference';
 
@@ -25,7 +26,7 @@ test.each(joinTypes)('%s: any condition, in three-valued logic', async (type) =>
     const nullAware = random.chance(0.5);
     const truth = condition?.truth ?? (() => true);
     const expected = joined(type, left, right, 2, truth, nullAware);
-    const context = memoryContext();
+    const context = random.chance(0.5) ? memoryContext() : spillingContext(500);
     const both: NestedLoopJoinPlan = {
       ...plan(type, condition?.expression ?? null, nullAware),
       left: context.serveRows('l', fields, left, random.pick(batchSizes)),

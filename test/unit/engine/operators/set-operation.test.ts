@@ -1,6 +1,15 @@
 import type { SetOperationPlan } from '../../../../engine/plan';
-import { bigint, fieldsOf, memoryContext, type Row, runRows, varchar } from '../../../support/memory-plans';
+import {
+  bigint,
+  fieldsOf,
+  type MemoryContext,
+  memoryContext,
+  type Row,
+  runRows,
+  varchar,
+} from '../../../support/memory-plans';
 import { newRandom } from '../../../support/random';
+import { hasSpilled, spillingContext } from '../../../support/spilling';
 import { byText } from './join-reference';
 import { batchSizes, randomRows, randomTypes, rowKey } from './reference';
 
@@ -13,7 +22,7 @@ const variants = [
 
 test.each(variants)('%s all=%s: as counting the rows', async (operator, all) => {
   const random = newRandom();
-  for (let round = 0; round < 80; round++) {
+  for (let round = 0; round < 60; round++) {
     const fields = fieldsOf(...randomTypes(random).slice(0, 2));
     const pool = randomRows(random, fields, 1 + random.below(20));
     const rows = (): Row[] => Array.from({ length: random.below(60) }, () => random.pick(pool));
@@ -30,7 +39,7 @@ test.each(variants)('%s all=%s: as counting the rows', async (operator, all) => 
       if (isWanted && (all || !given.has(key))) expected.push(key);
       given.add(key);
     }
-    const context = memoryContext();
+    const context = random.chance(0.4) ? memoryContext() : spillingContext(20_000);
     const plan: SetOperationPlan = {
       kind: 'set-operation',
       operator,
@@ -42,6 +51,25 @@ test.each(variants)('%s all=%s: as counting the rows', async (operator, all) => 
     const result = await runRows(plan, context);
     expect(byText(result.map((row) => [rowKey(row, fields)]))).toEqual(byText(expected.map((key) => [key])));
   }
+});
+
+test.each(variants)('%s all=%s with little memory', async (operator, all) => {
+  const fields = fieldsOf(bigint, varchar());
+  const rows = (count: number, step: number): Row[] =>
+    Array.from({ length: count }, (_, row) => [BigInt((row * step) % 3000), 'x']);
+  const plan = (context: MemoryContext): SetOperationPlan => ({
+    kind: 'set-operation',
+    operator,
+    all,
+    left: context.serveRows('l', fields, rows(6000, 1), 500),
+    right: context.serveRows('r', fields, rows(2000, 2), 300),
+    fields,
+  });
+  const [plain, spilling] = [memoryContext(), spillingContext(60_000)];
+  const expected = byText(await runRows(plan(plain), plain));
+  expect(byText(await runRows(plan(spilling), spilling))).toEqual(expected);
+  expect(hasSpilled(spilling)).toBe(true);
+  expect(spilling.files()).toEqual([]);
 });
 
 test('NULLs are equal, strings by collation, and the left row comes out', async () => {

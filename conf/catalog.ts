@@ -225,6 +225,8 @@ export interface SystemSettings {
   /** Most bytes of rows that one query may hold in memory, and on disk when that is not enough (0 = never on disk). */
   readonly queryMemoryLimitBytes: number;
   readonly queryDiskLimitBytes: number;
+  /** Most bytes of rows that all queries together may hold in memory; 0 = half of the machine's memory. */
+  readonly serverMemoryLimitBytes: number;
   /** Where those rows go, relative to the configuration folder; null = the system's folder for temporary files. */
   readonly spillFolder: string | null;
   /** Every property as written, also those that are not acted on. */

@@ -1,5 +1,6 @@
 import type { BatchStream } from './batch/record-batch';
 import type { LiteralPrinter } from './literals/literal';
+import type { ServerMemory } from './memory/budget';
 import type { SpillSettings } from './memory/spill';
 
 /** What a running plan may use. Made by the session for each statement. */
@@ -23,6 +24,8 @@ export interface ExecutionContext {
   readonly timeZone?: string | null;
   /** Most bytes that operators of this statement may hold together. */
   readonly memoryBudgetBytes: number;
+  /** What the statements of the server hold together. Absent: nobody counts. */
+  readonly serverMemory?: ServerMemory;
   /** Where operators put rows for which that is not enough. Absent or null: nowhere, statements that need more end with errno 1038. */
   readonly spill?: SpillSettings | null;
 }

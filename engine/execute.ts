@@ -33,24 +33,28 @@ import type { PhysicalPlan } from './plan';
 export function execute(plan: PhysicalPlan, context: ExecutionContext): AsyncIterable<RecordBatch> {
   const run = startRun(context);
   const source = start(plan, run);
-  const end = { done: true, value: undefined } as const;
+  const ended = { done: true, value: undefined } as const;
+  const end = async (): Promise<void> => {
+    run.budget.close();
+    await run.spill?.close();
+  };
   const iterator: AsyncIterator<RecordBatch, undefined> = {
     async next() {
       let batch: RecordBatch | null = null;
       try {
         batch = await source.next();
       } finally {
-        if (batch === null) await run.spill?.close();
+        if (batch === null) await end();
       }
-      return batch === null ? end : { done: false, value: batch };
+      return batch === null ? ended : { done: false, value: batch };
     },
     async return() {
       try {
         await source.close();
       } finally {
-        await run.spill?.close();
+        await end();
       }
-      return end;
+      return ended;
     },
   };
   return { [Symbol.asyncIterator]: () => iterator };

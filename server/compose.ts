@@ -1,9 +1,10 @@
 /** The composition root: what makes one product of the parts, and the only place that names concrete connectors. */
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Catalog } from '../conf/catalog';
 import type { Connector } from '../connectors/connector';
 import { mysqlConnector } from '../connectors/mysql/connector';
+import { ServerMemory } from '../engine/memory/budget';
 import type { CommitStep, TransactionCoordinator } from '../engine/transaction/coordinator';
 import { version as productVersion } from '../package.json';
 import { Planner } from '../planner/planner';
@@ -106,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sources,
     coordinator,
     memoryBudgetBytes: system.queryMemoryLimitBytes,
+    serverMemory: new ServerMemory(system.serverMemoryLimitBytes || Math.floor(totalmem() / 2)),
     spill:
       system.queryDiskLimitBytes === 0 ? null : { folder: spillFolder, diskLimitBytes: system.queryDiskLimitBytes },
     forgetTables: (schema, tables) => {

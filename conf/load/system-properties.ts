@@ -49,6 +49,7 @@ export const actingProperties = {
   backendConnectTimeout: acting(wholeNumber(1), 10_000),
   backendAcquireTimeout: acting(wholeNumber(1), 10_000),
   queryMemoryLimit: acting(size, 256 * 1024 ** 2),
+  serverMemoryLimit: acting(size, 0),
   queryDiskLimit: acting(size, 10 * 1024 ** 3),
   spillFolder: acting(anyText, null),
 } as const;
@@ -223,7 +224,7 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
   const { idleTimeout, authTimeout, sqlExecuteTimeout, shutdownTimeout, ...same } = values;
   const { backendConnectTimeout, backendAcquireTimeout, txIsolation, ...others } = same;
   const { XARecoveryLogBaseDir, XARecoveryLogBaseName, xaLogStore, xaLogNodes, xaTakeoverSeconds, ...further } = others;
-  const { queryMemoryLimit, queryDiskLimit, ...rest } = further;
+  const { queryMemoryLimit, serverMemoryLimit, queryDiskLimit, ...rest } = further;
   return {
     ...rest,
     idleTimeoutMs: idleTimeout,
@@ -233,6 +234,7 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
     backendConnectTimeoutMs: backendConnectTimeout,
     backendAcquireTimeoutMs: backendAcquireTimeout,
     queryMemoryLimitBytes: queryMemoryLimit,
+    serverMemoryLimitBytes: serverMemoryLimit,
     queryDiskLimitBytes: queryDiskLimit,
     transactionLogFolder: XARecoveryLogBaseDir,
     transactionLogName: XARecoveryLogBaseName,

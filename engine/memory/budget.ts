@@ -10,11 +10,16 @@ import { sqlError } from '../../protocol/wire/sql-error';
  */
 export class MemoryBudget {
   private usedBytes = 0;
+  private isClosed = false;
   private readonly sharing = new Set<MemoryReservation>();
   /** Most bytes held at a time. */
   peakBytes = 0;
 
-  constructor(readonly limitBytes: number) {}
+  /** `server`: what all statements together may hold; null = no such limit. */
+  constructor(
+    readonly limitBytes: number,
+    readonly server: ServerMemory | null = null,
+  ) {}
 
   get used(): number {
     return this.usedBytes;
@@ -38,7 +43,9 @@ export class MemoryBudget {
 
   /** Bytes that a reservation may be large now. */
   availableTo(reservation: MemoryReservation): number {
-    return this.limitBytes - this.usedBytes - this.promisedToOthers(reservation) + reservation.bytes;
+    const own = this.limitBytes - this.usedBytes - this.promisedToOthers(reservation);
+    const free = this.server === null ? own : Math.min(own, this.server.limitBytes - this.server.usedBytes);
+    return free + reservation.bytes;
   }
 
   private promisedToOthers(reservation: MemoryReservation): number {
@@ -51,9 +58,24 @@ export class MemoryBudget {
 
   /** Adds (or, when negative, gives back) bytes, whatever the limit. */
   change(bytes: number): void {
+    if (this.isClosed) return;
     this.usedBytes += bytes;
     this.peakBytes = Math.max(this.peakBytes, this.usedBytes);
+    if (this.server !== null) this.server.usedBytes += bytes;
   }
+
+  /** The statement has ended: nothing of it is held any more. */
+  close(): void {
+    this.change(-this.usedBytes);
+    this.isClosed = true;
+  }
+}
+
+/** What the statements of a server hold together. */
+export class ServerMemory {
+  usedBytes = 0;
+
+  constructor(readonly limitBytes: number) {}
 }
 
 /** One operator's part of the budget. */
@@ -84,7 +106,7 @@ export class MemoryReservation {
   /** As tryResize, but throws errno 1038 when the budget does not have that much. */
   resize(bytes: number): void {
     if (this.tryResize(bytes)) return;
-    throw outOfMemory(this.owner, this.budget.used - this.held + bytes, this.budget.limitBytes);
+    throw outOfMemory(this.owner, bytes - this.held, this.budget);
   }
 
   /** Makes the reservation `bytes` large in any case: for what is held already, and the little that spilling itself needs. */
@@ -104,7 +126,15 @@ export class MemoryReservation {
   }
 }
 
-function outOfMemory(owner: string, neededBytes: number, limitBytes: number): Error {
+function outOfMemory(owner: string, addedBytes: number, { used, limitBytes, server }: MemoryBudget): Error {
+  const neededBytes = used + addedBytes;
+  if (server !== null && neededBytes <= limitBytes) {
+    return sqlError(
+      'ER_OUT_OF_SORTMEMORY',
+      `Out of memory in ${owner}: the statement needs ${mebibytes(addedBytes)} more, and of the server's ${mebibytes(server.limitBytes)} ` +
+        `(serverMemoryLimit) ${mebibytes(server.usedBytes)} are in use; try again when fewer statements run, or raise the limit`,
+    );
+  }
   return sqlError(
     'ER_OUT_OF_SORTMEMORY',
     `Out of memory in ${owner}: the statement needs ${mebibytes(neededBytes)} and its memory budget is ${mebibytes(limitBytes)}; ` +

@@ -44,7 +44,7 @@ export interface Run {
 export function startRun(context: ExecutionContext): Run {
   return {
     context,
-    budget: new MemoryBudget(context.memoryBudgetBytes),
+    budget: new MemoryBudget(context.memoryBudgetBytes, context.serverMemory),
     spill: context.spill == null ? null : new SpillSpace(context.spill),
     turn: new CpuTurn(context.signal),
     parameters: [],

@@ -32,6 +32,7 @@ export function executionContext(locks: boolean, run: StatementRun): ExecutionCo
     literal: (dataNode) => literalPrinters[run.transaction.dialectOf(dataNode)],
     warn: (code, message) => run.warn({ level: 'Warning', code, message }),
     memoryBudgetBytes: run.memoryBudgetBytes,
+    serverMemory: run.serverMemory,
     spill: run.spill,
     sequential: run.transaction.isOpen,
     sqlMode: new Set((run.facts.sqlMode ?? defaultSqlMode).split(',')),

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../conf/catalog';
 import type { SessionFacts } from '../../connectors/connector';
+import type { ServerMemory } from '../../engine/memory/budget';
 import type { SpillSettings } from '../../engine/memory/spill';
 import type { ResultWriter } from '../../protocol/handler';
 import type { Diagnostic, TableMetadata } from '../session/session-view';
@@ -21,6 +22,7 @@ export interface StatementRun {
   /** The client wants rows that an UPDATE found, not those that it changed (CLIENT_FOUND_ROWS). */
   readonly foundRows: boolean;
   readonly memoryBudgetBytes: number;
+  readonly serverMemory: ServerMemory;
   readonly spill: SpillSettings | null;
   warn(diagnostic: Diagnostic): void;
   /** What ROW_COUNT() and LAST_INSERT_ID() say afterwards. */

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { User } from '../../conf/catalog';
 import type { RecordBatch } from '../../engine/batch/record-batch';
+import type { ServerMemory } from '../../engine/memory/budget';
 import type { SpillSettings } from '../../engine/memory/spill';
 import type { StatementPlan } from '../../engine/plan';
 import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
@@ -48,6 +49,7 @@ export interface SessionHost {
   readonly sources: DataSources;
   readonly coordinator: TransactionCoordinator;
   readonly memoryBudgetBytes: number;
+  readonly serverMemory: ServerMemory;
   readonly spill: SpillSettings | null;
   forgetTables(schema: string, tables: readonly string[]): void;
   countStatement(): void;
@@ -325,6 +327,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       more,
       foundRows: (this.client.capabilities & Capability.foundRows) !== 0,
       memoryBudgetBytes: this.host.memoryBudgetBytes,
+      serverMemory: this.host.serverMemory,
       spill: this.host.spill,
       warn: this.note,
       outcome: this.noteOutcome,

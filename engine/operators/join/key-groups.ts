@@ -41,6 +41,11 @@ export class KeyGroups {
     return this.table?.size ?? 1;
   }
 
+  /** Each key has one row. */
+  private get isUnique(): boolean {
+    return this.rows.length === this.size;
+  }
+
   get byteLength(): number {
     return this.numbers.length * groupBytesPerRow + (this.table?.byteLength ?? 0);
   }
@@ -66,6 +71,16 @@ export class KeyGroups {
     const { starts } = this;
     const from = new Int32Array(numbers.length);
     const to = new Int32Array(numbers.length);
+    if (this.isUnique) {
+      // Then starts[number] is the number itself.
+      for (let row = 0; row < numbers.length; row++) {
+        const number = numbers[row]!;
+        if (number < 0) continue;
+        from[row] = number;
+        to[row] = number + 1;
+      }
+      return { from, to };
+    }
     for (let row = 0; row < numbers.length; row++) {
       const number = numbers[row]!;
       if (number < 0) continue;

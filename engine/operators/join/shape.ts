@@ -1,6 +1,6 @@
 import type { Field } from '../../batch/column-type';
 import type { RecordBatch, Vector } from '../../batch/record-batch';
-import { take } from '../../batch/select';
+import { take, takeRows } from '../../batch/select';
 import { allValid, setNull } from '../../batch/validity';
 import { nullVector } from '../../batch/vector-builder';
 import { compileCondition, Verdict } from '../../expressions/compile';
@@ -61,10 +61,7 @@ export function pairCondition(
 /** The joined rows of pairs. */
 export function joinedPairs(shape: JoinShape, left: RecordBatch, right: RecordBatch, pairs: RowPairs): RecordBatch {
   const { count } = pairs;
-  const columns = [
-    ...left.columns.map((column) => take(column, pairs.left, count)),
-    ...right.columns.map((column) => take(column, pairs.right, count)),
-  ];
+  const columns = [...takeRows(left, pairs.left, count).columns, ...takeRows(right, pairs.right, count).columns];
   return conformBatch({ rowCount: count, columns }, shape.fields, 'JOIN');
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { TransactionMode } from '../../conf/catalog';
 import type { Connection, DialectName, SessionFacts, TransactionOptions, Xid } from '../../connectors/connector';
 import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
@@ -40,6 +41,7 @@ interface Holder {
 }
 
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 /** Statements of ours that must undo what they did on some nodes before another one failed. */
 const statementSavepoint = 'mycat_statement';
 

@@ -39,6 +39,13 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** A test process that is killed cannot stop its servers: a shell that outlives it does. The folder in its command line tells the server. */
+function endWithParent(serverId: number, folder: string): void {
+  const watch = `while kill -0 ${process.pid} 2>/dev/null && kill -0 ${serverId} 2>/dev/null; do sleep 1; done
+    if tr '\\0' ' ' </proc/${serverId}/cmdline 2>/dev/null | grep -qF '${folder}'; then kill -9 ${serverId}; rm -rf '${folder}'; fi`;
+  spawn('sh', ['-c', watch], { detached: true, stdio: 'ignore' }).unref();
+}
+
 /** Starts a server and waits until it answers. It is killed when the process ends, at the latest. */
 export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaDbServer> {
   const folder = mkdtempSync(join(tmpdir(), 'mycat-mariadb-'));
@@ -86,6 +93,7 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   running.add(child);
+  endWithParent(child.pid!, folder);
   let log = '';
   child.stderr?.on('data', (chunk) => {
     log = (log + chunk).slice(-8000);

@@ -24,7 +24,7 @@ process.once('exit', () => {
 export function startServerProcess(folder: string, options: { stopAt?: string } = {}): Promise<ServerProcess> {
   const child = spawn(
     process.execPath,
-    ['-r', join(__dirname, 'run-typescript.cjs'), join(__dirname, 'server-main.ts'), folder, options.stopAt ?? ''],
+    ['-r', join(__dirname, 'run-typescript.js'), join(__dirname, 'server-main.ts'), folder, options.stopAt ?? ''],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   running.add(child);

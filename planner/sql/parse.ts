@@ -127,6 +127,23 @@ function namedTables(verb: string, tokens: readonly Token[]): readonly NamedTabl
       }
       return names.length > 0 ? names : null;
     }
+    case 'RENAME TABLE':
+      return listedTables(tokens, ['RENAME', 'TABLE', 'TABLES', 'IF', 'EXISTS'], ['TO', ',']);
+    case 'ANALYZE TABLE':
+    case 'CHECK TABLE':
+    case 'OPTIMIZE TABLE':
+    case 'REPAIR TABLE':
+      return listedTables(tokens, [verb.split(' ')[0]!, 'NO_WRITE_TO_BINLOG', 'LOCAL', 'TABLE', 'TABLES'], [',']);
+    case 'LOAD DATA':
+    case 'LOAD XML': {
+      const into = tokens.findIndex((_, index) => isWord(tokens[index], 'INTO') && isWord(tokens[index + 1], 'TABLE'));
+      const table = into < 0 ? null : nameAt(tokens, into + 2);
+      return table && [table.name];
+    }
+    case 'HANDLER': {
+      const table = nameAt(tokens, 1);
+      return table && [table.name];
+    }
     case 'CREATE INDEX':
     case 'DROP INDEX': {
       const on = tokens.findIndex((token) => token.kind === 'word' && token.text.toUpperCase() === 'ON');
@@ -136,6 +153,27 @@ function namedTables(verb: string, tokens: readonly Token[]): readonly NamedTabl
     default:
       return null;
   }
+}
+
+/** Names one after the other with separators between them, after some words. */
+function listedTables(
+  tokens: readonly Token[],
+  before: readonly string[],
+  separators: readonly string[],
+): readonly NamedTable[] | null {
+  const names: NamedTable[] = [];
+  let table = nameAt(tokens, skipWords(tokens, before));
+  while (table) {
+    names.push(table.name);
+    const separator = tokens[table.next];
+    const continues = separators.some((text) => isSymbol(separator, text) || isWord(separator, text));
+    table = continues ? nameAt(tokens, table.next + 1) : null;
+  }
+  return names.length > 0 ? names : null;
+}
+
+function isWord(token: Token | undefined, word: string): boolean {
+  return token?.kind === 'word' && token.text.toUpperCase() === word;
 }
 
 function skipWords(tokens: readonly Token[], words: readonly string[]): number {

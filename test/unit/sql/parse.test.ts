@@ -203,3 +203,31 @@ test.each(readStatements('mysql8.sql').map(({ sql }) => sql))('MySQL 8: %s print
   const text = printed(sql);
   expect(printed(text)).toBe(text);
 });
+
+test.each<[string, string, string[] | null]>([
+  ['CREATE TABLE t (a INT)', 'CREATE TABLE', ['t']],
+  ['CREATE OR REPLACE TEMPORARY TABLE IF NOT EXISTS s.t (a INT)', 'CREATE TABLE', ['s.t']],
+  ['CREATE TABLE `a b` LIKE u', 'CREATE TABLE', ['a b']],
+  ['ALTER TABLE t ADD COLUMN x INT', 'ALTER TABLE', ['t']],
+  ['ALTER ONLINE IGNORE TABLE IF EXISTS s.t DROP x', 'ALTER TABLE', ['s.t']],
+  ['DROP TABLE IF EXISTS a, s.b CASCADE', 'DROP TABLE', ['a', 's.b']],
+  ['TRUNCATE t', 'TRUNCATE TABLE', ['t']],
+  ['TRUNCATE TABLE s.t', 'TRUNCATE TABLE', ['s.t']],
+  ['RENAME TABLE a TO b, s.c TO s.d', 'RENAME TABLE', ['a', 'b', 's.c', 's.d']],
+  ['CREATE UNIQUE INDEX i ON s.t (a)', 'CREATE INDEX', ['s.t']],
+  ['DROP INDEX i ON t', 'DROP INDEX', ['t']],
+  ['ANALYZE TABLE a, s.b', 'ANALYZE TABLE', ['a', 's.b']],
+  ['ANALYZE NO_WRITE_TO_BINLOG TABLE t PERSISTENT FOR ALL', 'ANALYZE TABLE', ['t']],
+  ['CHECK TABLE t QUICK', 'CHECK TABLE', ['t']],
+  ['OPTIMIZE LOCAL TABLE t', 'OPTIMIZE TABLE', ['t']],
+  ['REPAIR TABLE t, u', 'REPAIR TABLE', ['t', 'u']],
+  ["LOAD DATA LOCAL INFILE 'f' IGNORE INTO TABLE s.t FIELDS TERMINATED BY ','", 'LOAD DATA', ['s.t']],
+  ['HANDLER s.t OPEN', 'HANDLER', ['s.t']],
+  ['CALL p(1)', 'CALL', null],
+  ['DO SLEEP(0)', 'DO', null],
+])('tables of: %s', (text, verb, tables) => {
+  const statement = parse(text);
+  if (statement.kind !== 'other') throw new Error(`${text} is ${statement.kind}`);
+  const names = statement.tables?.map(({ schema, name }) => (schema === null ? name : `${schema}.${name}`)) ?? null;
+  expect([statement.verb, names]).toEqual([verb, tables]);
+});

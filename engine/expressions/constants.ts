@@ -21,6 +21,11 @@ export function integerConstant(digits: string): Constant {
   return { kind: 'constant', value: BigInt.asIntN(64, value), type };
 }
 
+/** TRUE and FALSE: 1 and 0, but in JSON. */
+export function truthConstant(value: boolean): Constant {
+  return { ...integerConstant(value ? '1' : '0'), truth: true };
+}
+
 /** `1.50`, `.5`. Errors: 1235 beyond 65 digits. */
 export function decimalConstant(text: string, negative = false): Constant {
   const { unscaled, scale } = parseDecimalPrefix(text);

@@ -11,8 +11,14 @@ import type { ColumnType } from '../batch/column-type';
  */
 export type Expression =
   | { readonly kind: 'input'; readonly index: number; readonly type: ColumnType }
-  /** `numeric`: a literal such as 0x61, which is text by its type but a number where one is wanted. */
-  | { readonly kind: 'constant'; readonly value: ConstantValue; readonly type: ColumnType; readonly numeric?: true }
+  /** `numeric`: a literal such as 0x61, which is text by its type but a number where one is wanted. `truth`: TRUE or FALSE. */
+  | {
+      readonly kind: 'constant';
+      readonly value: ConstantValue;
+      readonly type: ColumnType;
+      readonly numeric?: true;
+      readonly truth?: true;
+    }
   /** Below an apply: the value that the apply's parameter of this number has. It is a constant when the subplan runs. */
   | { readonly kind: 'parameter'; readonly index: number; readonly type: ColumnType }
   | {

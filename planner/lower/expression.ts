@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../engine/batch/column-type';
 import { inferCast } from '../../engine/expressions/cast';
-import { integerConstant, nullConstant, stringConstant } from '../../engine/expressions/constants';
+import { nullConstant, stringConstant, truthConstant } from '../../engine/expressions/constants';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import { inferCall } from '../../engine/expressions/infer';
 import { notSupported } from '../../protocol/wire/sql-error';
@@ -37,7 +37,7 @@ export function engineExpression(expression: Expression, scope: ExpressionScope)
     case 'null':
       return nullConstant;
     case 'boolean':
-      return integerConstant(expression.value ? '1' : '0');
+      return truthConstant(expression.value);
     case 'number':
       return numberLiteral(expression);
     case 'string':

@@ -12,6 +12,8 @@ import { dateShiftFunctions } from './date-shift';
 import { encodingFunctions } from './encodings';
 import { extract } from './extract';
 import { inList } from './in-list';
+import { jsonMakeFunctions } from './json-make';
+import { jsonReadFunctions } from './json-read';
 import { like } from './like';
 import { logicFunctions } from './logic';
 import { mathFunctions } from './math';
@@ -40,6 +42,8 @@ const families: readonly (readonly ScalarFunction[])[] = [
   numberTextFunctions,
   encodingFunctions,
   regexpFunctions,
+  jsonReadFunctions,
+  jsonMakeFunctions,
   [like, inList],
   mathFunctions,
   bitFunctions,

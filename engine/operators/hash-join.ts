@@ -50,7 +50,7 @@ async function* rows(
   }
   const all = new HeldRows(buildFields, null);
   for (const batch of held.splice(0)) all.add(batch);
-  const build = new BuildSide(all.take(), keys);
+  const build = await BuildSide.of(all.take(), keys, run.turn);
   memory.force(batchBytes(build.batch) + build.byteLength);
   if (build.batch.rowCount === 0 && (buildsLeft || plan.type === 'inner' || plan.type === 'semi')) return;
   if (buildsLeft) yield* probeWithRight(shape, build, pull, run);

@@ -2,6 +2,7 @@ import type { RecordBatch, Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { Verdict } from '../../expressions/compile';
 import type { JoinKeys } from '../keys/join-keys';
+import type { CpuTurn } from '../operator';
 import { type Candidates, groupBytesPerRow, KeyGroups } from './key-groups';
 import { type ProbePairs, pairsOf, type Settled } from './pairs';
 
@@ -26,18 +27,19 @@ export function buildBytesPerRow({ nullAware }: BuildKeys): number {
  * of those pairs the ones with a NULL in the last key are the ones whose equality is unknown.
  */
 export class BuildSide {
-  private readonly groups: KeyGroups;
-  private readonly prefixGroups: KeyGroups | null;
-
-  constructor(
+  private constructor(
     readonly batch: RecordBatch,
     private readonly build: BuildKeys,
-  ) {
+    private readonly groups: KeyGroups,
+    private readonly prefixGroups: KeyGroups | null,
+  ) {}
+
+  static async of(batch: RecordBatch, build: BuildKeys, turn: CpuTurn): Promise<BuildSide> {
     const { keys, nullAware } = build;
-    const { rowCount } = batch;
     const columns = keys.build(batch);
-    this.groups = new KeyGroups(keys.types, columns, rowCount);
-    this.prefixGroups = nullAware === null ? null : prefixGroups(build, columns, batch);
+    const groups = await KeyGroups.of(keys.types, columns, batch.rowCount, null, turn);
+    const prefix = nullAware === null ? null : await prefixGroups(build, columns, batch, turn);
+    return new BuildSide(batch, build, groups, prefix);
   }
 
   /** Bytes that it takes beside its rows. */
@@ -108,15 +110,16 @@ export class BuildSide {
   }
 }
 
-function prefixGroups({ keys, nullAware }: BuildKeys, columns: readonly Vector[], batch: RecordBatch): KeyGroups {
+function prefixGroups(
+  { keys, nullAware }: BuildKeys,
+  columns: readonly Vector[],
+  batch: RecordBatch,
+  turn: CpuTurn,
+): Promise<KeyGroups> {
   // Every row has a place here, whatever its last key: NULLs come first in their group.
   const { validity } = batch.columns[nullAware!.buildColumn]!;
-  return new KeyGroups(
-    keys.types.slice(0, -1),
-    columns.slice(0, -1),
-    batch.rowCount,
-    validity ?? new Uint8Array((batch.rowCount + 7) >> 3).fill(0xff),
-  );
+  const first = validity ?? new Uint8Array((batch.rowCount + 7) >> 3).fill(0xff);
+  return KeyGroups.of(keys.types.slice(0, -1), columns.slice(0, -1), batch.rowCount, first, turn);
 }
 
 /** Which keys came by on the probe side. */

@@ -1,10 +1,15 @@
 import type { ColumnType } from '../../batch/column-type';
 import type { Validity, Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
+import { slice } from '../../batch/slice';
 import { type KeyTable, keyTable } from '../keys/key-table';
+import type { CpuTurn } from '../operator';
 
 /** Bytes a row that grouping takes beside the table of keys: the number of the row's key, and its place among the rows of that key. */
 export const groupBytesPerRow = 12;
+
+/** Rows that are put into the table of keys before other statements get their turn: a multiple of 8. */
+const assignedRows = 2 ** 16;
 
 /** Where the candidates of each probe row lie in `KeyGroups.rows`: `from[row] .. to[row]-1`. */
 export interface Candidates {
@@ -18,22 +23,41 @@ export interface Candidates {
  * Without key columns all rows are of key number 0.
  */
 export class KeyGroups {
-  readonly numbers: Int32Array;
   readonly starts: Int32Array;
   readonly firstEnds: Int32Array;
   readonly rows: Int32Array;
-  private readonly table: KeyTable | null;
 
-  constructor(types: readonly ColumnType[], columns: readonly Vector[], rowCount: number, first: Validity = null) {
-    this.numbers = new Int32Array(rowCount);
-    this.table = types.length === 0 ? null : keyTable(types, 'never', rowCount);
-    this.table?.assign(columns, rowCount, this.numbers);
+  private constructor(
+    private readonly table: KeyTable | null,
+    readonly numbers: Int32Array,
+    first: Validity,
+  ) {
     this.starts = startsOf(this.numbers, this.size);
     this.rows = new Int32Array(this.starts[this.size]!);
     const next = this.starts.slice(0, -1);
     if (first !== null) this.place(next, (row) => !isValid(first, row));
     this.firstEnds = first === null ? this.starts : next.slice();
     this.place(next, first === null ? () => true : (row) => isValid(first, row));
+  }
+
+  /** Other statements get their turn while it is made. */
+  static async of(
+    types: readonly ColumnType[],
+    columns: readonly Vector[],
+    rowCount: number,
+    first: Validity,
+    turn: CpuTurn,
+  ): Promise<KeyGroups> {
+    const numbers = new Int32Array(rowCount);
+    const table = types.length === 0 ? null : keyTable(types, 'never', rowCount);
+    for (let start = 0; table !== null && start < rowCount; start += assignedRows) {
+      const pause = turn.pass();
+      if (pause !== null) await pause;
+      const count = Math.min(assignedRows, rowCount - start);
+      const part = columns.map((column) => slice(column, start, count));
+      table.assign(part, count, numbers.subarray(start, start + count));
+    }
+    return new KeyGroups(table, numbers, first);
   }
 
   /** How many keys there are. */

@@ -98,7 +98,7 @@ async function* joinFiles(
   } else if (!fits) {
     yield* joinRounds(join, build.reader(), probe);
   } else {
-    const side = new BuildSide(await loaded(build, join.buildFields), keys);
+    const side = await BuildSide.of(await loaded(build, join.buildFields), keys, run.turn);
     memory.force(batchBytes(side.batch) + side.byteLength);
     if (keys.leftIs === 'build') yield* probeWithRight(shape, side, probe.reader(), run);
     else yield* probeWithLeft(shape, side, probe.reader(), run, null);
@@ -150,7 +150,7 @@ async function* joinRounds(join: SpillingJoin, build: Pull, probe: SpillFile): J
       held.add(batch);
       batch = await build();
     }
-    const side = new BuildSide(held.take(), keys);
+    const side = await BuildSide.of(held.take(), keys, run.turn);
     if (keys.leftIs === 'build') yield* probeWithRight(shape, side, probe.reader(), run);
     else yield* probeWithLeft(shape, side, probe.reader(), run, { verdicts, isLast: batch === null });
     memory.force(0);

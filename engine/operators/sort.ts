@@ -6,7 +6,7 @@ import type { MemoryReservation } from '../memory/budget';
 import type { SortKey, SortPlan } from '../plan';
 import { HeldRows } from './held-rows';
 import { type BatchSource, operator, type Run, reserveShare } from './operator';
-import { sortedRows } from './order/sorted-rows';
+import { type SortColumn, sortedRows, sortedRowsSteps } from './order/sorted-rows';
 import { SortedRuns } from './order/sorted-runs';
 
 /** Bytes a row that sorting takes beside the rows: two lists of row numbers and a key of three words. */
@@ -36,7 +36,7 @@ async function* rows(
     if (run.spill === null) memory.resize(bytes + added);
     else if (!memory.tryResize(bytes + added)) {
       runs ??= new SortedRuns(plan, run.spill, run, memory);
-      if (held.rowCount > 0) await runs.add(inOrder(held.take(), plan));
+      if (held.rowCount > 0) await runs.add(await inOrder(held.take(), plan, run));
       bytes = 0;
       memory.force(added);
     }
@@ -44,11 +44,11 @@ async function* rows(
     held.add(batch);
   }
   if (runs === null) {
-    yield* inOrder(held.take(), plan)(outputBatchRows);
+    yield* (await inOrder(held.take(), plan, run))(outputBatchRows);
     return;
   }
   try {
-    await runs.add(inOrder(held.take(), plan));
+    await runs.add(await inOrder(held.take(), plan, run));
     memory.force(0);
     yield* runs.merged();
   } finally {
@@ -59,8 +59,14 @@ async function* rows(
 /** The rows in order, in batches of so many rows. */
 export type OrderedBatches = (batchRows: number) => Iterable<RecordBatch>;
 
-function inOrder(batch: RecordBatch, plan: SortPlan): OrderedBatches {
-  const order = rowsInOrder(batch, plan.keys, plan.input.fields);
+async function inOrder(batch: RecordBatch, plan: SortPlan, run: Run): Promise<OrderedBatches> {
+  const steps = sortedRowsSteps(sortColumns(batch, plan.keys, plan.input.fields), batch.rowCount);
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) {
+    const pause = run.turn.pass();
+    if (pause !== null) await pause;
+  }
+  const order = step.value;
   return function* (batchRows) {
     for (let start = 0; start < batch.rowCount; start += batchRows) {
       const end = Math.min(batch.rowCount, start + batchRows);
@@ -71,10 +77,13 @@ function inOrder(batch: RecordBatch, plan: SortPlan): OrderedBatches {
 
 /** The row numbers of a batch in the order of the keys. */
 export function rowsInOrder(batch: RecordBatch, keys: readonly SortKey[], fields: SortPlan['fields']): Int32Array {
-  const columns = keys.map(({ column, descending }) => ({
+  return sortedRows(sortColumns(batch, keys, fields), batch.rowCount);
+}
+
+function sortColumns(batch: RecordBatch, keys: readonly SortKey[], fields: SortPlan['fields']): SortColumn[] {
+  return keys.map(({ column, descending }) => ({
     vector: batch.columns[column]!,
     type: fields[column]!.type,
     descending,
   }));
-  return sortedRows(columns, batch.rowCount);
 }

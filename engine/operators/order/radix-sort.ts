@@ -8,8 +8,30 @@ const digitBits = 11;
 const buckets = 1 << digitBits;
 const shifts = [0, 11, 22] as const;
 
+/** Work that is done in steps, between which other statements may have their turn. */
+export type Steps<T> = Generator<void, T, undefined>;
+
+/** All steps at once. */
+export function allSteps<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 /** Reorders `rows` by words `first .. end-1` of each row, where row r has its words at `words[r * width]`. */
 export function radixSort(rows: Int32Array, words: Int32Array, width: number, first: number, end: number): Int32Array {
+  return allSteps(radixSortSteps(rows, words, width, first, end));
+}
+
+/** As radixSort, one pass over the rows a step. */
+export function* radixSortSteps(
+  rows: Int32Array,
+  words: Int32Array,
+  width: number,
+  first: number,
+  end: number,
+): Steps<Int32Array> {
   let from = rows;
   let to: Int32Array = new Int32Array(rows.length);
   for (let word = end - 1; word >= first; word--) {
@@ -19,6 +41,7 @@ export function radixSort(rows: Int32Array, words: Int32Array, width: number, fi
       if (!toStarts(starts, from.length)) continue;
       scatter(from, to, words, width, word, shifts[digit]!, starts);
       [from, to] = [to, from];
+      yield;
     }
   }
   return from;

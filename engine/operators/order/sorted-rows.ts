@@ -4,7 +4,7 @@ import { type BytesVector, isValid, type Vector } from '../../batch/record-batch
 import { refuseUnorderable } from '../../types/collation/key-vector';
 import { type StringKeys, stringKeys } from '../keys/string-keys';
 import { bigEndianWord, compareStrings, KeyOrder } from './key-order';
-import { radixSort } from './radix-sort';
+import { allSteps, radixSort, radixSortSteps, type Steps } from './radix-sort';
 
 /** A key to sort by. */
 export interface SortColumn {
@@ -19,6 +19,11 @@ export interface SortColumn {
  * equal so far by the next eight, and take part by their ranks.
  */
 export function sortedRows(keys: readonly SortColumn[], rowCount: number): Int32Array {
+  return allSteps(sortedRowsSteps(keys, rowCount));
+}
+
+/** As sortedRows, in steps. */
+export function* sortedRowsSteps(keys: readonly SortColumn[], rowCount: number): Steps<Int32Array> {
   let rows: Int32Array = new Int32Array(rowCount);
   for (let row = 0; row < rowCount; row++) rows[row] = row;
   // A stable sort by the last key, then by the one before it, and so on, sorts by all of them.
@@ -29,7 +34,9 @@ export function sortedRows(keys: readonly SortColumn[], rowCount: number): Int32
       rows = radixSort(rows, stringRanks(vector as BytesVector, type, descending, rowCount), 1, 0, 1);
     } else {
       const order = new KeyOrder([type], [descending]);
-      rows = radixSort(rows, order.encode([vector], rowCount).words, order.width, 0, order.width);
+      const { words } = order.encode([vector], rowCount);
+      yield;
+      rows = yield* radixSortSteps(rows, words, order.width, 0, order.width);
     }
   }
   return rows;

@@ -5,7 +5,7 @@ import type { Shape } from '../shapes/shape';
 import type { SelectStatement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
 import { parseStatement } from '../sql/parse';
-import { printStatement } from '../sql/print/mysql';
+import { noLeaves, printStatement } from '../sql/print/mysql';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { rowLimitOf } from './row-limit';
 
@@ -23,7 +23,11 @@ export function planOnOneNode(
 ): StatementPlan {
   const limit = rowLimitOf(query, shape, facts.catalog);
   const text = shape.readsSession
-    ? printStatement(withSessionValues(inlineQuery(lexed, session), session))
+    ? printStatement(withSessionValues(inlineQuery(lexed, session), session), {
+        ...noLeaves,
+        // The node reads it under the client's sql_mode, as it would the client's own text.
+        backslashEscapes: !session.sqlMode.has('NO_BACKSLASH_ESCAPES'),
+      })
     : withoutSchemaPrefixes(lexed, shape.prefixTokens);
   return {
     kind: 'forward',

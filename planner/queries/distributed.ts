@@ -46,7 +46,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     ? { kind: 'limit', input: shares, offset: 0, count: limit.rows, warnWhenCut: limit.message }
     : shares;
   const rules = { binding, capabilities: (node: string) => facts.capabilities(node) };
-  const plan = pushDown(moveFilters(whole), rules);
+  const plan = pushDown(moveFilters(whole, rules), rules);
   const forwarded = forwardToAll(plan, input, query);
   if (forwarded) return forwarded;
   const context: LowerContext = {

@@ -9,7 +9,10 @@ import {
 } from '../logical/plan';
 import type { Expression } from '../sql/ast';
 import { someExpression } from '../sql/walk';
+import { withoutTrue } from './constant-conditions';
+import { inferredEqualities } from './infer-equalities';
 import { rejectsNulls } from './null-rejection';
+import type { RuleContext } from './rule-context';
 
 /**
  * Moves the conjuncts of filters and join conditions down the plan as far as the rows allow, so that joins meet fewer rows and more nodes can
@@ -17,28 +20,28 @@ import { rejectsNulls } from './null-rejection';
  *
  *     SELECT … FROM a LEFT JOIN b ON a.x = b.x WHERE b.y > 5
  */
-export function moveFilters(plan: LogicalPlan): LogicalPlan {
-  return sink(plan, []);
+export function moveFilters(plan: LogicalPlan, context: RuleContext): LogicalPlan {
+  return sink(plan, [], context);
 }
 
-function sink(plan: LogicalPlan, predicates: readonly Expression[]): LogicalPlan {
+function sink(plan: LogicalPlan, predicates: readonly Expression[], context: RuleContext): LogicalPlan {
   switch (plan.kind) {
     case 'filter':
-      return sink(plan.input, [...plan.predicates, ...predicates]);
+      return sink(plan.input, withoutTrue([...plan.predicates, ...predicates]), context);
     case 'join':
-      return sinkJoin(plan, predicates);
+      return sinkJoin(plan, predicates, context);
     case 'apply': {
       const [below, above] = split(predicates, outputOf(plan.left));
-      return filtered({ ...plan, left: sink(plan.left, below), right: sink(plan.right, []) }, above);
+      return filtered({ ...plan, left: sink(plan.left, below, context), right: sink(plan.right, [], context) }, above);
     }
     case 'project':
-      return sinkProject(plan, predicates);
+      return sinkProject(plan, predicates, context);
     case 'aggregate':
-      return sinkAggregate(plan, predicates);
+      return sinkAggregate(plan, predicates, context);
     case 'distinct':
     case 'sort': {
       const [below, above] = split(predicates, outputOf(plan.input));
-      return filtered({ ...plan, input: sink(plan.input, below) }, above);
+      return filtered({ ...plan, input: sink(plan.input, below, context) }, above);
     }
     case 'union': {
       const [below, above] = split(predicates, plan.columns);
@@ -48,17 +51,18 @@ function sink(plan: LogicalPlan, predicates: readonly Expression[]): LogicalPlan
         return sink(
           input,
           below.map((predicate) => substitute(predicate, (id) => boundColumn(meaning.get(id) ?? id))),
+          context,
         );
       });
       return filtered({ ...plan, inputs }, above);
     }
     case 'window': {
       const [below, above] = split(predicates, plan.partitionBy);
-      return filtered({ ...plan, input: sink(plan.input, below) }, above);
+      return filtered({ ...plan, input: sink(plan.input, below, context) }, above);
     }
     default:
       return filtered(
-        mapInputs(plan, (input) => sink(input, [])),
+        mapInputs(plan, (input) => sink(input, [], context)),
         predicates,
       );
   }
@@ -88,28 +92,38 @@ function isRepeatable(expression: Expression): boolean {
 
 const volatile: ReadonlySet<string> = new Set(['rand', 'uuid', 'uuid_short', 'sleep', 'random_bytes']);
 
-function sinkJoin(join: JoinPlan, predicates: readonly Expression[]): LogicalPlan {
+function sinkJoin(join: JoinPlan, predicates: readonly Expression[], context: RuleContext): LogicalPlan {
   const [leftOutput, rightOutput] = [outputOf(join.left), outputOf(join.right)];
   if (join.type === 'left') {
     const optional = new Set(rightOutput);
     if (predicates.some((predicate) => rejectsNulls(predicate, optional)))
-      return sinkJoin({ ...join, type: 'inner' }, predicates);
+      return sinkJoin({ ...join, type: 'inner' }, predicates, context);
   }
   if (join.type === 'inner') {
-    const all = [...join.on, ...predicates];
+    const given = withoutTrue([...join.on, ...predicates]);
+    const all = [...given, ...inferredEqualities(given, context)];
     const [left, others] = split(all, leftOutput);
     const [right, rest] = split(others, rightOutput);
     const [on, above] = split(rest, [...leftOutput, ...rightOutput]);
-    return filtered({ ...join, left: sink(join.left, left), right: sink(join.right, right), on }, above);
+    return filtered(
+      { ...join, left: sink(join.left, left, context), right: sink(join.right, right, context), on },
+      above,
+    );
   }
   // What is asked of partners alone need not be compared with every left row. Of the side that is kept nothing may go.
-  const [partners, on] = split(join.on, rightOutput);
+  const given = withoutTrue(join.on);
   const [below, above] = split(predicates, leftOutput);
-  return filtered({ ...join, left: sink(join.left, below), right: sink(join.right, partners), on }, above);
+  const followed = inferredEqualities([...given, ...below], context);
+  const ofPartners = split(followed, rightOutput)[0];
+  const [partners, on] = split([...given, ...ofPartners], rightOutput);
+  return filtered(
+    { ...join, left: sink(join.left, below, context), right: sink(join.right, partners, context), on },
+    above,
+  );
 }
 
 /** A filter over computed columns is one over what they are computed from. */
-function sinkProject(project: ProjectPlan, predicates: readonly Expression[]): LogicalPlan {
+function sinkProject(project: ProjectPlan, predicates: readonly Expression[], context: RuleContext): LogicalPlan {
   const meaning = new Map(project.items.map(({ id, expression }) => [id, expression]));
   const movable = (predicate: Expression): boolean =>
     [...columnsIn(predicate)].every((id) => {
@@ -120,6 +134,7 @@ function sinkProject(project: ProjectPlan, predicates: readonly Expression[]): L
   const input = sink(
     project.input,
     below.map((predicate) => substitute(predicate, (id) => meaning.get(id) ?? boundColumn(id))),
+    context,
   );
   return filtered(
     { ...project, input },
@@ -128,13 +143,14 @@ function sinkProject(project: ProjectPlan, predicates: readonly Expression[]): L
 }
 
 /** A filter on group keys keeps whole groups. Not without keys: an aggregate of nothing is a row too. */
-function sinkAggregate(aggregate: AggregatePlan, predicates: readonly Expression[]): LogicalPlan {
+function sinkAggregate(aggregate: AggregatePlan, predicates: readonly Expression[], context: RuleContext): LogicalPlan {
   const meaning = new Map(aggregate.groupBy.map(({ id, expression }) => [id, expression]));
   // Of rolled up rows the keys are NULL.
   const [below, above] = split(predicates, aggregate.rollup === null ? [...meaning.keys()] : []);
   const input = sink(
     aggregate.input,
     below.map((predicate) => substitute(predicate, (id) => meaning.get(id) ?? boundColumn(id))),
+    context,
   );
   return filtered({ ...aggregate, input }, above);
 }

@@ -18,7 +18,7 @@ export function pushDownApply(apply: ApplyPlan, columns: readonly number[], cont
   if (!joined) {
     const free = new Set(freeColumns(apply.right));
     const right = substituteInPlan(apply.right, free, (id) => ({ kind: 'parameter', index: id }));
-    return { ...apply, right: pushDown(moveFilters(right), context) };
+    return { ...apply, right: pushDown(moveFilters(right, context), context) };
   }
   const { join, above } = joined;
   const output = new Set(outputOf(join.right));
@@ -30,7 +30,7 @@ export function pushDownApply(apply: ApplyPlan, columns: readonly number[], cont
   const on = join.on.filter((predicate) => !ofPartners.includes(predicate));
   const asked: LogicalPlan =
     ofPartners.length === 0 ? join.right : { kind: 'filter', input: join.right, predicates: ofPartners };
-  const right = pushDown(moveFilters(asked), context);
+  const right = pushDown(moveFilters(asked, context), context);
   const plan =
     join.type === 'inner'
       ? pushDownInnerJoins([join.left, right], on, context)

@@ -399,6 +399,14 @@ export type KeyedAction =
       readonly row: readonly number[];
     };
 
+/** What EXPLAIN says of how a plan came about; nothing that running needs. */
+export interface PlanExplanation {
+  /** Sentences, such as why a table is read on all its data nodes. */
+  readonly notes: readonly string[];
+  /** The rules that changed the plan, in order. */
+  readonly rules: readonly string[];
+}
+
 /** What a whole statement does. */
 export type StatementPlan =
   /** Row packets (or the OK) of the targets go to the client undecoded. With one target: the verbatim path. Several targets only for SELECT. */
@@ -413,9 +421,15 @@ export type StatementPlan =
       readonly cut: { readonly rows: number; readonly message: string } | null;
       /** INSERT … ON DUPLICATE KEY UPDATE: clients with CLIENT_FOUND_ROWS are told rows that were found and not changed. */
       readonly updatesDuplicates?: UpdatedDuplicates;
+      readonly explanation?: PlanExplanation;
     }
   /** The engine produces the rows. */
-  | { readonly kind: 'rows'; readonly root: PhysicalPlan; readonly locks: boolean }
+  | {
+      readonly kind: 'rows';
+      readonly root: PhysicalPlan;
+      readonly locks: boolean;
+      readonly explanation?: PlanExplanation;
+    }
   /** DML on several nodes at once: all or none. */
   | {
       readonly kind: 'write';

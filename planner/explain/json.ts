@@ -4,7 +4,9 @@ import { inputsOf } from './inputs';
 
 /** A plan as plain data for EXPLAIN FORMAT=JSON. */
 export function explainJson(plan: StatementPlan): unknown {
-  if (plan.kind === 'rows') return { kind: 'rows', locks: plan.locks, plan: operator(plan.root) };
+  if (plan.kind === 'rows') {
+    return { kind: 'rows', locks: plan.locks, plan: operator(plan.root), ...plan.explanation };
+  }
   if (plan.kind === 'insert-rows') return { ...plan, source: operator(plan.source) };
   if (plan.kind === 'keyed-change') return { ...plan, keys: operator(plan.keys) };
   return plan;

@@ -1,4 +1,11 @@
-import type { KeyedChange, PhysicalPlan, RowDestination, StatementPlan, Target } from '../../engine/plan';
+import type {
+  KeyedChange,
+  PhysicalPlan,
+  PlanExplanation,
+  RowDestination,
+  StatementPlan,
+  Target,
+} from '../../engine/plan';
 import { detailsOf } from './describe';
 import { inputsOf } from './inputs';
 
@@ -6,11 +13,12 @@ import { inputsOf } from './inputs';
 export function explainTree(plan: StatementPlan): readonly string[] {
   switch (plan.kind) {
     case 'rows':
-      return operatorLines(plan.root, '');
+      return [...operatorLines(plan.root, ''), ...noteLines(plan.explanation)];
     case 'forward':
       return [
         `forward${plan.targets.length > 1 ? ' all rows, in no order' : ''}${plan.writes ? ', changes or locks rows' : ''}`,
         ...targetLines(plan.targets),
+        ...noteLines(plan.explanation),
       ];
     case 'write':
       return [
@@ -49,6 +57,10 @@ function changeText({ destination, key, action }: KeyedChange): string {
     case 'move':
       return `delete and insert elsewhere (${placeText(destination)}, key: ${keys})`;
   }
+}
+
+function noteLines(explanation: PlanExplanation | undefined): readonly string[] {
+  return (explanation?.notes ?? []).map((note) => `note: ${note}`);
 }
 
 function targetLines(targets: readonly Target[]): string[] {

@@ -1,17 +1,17 @@
 import { type Field, layoutOf } from '../../engine/batch/column-type';
-import type { PhysicalPlan, StatementPlan } from '../../engine/plan';
+import type { PhysicalPlan, PlanExplanation, StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { withoutLoneShares } from '../bind/bind-common-table';
 import { BindContext } from '../bind/bind-context';
 import { bindQuery } from '../bind/bind-query';
 import { printFor } from '../dialect';
+import { scatterNotes } from '../explain/scatter-notes';
 import type { LogicalPlan } from '../logical/plan';
 import { exactly, type LowerContext, lower } from '../lower/lower';
 import type { PlanInput } from '../plan-statement';
 import { findInstances } from '../routing/instances';
 import { neededNodes } from '../routing/single-node';
-import { moveFilters } from '../rules/move-filters';
-import { pushDown } from '../rules/push-down';
+import { applyRules } from '../rules/rules';
 import { keepNames, statementTimeOf, withSessionValues } from '../session-values';
 import type { Expression, SelectStatement, TableExpression, TableReference } from '../sql/ast';
 import { blocksOf } from '../sql/blocks';
@@ -46,9 +46,13 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     ? { kind: 'limit', input: shares, offset: 0, count: limit.rows, warnWhenCut: limit.message }
     : shares;
   const rules = { binding, capabilities: (node: string) => facts.capabilities(node) };
-  const plan = pushDown(moveFilters(whole, rules), rules);
+  const { plan, applied } = applyRules(whole, rules);
+  const explanation: PlanExplanation = {
+    notes: scatterNotes(instances.map((instance) => ({ instance, needed: located.get(instance.reference)!.needed }))),
+    rules: applied,
+  };
   const forwarded = forwardToAll(plan, input, query);
-  if (forwarded) return forwarded;
+  if (forwarded) return { ...forwarded, explanation };
   const context: LowerContext = {
     ...rules,
     facts,
@@ -65,7 +69,12 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
   const visible = bound.items.map(({ id }) => id);
   const lowered = exactly(await lower(plan, new Set(visible), context), visible);
   const names = bound.items.map(({ name }) => name);
-  return { kind: 'rows', root: withResultFields(lowered.plan, names, described), locks: query.lock !== null };
+  return {
+    kind: 'rows',
+    root: withResultFields(lowered.plan, names, described),
+    locks: query.lock !== null,
+    explanation,
+  };
 }
 
 /** MariaDB has neither LATERAL nor GROUPING(): no backend is asked about such a query. */
@@ -140,7 +149,7 @@ function forwardToAll(
   plan: LogicalPlan,
   { lexed, shape, facts }: PlanInput,
   query: SelectStatement,
-): StatementPlan | null {
+): (StatementPlan & { readonly kind: 'forward' }) | null {
   if (plan.kind !== 'gather' || plan.order !== null || shape.readsSession || query.lock !== null) return null;
   if (
     !plan.location.nodes.every(

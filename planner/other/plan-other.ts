@@ -80,18 +80,16 @@ function planDdl(
     );
   }
   const distinct = [...new Set(nodes)];
-  const plan = (text: (dataNode: string) => string): StatementPlan => ({
+  const own = textOf(input);
+  const foreign = distinct.filter((dataNode) => !input.facts.capabilities(dataNode).speaksMysql);
+  const plan = (texts: readonly string[]): StatementPlan => ({
     kind: 'ddl',
-    targets: distinct.map((dataNode): Target => ({ dataNode, sql: text(dataNode) })),
+    targets: distinct.map((dataNode): Target => ({ dataNode, sql: texts[foreign.indexOf(dataNode)] ?? own })),
     schema: first!.schema,
     tables: tables.map(({ name }) => name),
   });
-  const own = textOf(input);
-  const speaksMysql = (dataNode: string): boolean => input.facts.capabilities(dataNode).speaksMysql;
-  if (distinct.every(speaksMysql)) return plan(() => own);
-  return foreignDdl(input, statement.verb, tables).then((foreign) =>
-    plan((dataNode) => (speaksMysql(dataNode) ? own : foreign)),
-  );
+  if (foreign.length === 0) return plan([]);
+  return Promise.all(foreign.map((dataNode) => foreignDdl(input, statement.verb, tables, dataNode))).then(plan);
 }
 
 /** What is not analysed is text of MySQL's, and nothing else understands it. */

@@ -1,4 +1,5 @@
 import { notSupported } from '../../../protocol/wire/sql-error';
+import type { TableDialect } from '../../dialect';
 import type { ColumnDefinition, DeclaredType, TableDefinition } from '../../other/table-definition';
 import { printDuckdbName as quoted, printDuckdbString as text } from './duckdb-expressions';
 
@@ -42,6 +43,14 @@ const widths: Readonly<Record<string, readonly [signed: number, unsigned: number
 };
 
 const decimalDigitsMax = 38;
+
+export const duckdbTables: TableDialect = {
+  createTable: printDuckdbTable,
+  nothing: (table) => `CREATE TABLE IF NOT EXISTS ${quoted(table)} (nothing INTEGER)`,
+  dropTables: (tables, ifExists) =>
+    tables.map((table) => `DROP TABLE ${ifExists ? 'IF EXISTS ' : ''}${quoted(table)}`).join('; '),
+  truncateTable: (table) => `TRUNCATE ${quoted(table)}`,
+};
 
 /**
  * CREATE TABLE in DuckDB's syntax, and with it statements that keep each column's MySQL declaration in its comment, where the connector

@@ -301,7 +301,8 @@ export class Transaction {
    */
   async statementFailed(error: SqlError): Promise<SqlError> {
     if (this.options === null || !endsTransaction(error)) return error;
-    const nodes = [...this.participants.keys()];
+    // Nodes join in the order in which they answer; the message has them in one that is always the same.
+    const nodes = [...this.participants.keys()].sort();
     await this.rollback();
     if (error.errno === 1213 || nodes.length === 0) return error;
     return new SqlError(

@@ -17,6 +17,11 @@ export interface PlannerFacts {
     request: VirtualRequest,
     session: PlannerSession,
   ): Promise<VirtualTable | null>;
+  /**
+   * For each value the data node on which a row of the table has it in the column, null where none has; in a transaction its own rows are seen.
+   * Values are SQL literals. Parents of child tables are found by it.
+   */
+  nodesOfRows(lookup: RowLookup, session: PlannerSession): Promise<readonly (string | null)[]>;
   /** The result columns of a query without running it (the query is sent with LIMIT 0). Errors are the backend's. */
   describe(dataNode: string, sql: string, session: PlannerSession): Promise<readonly Field[]>;
   /**
@@ -29,6 +34,14 @@ export interface PlannerFacts {
     columns: readonly string[],
     session: PlannerSession,
   ): Promise<readonly string[]>;
+}
+
+export interface RowLookup {
+  readonly dataNodes: readonly string[];
+  readonly schema: string;
+  readonly table: string;
+  readonly column: string;
+  readonly values: readonly string[];
 }
 
 /** Rows that the planner inlines into a statement. */

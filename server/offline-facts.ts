@@ -19,6 +19,7 @@ export function offlineFacts(catalog: Catalog): PlannerFacts {
       forwardsPackets: true,
     }),
     virtualTable: async () => null,
+    nodesOfRows: () => Promise.reject(unreachable()),
     describe: () => Promise.reject(unreachable()),
     collations: () => Promise.reject(unreachable()),
   };

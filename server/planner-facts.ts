@@ -1,11 +1,12 @@
 import type { Catalog } from '../conf/catalog';
 import type { Capabilities, Connection, TableDescription } from '../connectors/connector';
 import type { Field } from '../engine/batch/column-type';
-import type { PlannerFacts, PlannerSession, VirtualRequest, VirtualTable } from '../planner/facts';
+import type { PlannerFacts, PlannerSession, RowLookup, VirtualRequest, VirtualTable } from '../planner/facts';
 import { PlanCache } from '../planner/plan-cache';
 import { notSupported } from '../protocol/wire/sql-error';
 import { textRows } from './execution/text-rows';
 import { virtualTable } from './information-schema/registry';
+import { RowLookups } from './row-lookup';
 import type { Session } from './session/session';
 import type { TableMetadata } from './session/session-view';
 import type { DataSources } from './sources/data-sources';
@@ -26,6 +27,7 @@ const describedMax = 2000;
 /** What planning knows of the world, from the catalog and the backends. */
 export class ServerFacts implements PlannerFacts {
   private readonly collationsOf = new PlanCache<readonly string[]>(describedMax);
+  private readonly lookups = new RowLookups();
   private readonly described = new PlanCache<readonly Field[]>(describedMax);
 
   constructor(
@@ -36,6 +38,10 @@ export class ServerFacts implements PlannerFacts {
 
   get exactStrings(): boolean {
     return this.catalog.system.stringShardKeysExact;
+  }
+
+  nodesOfRows(lookup: RowLookup, session: PlannerSession): Promise<readonly (string | null)[]> {
+    return this.lookups.nodesOf(lookup, session as Session);
   }
 
   table(schema: string, name: string): Promise<TableDescription | null> {

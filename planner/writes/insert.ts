@@ -7,17 +7,32 @@ import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
 import { planInsertSelect } from './insert-select';
 import { planOnEveryNode, planOnNode } from './on-nodes';
+import { rowsByParent } from './rows-by-parent';
 
 /**
  * INSERT and REPLACE: each row to the node that its sharding column says; rows of global tables to all nodes.
  * Errors: 1064 for rows without a place, 1235 for what would need several nodes at once.
  */
 export function planInsert(input: PlanInput, statement: InsertStatement): StatementPlan | Promise<StatementPlan> {
-  const { lexed, shape, facts } = input;
+  const { lexed, shape } = input;
   const target = shape.target!;
   refuseRowMoves(statement, target);
   if (statement.source.kind === 'query') return planInsertSelect(input, statement, target);
-  const rows = rowsByNode(statement, target, lexed.literals);
+  const { placement } = target;
+  if (placement.kind === 'sharded' && !placement.rule && placement.parent && placement.nodes.length > 1) {
+    const inserted = inlineChange(input, true).statement as InsertStatement;
+    return rowsByParent(inserted, target, input).then((rows) => planOfRows(input, statement, rows));
+  }
+  return planOfRows(input, statement, rowsByNode(statement, target, lexed.literals));
+}
+
+/** @param rows row indexes by data node */
+function planOfRows(
+  input: PlanInput,
+  statement: InsertStatement,
+  rows: ReadonlyMap<string, readonly number[]>,
+): StatementPlan {
+  const target = input.shape.target!;
   const nodes = [...rows.keys()];
   if (nodes.length === 1) return planOnNode(input, nodes[0]!);
   if (statement.returning)
@@ -36,7 +51,7 @@ export function planInsert(input: PlanInput, statement: InsertStatement): Statem
     },
     targets: nodes.map((dataNode) => ({
       dataNode,
-      sql: changeText({ ...input, facts }, dataNode, {
+      sql: changeText(input, dataNode, {
         statement: {
           ...inserted,
           source: { kind: 'rows', rows: rows.get(dataNode)!.map((index) => source.rows[index]!) },

@@ -2,6 +2,7 @@ import type { StatementPlan, UpdatedDuplicates } from '../../engine/plan';
 import type { PlanInput } from '../plan-statement';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { changeText, inlineChange, refuseDiffering } from './change-statement';
+import { evaluatedOnce } from './once-evaluated';
 
 /** The change as it is, for the one node that has all that it needs. */
 export function planOnNode(input: PlanInput, dataNode: string): StatementPlan {
@@ -22,14 +23,24 @@ export function planOnNode(input: PlanInput, dataNode: string): StatementPlan {
 
 /** The same change on every node of a global table. Errors: 1235 for functions that would make the copies differ. */
 export function planOnEveryNode(input: PlanInput, nodes: readonly string[], table: string): StatementPlan {
-  const change = inlineChange(input, nodes.length > 1);
-  if (nodes.length > 1) refuseDiffering(change.statement, table);
+  const change = nodes.length > 1 ? sameOnAll(input, table) : inlineChange(input, false);
   return {
     kind: 'write',
     affected: 'one',
     updatesDuplicates: updatesDuplicates(input),
     targets: nodes.map((dataNode) => ({ dataNode, sql: changeText(input, dataNode, change) })),
   };
+}
+
+function sameOnAll(input: PlanInput, table: string): ReturnType<typeof inlineChange> {
+  const change = inlineChange(input, true);
+  if (change.statement.kind !== 'insert') {
+    refuseDiffering(change.statement, table);
+    return change;
+  }
+  const statement = evaluatedOnce(change.statement);
+  refuseDiffering(statement, table);
+  return { statement, same: change.same && statement === change.statement };
 }
 
 function updatesDuplicates({ shape: { statement } }: PlanInput): UpdatedDuplicates {

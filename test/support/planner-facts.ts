@@ -99,6 +99,7 @@ export function goldenFacts(capabilities: Capabilities = mysqlCapabilities): Pla
       schema === 'information_schema' && name === 'schemata'
         ? { fields: [fieldOf('SCHEMA_NAME', varchar)], rows: [['shop']] }
         : null,
+    nodesOfRows: async ({ values }) => values.map(() => null),
     describe: async (_node, sql) => describeQuery(sql),
     collations: async (_node, _sql, columns) => columns.map(() => 'utf8mb4_general_ci'),
   };

@@ -119,9 +119,14 @@ export function keepNames(before: SelectStatement['body'], after: SelectStatemen
   return after;
 }
 
-/** NOW() and its kin as constants, so that all nodes work with one time. Returns the same node for everything else. */
+/** NOW(), UNIX_TIMESTAMP() and their kin as constants, so that all nodes work with one time. Returns the same node for everything else. */
 export function statementTimeOf(node: Expression, session: PlannerSession): Expression {
   if (node.kind !== 'call' || node.schema !== null || node.arguments.length > 1) return node;
+  if (node.name === 'unix_timestamp' && node.arguments.length === 0) {
+    const utc = session.statementTime('utc_timestamp', 0);
+    if (!utc) return node;
+    return { kind: 'number', form: 'integer', text: String(Date.parse(`${utc.value.replace(' ', 'T')}Z`) / 1000) };
+  }
   const argument = node.arguments[0];
   if (argument && !(argument.kind === 'number' && argument.form === 'integer')) return node;
   const time = session.statementTime(node.name, argument?.kind === 'number' ? Number(argument.text) : 0);

@@ -51,12 +51,19 @@ interface Place {
   readonly name: string;
 }
 
-export function documents(operand: Operand, place: Place, context: EvaluationContext): Bound<DocumentReader> {
+export function documents(
+  operand: Operand,
+  place: Place,
+  context: EvaluationContext,
+  parse: (text: string) => JsonNode = parseJson,
+): Bound<DocumentReader> {
   const text = asText(operand);
   return (batch) => {
     const vector = text.evaluate(batch) as BytesVector;
     const read = (row: number): JsonNode | null =>
-      isValid(vector.validity, row) ? parsed(Buffer.from(bytesOfRow(vector, row)).toString(), place, context) : null;
+      isValid(vector.validity, row)
+        ? parsed(Buffer.from(bytesOfRow(vector, row)).toString(), place, context, parse)
+        : null;
     if (!operand.constant || batch.rowCount === 0) return read;
     const only = read(0);
     return () => only;
@@ -65,9 +72,14 @@ export function documents(operand: Operand, place: Place, context: EvaluationCon
 
 export type Bound<Reader> = (batch: RecordBatch) => Reader;
 
-function parsed(text: string, place: Place, { warn }: EvaluationContext): JsonNode | null {
+function parsed(
+  text: string,
+  place: Place,
+  { warn }: EvaluationContext,
+  parse: (text: string) => JsonNode = parseJson,
+): JsonNode | null {
   try {
-    return parseJson(text);
+    return parse(text);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     warnJson(error, place, warn);

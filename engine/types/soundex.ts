@@ -5,14 +5,14 @@ function codeOf(letter: string): string {
   return codes[letter.charCodeAt(0) - 65]!;
 }
 
-/** SOUNDEX as MySQL computes it: any length, at least four characters; letters past ASCII count as vowels that are kept apart. */
-export function soundex(text: string): string {
+/** SOUNDEX as MySQL computes it: any length, at least four characters; letters past ASCII count as vowels, in bytes they do not count. */
+export function soundex(text: string, binary: boolean): string {
   let result = '';
   let last = '';
   for (const character of text) {
     const upper = character.toUpperCase();
     const isLatin = upper.length === 1 && upper >= 'A' && upper <= 'Z';
-    if (!isLatin && character.codePointAt(0)! < 0xc0) continue;
+    if (!isLatin && (binary || character.codePointAt(0)! < 0xc0)) continue;
     if (result === '') {
       result = isLatin ? upper : character;
       last = isLatin ? codeOf(upper) : '0';
@@ -22,5 +22,6 @@ export function soundex(text: string): string {
     if (code !== '0' && code !== last) result += code;
     if (code !== '0') last = code;
   }
-  return result === '' ? '' : result.padEnd(4, '0');
+  const missing = result === '' ? 0 : 4 - [...result].length;
+  return result + '0'.repeat(Math.max(0, missing));
 }

@@ -15,6 +15,8 @@ export function offsetMinutes(timeZone: string): number | null {
 
 const clockFunctions: Readonly<Record<string, 'date' | 'time' | 'timestamp'>> = {
   now: 'timestamp',
+  // Where several nodes must agree it cannot be the time of each call.
+  sysdate: 'timestamp',
   current_timestamp: 'timestamp',
   localtime: 'timestamp',
   localtimestamp: 'timestamp',

@@ -3,7 +3,7 @@ import { type ColumnType, columnType, isString } from '../../batch/column-type';
 import { isValid, type RecordBatch, type Vector } from '../../batch/record-batch';
 import { type BytesBuilder, bytesBuilder } from '../../batch/vector-builder';
 import { contains, equal, overlaps } from '../../types/json/compare';
-import { encoded, JsonError, type JsonNode, parseJson, stringOf } from '../../types/json/document';
+import { encoded, JsonError, type JsonNode, parseJson, parseJsonStart, stringOf } from '../../types/json/document';
 import { compactText, detailedText, looseText } from '../../types/json/format';
 import { isPlural, valuesAt } from '../../types/json/path';
 import { anyNullable } from '../attributes';
@@ -185,7 +185,10 @@ function counted(
       return name === 'json_depth' ? { ...type, nullable: anyNullable(args) } : type;
     },
     compile: (call) => {
-      const json = document(call);
+      // The server looks no further than the first scalar to count.
+      const place = { argument: 1, name };
+      const parse = name === 'json_length' ? parseJsonStart : parseJson;
+      const json = documents(call.operands[0]!, place, call.context, parse);
       const wanted = call.operands.length > 1 ? path(call, 1) : null;
       return compileJsonNumber(call, (batch) => {
         const [read, steps] = [json(batch), wanted?.(batch) ?? null];

@@ -3,9 +3,10 @@ import { notSupported } from '../../../protocol/wire/sql-error';
 import { isString, type TypeName } from '../../batch/column-type';
 import { isValid } from '../../batch/record-batch';
 import { bytesBuilder } from '../../batch/vector-builder';
-import { decimalText, rescale } from '../../types/decimal';
+import { decimalText, parseDecimalPrefix, rescale } from '../../types/decimal';
 import { clamp, int64Max, int64Min, uint64Max } from '../../types/numbers';
 import { numberKind, unlimitedScale } from '../attributes';
+import { refuseBits } from '../collation-of';
 import { decimalReader } from '../convert/to-decimal';
 import { refuseNumbered, toDouble } from '../convert/to-double';
 import { constantOf } from '../evaluator';
@@ -52,6 +53,7 @@ const wholeDigits: Readonly<Partial<Record<TypeName, number>>> = {
   datetime: 14,
   timestamp: 14,
   time: 7,
+  float: 39,
 };
 
 /** As the server reckons: sign, digits and the commas between them, fraction (Item_func_format::fix_length_and_dec). */
@@ -103,13 +105,10 @@ const format: ScalarFunction = {
   },
 };
 
-/** JavaScript's toFixed goes over to exponents here. */
-const exponentFrom = 1e21;
-
-/** All digits of a double, without an exponent. */
+/** All digits that a double shows, without an exponent. */
 function fixed(value: number, scale: number): string {
-  if (Math.abs(value) < exponentFrom) return value.toFixed(scale);
-  return decimalText(rescale(BigInt(value), 0, scale), scale);
+  const { unscaled, scale: from } = parseDecimalPrefix(String(value));
+  return decimalText(rescale(unscaled, from, scale), scale);
 }
 
 function grouped(text: string): string {
@@ -154,6 +153,7 @@ const conv: ScalarFunction = {
     refuseNumbered(args[0]!);
     refuseNoWhole(args[1]);
     refuseNoWhole(args[2]);
+    refuseBits(args);
     return textType(65, options.connectionCollation);
   },
   compile: (call) =>
@@ -174,6 +174,7 @@ function fromDecimal(name: string, base: number): ScalarFunction {
     arity: [1, 1],
     resultType: (args, options) => {
       refuseNumbered(args[0]!);
+      refuseBits(args);
       return textType(65, options.connectionCollation);
     },
     compile: (call) =>

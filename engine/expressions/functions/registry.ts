@@ -12,12 +12,14 @@ import { dateShiftFunctions } from './date-shift';
 import { encodingFunctions } from './encodings';
 import { extract } from './extract';
 import { inList } from './in-list';
+import { internetFunctions } from './internet';
 import { jsonMakeFunctions } from './json-make';
 import { jsonReadFunctions } from './json-read';
 import { like } from './like';
 import { logicFunctions } from './logic';
 import { mathFunctions } from './math';
 import { numberTextFunctions } from './number-text';
+import { random } from './random';
 import { regexpFunctions } from './regexp';
 import { roundingFunctions } from './rounding';
 import { strToDate } from './str-to-date';
@@ -44,6 +46,8 @@ const families: readonly (readonly ScalarFunction[])[] = [
   regexpFunctions,
   jsonReadFunctions,
   jsonMakeFunctions,
+  internetFunctions,
+  [random],
   [like, inList],
   mathFunctions,
   bitFunctions,

@@ -2,8 +2,9 @@
 import { isString } from '../../batch/column-type';
 import { type BytesVector, isValid } from '../../batch/record-batch';
 import { bytesBuilder } from '../../batch/vector-builder';
+import { clamp, int64Max, int64Min } from '../../types/numbers';
 import { soundex } from '../../types/soundex';
-import { refuseForeignBytes } from '../collation-of';
+import { refuseBits, refuseForeignBytes } from '../collation-of';
 import { refuseNumbered } from '../convert/to-double';
 import { integerReader } from '../convert/to-integer';
 import type { Operand } from '../evaluator';
@@ -25,7 +26,9 @@ const many = Number.POSITIVE_INFINITY;
 function bitsOf(operand: Operand): (batch: Parameters<Operand['evaluate']>[0], context: Context) => BitColumn {
   return (batch, context) => {
     const vector = operand.evaluate(batch);
-    const read = vector.type.name === 'null' ? () => 0n : integerReader(vector, false, context);
+    const whole = vector.type.name === 'null' ? () => 0n : integerReader(vector, false, context);
+    // Text is a signed number.
+    const read = isString(operand.type) ? (row: number) => clamp(whole(row), int64Min, int64Max) : whole;
     return { known: (row) => isValid(vector.validity, row), read: (row) => BigInt.asUintN(64, read(row)) };
   };
 }
@@ -126,6 +129,7 @@ const quote: ScalarFunction = {
   name: 'quote',
   arity: [1, 1],
   resultType: (args, options) => {
+    refuseBits(args);
     if (args[0]!.type.name === 'null') return textType(4, 'binary');
     // Of what is no text the server makes latin1.
     const collation = isString(args[0]!.type) ? joinedCollation(args, options, 'quote') : 'latin1_swedish_ci';
@@ -227,7 +231,9 @@ const soundexOf: ScalarFunction = {
   compile: (call) =>
     compileText(call, allText, (args, out) => {
       const text = args.text(0);
-      return (row) => out.appendString(soundex(Buffer.from(bytesOfRow(text, row)).toString()));
+      const binary = call.type.collation === 'binary';
+      return (row) =>
+        out.appendString(soundex(Buffer.from(bytesOfRow(text, row)).toString(binary ? 'latin1' : 'utf8'), binary));
     }),
 };
 

@@ -50,6 +50,14 @@ export function parseJson(text: string): JsonNode {
   return node;
 }
 
+/** The scalar that a text begins with, whatever follows; otherwise as parseJson. Errors: JsonError. */
+export function parseJsonStart(text: string): JsonNode {
+  const number = /^[ \t\n\r]*(-?(?:0|[1-9]\d*)(?:\.\d*)?)/.exec(text);
+  if (number) return { kind: 'number', raw: number[1]! };
+  const node = new Reader(text).value(0);
+  return node.kind === 'array' || node.kind === 'object' ? parseJson(text) : node;
+}
+
 class Reader {
   at = 0;
 

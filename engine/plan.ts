@@ -165,7 +165,10 @@ export interface HashJoinPlan {
   /** Same count on both sides, pairwise of types that compare exactly (the planner casts where needed). Empty = cross join. */
   readonly leftKeys: readonly number[];
   readonly rightKeys: readonly number[];
-  /** Which side is held in the hash table. */
+  /**
+   * Which side is held in the hash table: of every type either may be, the smaller one is the better. With `left`, rows of semi, anti and mark
+   * joins, and those of outer joins that have no partner, come at the end.
+   */
   readonly build: 'left' | 'right';
   /** Over left columns followed by right columns; null = none. Its unknown counts as false, but for `mark`. */
   readonly residual: Expression | null;

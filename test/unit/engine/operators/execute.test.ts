@@ -1,7 +1,9 @@
 /** What every operator owes, tried on plans of several. */
+import type { RecordBatch } from '../../../../engine/batch/record-batch';
 import { execute } from '../../../../engine/execute';
 import type { AggregatePlan, PhysicalPlan } from '../../../../engine/plan';
 import { batchOf, bigint, fieldsOf, type MemoryContext, memoryContext, runRows } from '../../../support/memory-plans';
+import { spillingContext } from '../../../support/spilling';
 
 const fields = fieldsOf(bigint);
 const keys = [{ column: 0, descending: false }];
@@ -155,6 +157,44 @@ describe.each(kinds)('%s', (_kind, index) => {
     const without = plans(plain.serve('a', fields, dense), plain.serve('b', fields, dense))[index]!;
     const text = (rows: unknown[][]): string[] => rows.map(String).sort();
     expect(text(await runRows(gaps, context))).toEqual(text(await runRows(without, plain)));
+  });
+});
+
+describe.each(kinds)('%s with hardly any memory', (_kind, index) => {
+  const serve = (context: MemoryContext, a: AsyncIterable<RecordBatch> | null = null): PhysicalPlan =>
+    plans(
+      a === null ? context.serveRows('a', fields, numbers(500), 10) : context.serve('a', fields, a),
+      context.serveRows('b', fields, numbers(500), 10),
+    )[index]!;
+
+  test('gives the same rows', async () => {
+    const [plain, spilling] = [memoryContext(), spillingContext(40_000)];
+    const text = (rows: unknown[][]): string[] => rows.map(String).sort();
+    expect(text(await runRows(serve(spilling), spilling))).toEqual(text(await runRows(serve(plain), plain)));
+    expect(spilling.files()).toEqual([]);
+  });
+
+  test('ended early, stopped or failed, it leaves no file and closes its inputs', async () => {
+    const early = spillingContext(40_000);
+    for await (const batch of execute(serve(early), early)) {
+      expect(batch.rowCount).toBeGreaterThan(0);
+      break;
+    }
+    expect(early.files()).toEqual([]);
+    expectAllClosed(early);
+
+    for (const ends of ['abort', 'error'] as const) {
+      const context = spillingContext(40_000);
+      async function* endsLate() {
+        for (let batch = 0; batch < 45; batch++) yield batchOf(fields, numbers(500).slice(batch * 10, batch * 10 + 10));
+        if (ends === 'error') throw new Error('connection lost');
+        context.controller.abort();
+        yield batchOf(fields, numbers(10));
+      }
+      await expect(runRows(serve(context, endsLate()), context)).rejects.toThrow();
+      expect(context.files()).toEqual([]);
+      expectAllClosed(context);
+    }
   });
 });
 

@@ -320,3 +320,21 @@ test('DDL: keys, comments, IF NOT EXISTS, TRUNCATE, DROP', async () => {
   await ours.query('DROP TABLE IF EXISTS made');
   expect((await outcomeOf(ours, 'SELECT * FROM made')).errno).toBe(1146);
 });
+
+test('SHOW CREATE TABLE gives a text from which MariaDB makes the same table', async () => {
+  const sql = `CREATE TABLE shown (id BIGINT UNSIGNED NOT NULL, a VARCHAR(10) COLLATE utf8mb4_bin DEFAULT 'it''s', b VARCHAR(4) CHARACTER SET latin1,
+    c DECIMAL(9,3) NOT NULL DEFAULT -1.5 COMMENT 'what''s it', d ENUM('x','y'), e DATETIME(6), f TIME, g VARBINARY(4), h JSON, i TINYINT(1), j YEAR,
+    k LONGTEXT, PRIMARY KEY (id), UNIQUE KEY b (b, d)) COMMENT='a table'`;
+  await ours.query(sql);
+  const [[, text]] = (await rowsOf(ours, 'SHOW CREATE TABLE shown')) as [[string, string]];
+  const described = async (name: string): Promise<unknown> =>
+    (
+      await real.query(
+        `SELECT COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, COLLATION_NAME, COLUMN_KEY, COLUMN_COMMENT FROM information_schema.COLUMNS
+         WHERE TABLE_NAME = '${name}' ORDER BY ORDINAL_POSITION`,
+      )
+    )[0];
+  await real.query(sql.replace('shown', 'wanted'));
+  await real.query(text);
+  expect(await described('shown')).toEqual(await described('wanted'));
+});

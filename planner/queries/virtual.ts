@@ -91,6 +91,10 @@ async function describeAsOwn(
   session: PlannerSession,
 ): Promise<readonly Field[] | null> {
   const tables = new Set(tableReferencesOf(query));
+  const informationOnly = [...tables].every(
+    ({ schema }) => (schema ?? session.schema ?? '').toLowerCase() === 'information_schema',
+  );
+  if (!informationOnly) return null;
   const qualified = replaceTables(query, (reference) =>
     reference.schema === null && tables.has(reference) ? { ...reference, schema: session.schema } : reference,
   );
@@ -148,11 +152,13 @@ function rowsQuery(table: VirtualTable): SelectStatement {
   };
 }
 
+/** Nulls are typed too where a literal's sign would change what the column becomes. */
 function literalOf(value: VirtualCell, { type }: Field): Expression {
-  if (value === null) return { kind: 'null' };
+  if (value === null)
+    return type.unsigned ? { kind: 'cast', operand: { kind: 'null' }, type: 'UNSIGNED' } : { kind: 'null' };
   const text = String(value);
   if (isTemporal(type)) return { kind: 'temporal', type: 'timestamp', value: text };
-  if (!isNumeric(type)) return { kind: 'string', value: text, introducer: null, national: false };
+  if (!isNumeric(type)) return { kind: 'string', value: inPlane(text), introducer: textCharset, national: false };
   const number: Expression = {
     kind: 'number',
     text: text.replace('-', ''),
@@ -162,10 +168,18 @@ function literalOf(value: VirtualCell, { type }: Field): Expression {
   return text.startsWith('-') ? { kind: 'unary', operator: '-', operand: number } : number;
 }
 
+/** The character set of information_schema's own columns: clients name its collations. */
+const textCharset = 'utf8mb3';
+
+/** Characters that utf8mb3 does not have become question marks, as in information_schema itself. */
+function inPlane(text: string): string {
+  return text.replace(/[\u{10000}-\u{10ffff}]/gu, '?');
+}
+
 function typedNull({ type }: Field): Expression {
   const cast = castTypeOf(type);
   const value: Expression = { kind: 'cast', operand: { kind: 'null' }, type: cast };
-  return cast.startsWith('CHAR') ? { kind: 'collate', operand: value, collation: 'utf8mb4_general_ci' } : value;
+  return cast.startsWith('CHAR') ? { kind: 'collate', operand: value, collation: `${textCharset}_general_ci` } : value;
 }
 
 function castTypeOf(type: ColumnType): string {
@@ -173,5 +187,5 @@ function castTypeOf(type: ColumnType): string {
   if (isTemporal(type)) return `${type.name === 'timestamp' ? 'DATETIME' : type.name.toUpperCase()}(${type.scale})`;
   if (type.name === 'decimal') return `DECIMAL(${type.precision},${type.scale})`;
   if (type.name === 'double' || type.name === 'float') return 'DOUBLE';
-  return `CHAR(${Math.max(1, Math.min(type.length, 65535))}) CHARACTER SET utf8mb4`;
+  return `CHAR(${Math.max(1, Math.min(type.length, 65535))}) CHARACTER SET ${textCharset}`;
 }

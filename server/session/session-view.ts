@@ -9,6 +9,7 @@ import type { PlannerSession, VirtualTable } from '../../planner/facts';
 import type { ClientConnection } from '../../protocol/handler';
 import type { BackendVariables } from '../variables/backend-variables';
 import type { SessionVariables } from './session-variables';
+import type { TableToLock } from './table-locks';
 
 export interface SessionView extends PlannerSession {
   readonly client: ClientConnection;
@@ -35,6 +36,9 @@ export interface SessionView extends PlannerSession {
   rollback(): Promise<void>;
   /** Errors: 1305 unknown savepoint. */
   savepoint(action: 'set' | 'rollback to' | 'release', name: string): Promise<void>;
+  /** Takes READ locks on all of them, in place of those that are held; an open transaction is committed first. */
+  lockTables(tables: readonly TableToLock[]): Promise<void>;
+  unlockTables(): Promise<void>;
   /** Makes sure that backends take the session's variables. Errors: the backend's (1193 unknown variable, 1231 wrong value). */
   checkVariables(): Promise<void>;
   /** PREPARE name FROM …: name in lower case → text. */

@@ -40,6 +40,7 @@ import { clockValue } from './session-values';
 import type { SessionVariables } from './session-variables';
 import type { Diagnostic, ServerView, SessionView } from './session-view';
 import { statisticsText } from './statistics-text';
+import { TableLocks, type TableToLock } from './table-locks';
 import { Transaction } from './transaction';
 
 /** What sessions share: the server that they run in. */
@@ -67,6 +68,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   schema: string | null = null;
   diagnostics: Diagnostic[] = [];
   readonly transaction: Transaction;
+  private readonly locks: TableLocks;
   /** What runs now, for the process list. */
   running: { readonly sql: string; readonly since: number; readonly abort: AbortController } | null = null;
   readonly since = Date.now();
@@ -89,6 +91,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     private readonly freshVariables: () => SessionVariables,
   ) {
     this.transaction = new Transaction(host.sources, host.view.catalog.system.transactionMode, host.coordinator);
+    this.locks = new TableLocks(host.sources);
     client.closed.addEventListener('abort', () => this.running?.abort.abort(interrupted()));
     this.multiStatements = (client.capabilities & Capability.multiStatements) !== 0;
     if (client.database !== null && client.database !== '') this.useSchema(client.database);
@@ -150,6 +153,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   async reset(): Promise<void> {
     await this.transaction.rollback();
+    await this.locks.unlock();
     this.variables = this.freshVariables();
     this.prepared.clear();
     this.named.clear();
@@ -186,6 +190,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.closing = true;
     this.running?.abort.abort(interrupted());
     this.transaction.abandon();
+    this.locks.abandon();
     this.host.ended(this);
   }
 
@@ -299,6 +304,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     signal: AbortSignal,
   ): Promise<void> {
     checkPrivileges(plan, lexed, this.user);
+    this.locks.check(plan);
     if (plan.kind === 'ddl') return this.runDdl(plan, this.statementRun(results, more, signal));
     this.beginImplicitly();
     const run = this.statementRun(results, more, signal);
@@ -356,6 +362,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   async begin(readOnly: boolean, consistentSnapshot: boolean): Promise<void> {
     await this.commit();
+    await this.locks.unlock();
     this.beginTransaction(readOnly, consistentSnapshot);
     if (!consistentSnapshot) return;
     const nodes = nodesOfSchema(this.server.catalog, this.schema);
@@ -431,6 +438,15 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   /** PREPARE name FROM …, EXECUTE, DEALLOCATE */
   get namedStatements(): Map<string, string> {
     return this.named;
+  }
+
+  async lockTables(tables: readonly TableToLock[]): Promise<void> {
+    await this.commit();
+    await this.locks.lock(tables, this.variables.facts, this.signal());
+  }
+
+  unlockTables(): Promise<void> {
+    return this.locks.unlock();
   }
 
   // ---- PlannerSession

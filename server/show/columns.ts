@@ -3,10 +3,10 @@ import { sqlError } from '../../protocol/wire/sql-error';
 import { rowsWhere } from '../information-schema/restrictions';
 import type { SessionView } from '../session/session-view';
 import type { ServerStatement } from '../statements/statement';
+import { type ShowFilter, WordReader } from '../statements/word-reader';
 import { filterRows } from './filter-rows';
 import { type ShownColumns, showInformation } from './information-show';
 import { schemaOf } from './schema-of';
-import { type ShowFilter, ShowReader } from './show-reader';
 import { showStatement } from './show-statement';
 
 const brief: ShownColumns = {
@@ -44,7 +44,7 @@ export const describeTable: ServerStatement = {
   verbs: ['DESCRIBE', 'DESC', 'EXPLAIN'],
   accepts: () => true,
   async run(lexed, session) {
-    const reader = new ShowReader(lexed);
+    const reader = new WordReader(lexed);
     const { schema, name } = reader.qualifiedName();
     const pattern = reader.atEnd ? null : reader.nameOrText();
     reader.end();

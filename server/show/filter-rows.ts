@@ -12,7 +12,7 @@ import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { batchOfTable } from '../execution/virtual-rows';
 import { likePattern } from '../session/like-pattern';
 import type { SessionView } from '../session/session-view';
-import type { ShowFilter } from './show-reader';
+import type { ShowFilter } from '../statements/word-reader';
 
 /**
  * The rows that LIKE or WHERE leaves. LIKE looks at the first column, or at the one named; WHERE is computed by the engine, so no backend is needed.

@@ -1,5 +1,5 @@
 import type { VirtualTable } from '../../planner/facts';
-import type { ShowFilter } from './show-reader';
+import type { ShowFilter } from '../statements/word-reader';
 
 /** A LIKE pattern is part of the first column's name in lists of names: `Tables_in_shop (p%)`. */
 export function withPattern(table: VirtualTable, filter: ShowFilter): VirtualTable {

@@ -2,6 +2,7 @@ import type { LexedStatement } from '../../planner/sql/lexed';
 import { showStatements } from '../show/registry';
 import { explainStatement } from './explain';
 import { killStatement } from './kill';
+import { lockTablesStatement, unlockTablesStatement } from './lock-tables';
 import { deallocateStatement, executeStatement, prepareStatement } from './prepare';
 import { setStatement } from './set';
 import type { ServerStatement } from './statement';
@@ -17,6 +18,8 @@ const statements: readonly ServerStatement[] = [
   commitStatement,
   rollbackStatement,
   savepointStatement,
+  lockTablesStatement,
+  unlockTablesStatement,
   killStatement,
   prepareStatement,
   executeStatement,

@@ -8,11 +8,13 @@ export type ShowFilter =
   /** `text` is the condition over the columns that are shown. */
   | { readonly kind: 'where'; readonly text: string };
 
-/** Reads the words of a SHOW statement, or of DESCRIBE, from left to right. Errors: 1064 where something else was expected. */
-export class ShowReader {
-  private position = 1;
-
-  constructor(readonly lexed: LexedStatement) {}
+/** Reads the words of a statement from left to right. Errors: 1064 where something else was expected. */
+export class WordReader {
+  /** @param position of the token to start from; the first word is known already */
+  constructor(
+    readonly lexed: LexedStatement,
+    private position = 1,
+  ) {}
 
   private peek(): Token | undefined {
     return this.lexed.tokens[this.position];
@@ -26,6 +28,11 @@ export class ShowReader {
       token.kind !== 'string' &&
       token.text.toUpperCase() === word
     );
+  }
+
+  /** Whether one of these words comes next. */
+  atAny(...words: readonly string[]): boolean {
+    return words.some((word) => this.at(word));
   }
 
   get atEnd(): boolean {

@@ -1,0 +1,99 @@
+/** mariadb-dump reads everything through the proxy, and what it writes loads into an empty MariaDB with the rows of all data nodes. */
+import { spawn, spawnSync } from 'node:child_process';
+import { type ProxyServer, startProxy } from '../../support/proxy';
+import { createTables, fillTables, schemas } from './tables';
+
+let proxy: ProxyServer;
+
+beforeAll(async () => {
+  proxy = await startProxy({ schemas });
+  const connection = await proxy.connect();
+  for (const sql of [...createTables, ...fillTables]) await connection.query(sql);
+  await connection.end();
+});
+afterAll(async () => {
+  await proxy?.stop();
+});
+
+interface Output {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(command: string, args: readonly string[], input = ''): Promise<Output> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, ['--no-defaults', '--host=127.0.0.1', '--user=root', ...args], {
+      env: { ...process.env, MYSQL_PWD: args.includes(`--port=${proxy.port}`) ? '123456' : '' },
+    });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk));
+    child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk));
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ ...output, status }));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}
+
+const installed = spawnSync('mariadb-dump', ['--version']).status === 0;
+if (!installed) console.warn('skipped: mariadb-dump is not installed');
+const testDump = installed ? test : test.skip;
+
+const ways: readonly (readonly string[])[] = [
+  [],
+  ['--no-data'],
+  ['--single-transaction', '--routines', '--events', '--triggers'],
+  ['--skip-opt', '--complete-insert', '--hex-blob'],
+];
+
+testDump.each(ways.map((options) => [options.join(' ') || 'with its defaults', options] as const))(
+  'a dump %s loads into an empty database',
+  async (_, options) => {
+    const dump = await run('mariadb-dump', [`--port=${proxy.port}`, ...options, 'shop']);
+    expect([dump.status, dump.stderr]).toEqual([0, '']);
+    expect(dump.stdout).not.toMatch(/\bd[bn][123]\b/);
+    await proxy.backend.run(['DROP DATABASE IF EXISTS loaded', 'CREATE DATABASE loaded']);
+    const load = await run('mariadb', [`--port=${proxy.backend.port}`, 'loaded'], dump.stdout);
+    expect([load.status, load.stderr]).toEqual([0, '']);
+    for (const table of ['customers', 'orders', 'products', 'plain']) {
+      const sql = `SELECT * FROM ${table} ORDER BY 1`;
+      const through = options.includes('--no-data')
+        ? { stdout: '' }
+        : await run('mariadb', [`--port=${proxy.port}`, '-N', '-e', sql, 'shop']);
+      const loaded = await run('mariadb', [`--port=${proxy.backend.port}`, '-N', '-e', sql, 'loaded']);
+      expect(loaded.stdout).toBe(through.stdout);
+    }
+  },
+);
+
+testDump('databases by name, and all that the user sees', async () => {
+  for (const options of [['--databases', 'shop'], ['--all-databases']]) {
+    const dump = await run('mariadb-dump', [`--port=${proxy.port}`, ...options]);
+    expect([dump.status, dump.stderr]).toEqual([0, '']);
+    expect(dump.stdout).toContain('CREATE DATABASE /*!32312 IF NOT EXISTS*/ `shop`');
+    expect(dump.stdout).not.toMatch(/\bd[bn][123]\b/);
+  }
+});
+
+test('READ locks keep writers out on every data node, and this session from waiting for itself', async () => {
+  const [locker, writer] = await Promise.all([proxy.connect(), proxy.connect()]);
+  await locker.query('LOCK TABLES customers READ LOCAL, plain AS p READ');
+  expect((await locker.query('SELECT id FROM customers ORDER BY id'))[0]).toEqual([
+    { id: '1' },
+    { id: '2' },
+    { id: '3' },
+  ]);
+  await expect(locker.query("UPDATE customers SET name = 'x' WHERE id = 1")).rejects.toMatchObject({ errno: 1099 });
+  let written = false;
+  const writing = writer.query("UPDATE customers SET name = 'Ann' WHERE id = 2").then(() => {
+    written = true;
+  });
+  await locker.query('SELECT SLEEP(0.2)');
+  expect(written).toBe(false);
+  await locker.query('UNLOCK TABLES');
+  await writing;
+  expect(written).toBe(true);
+  await expect(locker.query('LOCK TABLES customers WRITE')).rejects.toMatchObject({ errno: 1235 });
+  await Promise.all([locker.end(), writer.end()]);
+});

@@ -425,6 +425,8 @@ export type StatementPlan =
       /** INSERT … ON DUPLICATE KEY UPDATE: clients with CLIENT_FOUND_ROWS are told rows that were found and not changed. */
       readonly updatesDuplicates?: UpdatedDuplicates;
       readonly explanation?: PlanExplanation;
+      /** SQL_CALC_FOUND_ROWS: the data node is asked for its FOUND_ROWS() afterwards. Only with one target. */
+      readonly countsAllRows?: boolean;
     }
   /** The engine produces the rows. */
   | {
@@ -432,6 +434,8 @@ export type StatementPlan =
       readonly root: PhysicalPlan;
       readonly locks: boolean;
       readonly explanation?: PlanExplanation;
+      /** SQL_CALC_FOUND_ROWS: the client gets these rows, but all are counted. */
+      readonly window?: { readonly offset: number; readonly count: number } | null;
     }
   /** DML on several nodes at once: all or none. */
   | {

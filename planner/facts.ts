@@ -1,6 +1,6 @@
 import type { Catalog } from '../conf/catalog';
 import type { Capabilities, TableDescription } from '../connectors/connector';
-import type { Field } from '../engine/batch/column-type';
+import type { ColumnType, Field } from '../engine/batch/column-type';
 
 /** What planning may ask of the world: facts as plain data, never live connections. Implemented by server/. */
 export interface PlannerFacts {
@@ -79,6 +79,8 @@ export interface PlannerSession {
   userVariable(name: string): string;
   /** SQL literal; null = unknown variable (1193). */
   systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null;
+  /** Type of @@name; null for texts and where it is not known. */
+  systemVariableType(name: string): ColumnType | null;
   /**
    * The statement's time in the session's time zone, for NOW() and its kin when several nodes must agree: `name` is the function in lower
    * case, `digits` its fractional digits. null = not such a function.

@@ -35,6 +35,7 @@ export function offlineSession(schema: string): PlannerSession {
     functionValue: (name) => (name === 'database' || name === 'schema' ? `'${schema.replaceAll("'", "''")}'` : null),
     userVariable: () => 'NULL',
     systemVariable: () => "''",
+    systemVariableType: () => null,
     statementTime: () => null,
   };
 }

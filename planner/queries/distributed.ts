@@ -19,6 +19,7 @@ import { replaceTables } from '../sql/replace-tables';
 import { mapQuery } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { withoutSchemaPrefixes } from '../verbatim';
+import { withoutCountedLimit } from './found-rows';
 import { rowLimitOf } from './row-limit';
 import { inlineQuery } from './single-node';
 
@@ -26,7 +27,9 @@ import { inlineQuery } from './single-node';
 export async function planDistributed(input: PlanInput): Promise<StatementPlan> {
   const { lexed, shape, facts, session } = input;
   refuseUnknownTables(shape);
-  const query = withStatementTime(withSessionValues(inlineQuery(lexed, session), session), input);
+  const { query, window } = withoutCountedLimit(
+    withStatementTime(withSessionValues(inlineQuery(lexed, session), session), input),
+  );
   const instances = findInstances(query, lookupIn(input));
   const located = new Map(
     instances.map((instance) => [
@@ -41,7 +44,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
   const binding = new BindContext((reference) => located.get(reference)!);
   const bound = bindQuery(query, { context: binding, commonTables: new Map(), outer: null });
   const shares = withoutLoneShares(bound.plan, binding);
-  const limit = rowLimitOf(query, shape, facts.catalog);
+  const limit = window === null ? rowLimitOf(query, shape, facts.catalog) : null;
   const whole: LogicalPlan = limit
     ? { kind: 'limit', input: shares, offset: 0, count: limit.rows, warnWhenCut: limit.message }
     : shares;
@@ -51,7 +54,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     notes: scatterNotes(instances.map((instance) => ({ instance, needed: located.get(instance.reference)!.needed }))),
     rules: applied,
   };
-  const forwarded = forwardToAll(plan, input, query);
+  const forwarded = window === null ? forwardToAll(plan, input, query) : null;
   if (forwarded) return { ...forwarded, explanation };
   const context: LowerContext = {
     ...rules,
@@ -74,6 +77,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     root: withResultFields(lowered.plan, names, described),
     locks: query.lock !== null,
     explanation,
+    window,
   };
 }
 

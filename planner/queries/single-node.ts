@@ -7,6 +7,7 @@ import type { LexedStatement } from '../sql/lexed';
 import { parseStatement } from '../sql/parse';
 import { noLeaves, printStatement } from '../sql/print/mysql';
 import { withoutSchemaPrefixes } from '../verbatim';
+import { countsAllRows } from './found-rows';
 import { rowLimitOf } from './row-limit';
 
 /**
@@ -35,6 +36,7 @@ export function planOnOneNode(
     schema: shape.schema,
     writes: query.lock !== null,
     cut: limit,
+    countsAllRows: countsAllRows(query),
   };
 }
 

@@ -10,6 +10,7 @@ import { itemName } from '../sql/item-name';
 import { printStatement } from '../sql/print/mysql';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { planDistributed } from './distributed';
+import { sessionValueType } from './session-types';
 import { inlineQuery } from './single-node';
 
 /**
@@ -18,8 +19,9 @@ import { inlineQuery } from './single-node';
  */
 export function planTableless(input: PlanInput, statement: SelectStatement): StatementPlan | Promise<StatementPlan> {
   const { lexed, shape, facts, session } = input;
-  const query = withSessionValues(inlineQuery(lexed, session), session);
-  const constants = constantRow(query, session);
+  const written = inlineQuery(lexed, session);
+  const query = withSessionValues(written, session);
+  const constants = constantRow(query, written, session);
   if (constants) return constants;
   const dataNode = nodeForAnything(facts, session);
   if (dataNode === null) return planDistributed(input);
@@ -47,7 +49,7 @@ export function nodeForAnything(facts: PlannerFacts, session: PlannerSession): s
 }
 
 /** The one row of a query whose items are all literals; null when it is not that simple. */
-function constantRow(query: SelectStatement, session: PlannerSession): StatementPlan | null {
+function constantRow(query: SelectStatement, written: SelectStatement, session: PlannerSession): StatementPlan | null {
   const { body, limit } = query;
   if (body.kind !== 'block' || body.where || body.having || body.groupBy.length > 0 || body.modifiers.length > 0)
     return null;
@@ -55,11 +57,13 @@ function constantRow(query: SelectStatement, session: PlannerSession): Statement
   if (!oneRow || query.with || query.orderBy.length > 0) return null;
   const values: ConstantValue[] = [];
   const fields: Field[] = [];
-  for (const item of body.items) {
+  for (const [index, item] of body.items.entries()) {
     const constant = literalOf(item, session);
     if (!constant || item.kind !== 'expression') return null;
     values.push(constant.value);
-    fields.push(computedField(itemName(item), constant.type));
+    const before = written.body.kind === 'block' ? written.body.items[index] : undefined;
+    const known = before?.kind === 'expression' ? sessionValueType(before.expression, constant.type, session) : null;
+    fields.push(computedField(itemName(item), known ?? constant.type));
   }
   return { kind: 'rows', root: { kind: 'values', rows: [values], fields }, locks: false };
 }
@@ -67,9 +71,11 @@ function constantRow(query: SelectStatement, session: PlannerSession): Statement
 function literalOf(item: SelectItem, session: PlannerSession): (EngineExpression & { kind: 'constant' }) | null {
   if (item.kind !== 'expression') return null;
   switch (item.expression.kind) {
+    case 'unary':
     case 'number':
     case 'null':
     case 'boolean': {
+      if (item.expression.kind === 'unary' && item.expression.operand.kind !== 'number') return null;
       const constant = engineExpression(item.expression, scopeWithoutInput(session));
       return constant.kind === 'constant' ? constant : null;
     }

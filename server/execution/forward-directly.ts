@@ -1,7 +1,7 @@
 import type { Connection, ForwardEnd } from '../../connectors/connector';
 import type { StatementPlan } from '../../engine/plan';
 import type { DataSources } from '../sources/data-sources';
-import { type ForwardPlan, finishForward, ResultSink } from './forward';
+import { type ForwardPlan, finishForward, needsConnection, ResultSink } from './forward';
 import type { StatementRun } from './statement-run';
 
 /**
@@ -34,7 +34,7 @@ function answered(
   connection: Connection,
   run: StatementRun,
 ): Promise<void> {
-  if (end.warningCount === 0) {
+  if (!needsConnection(plan, end)) {
     // Nothing more is asked of the connection: the next statement may have it while this one's answer goes out.
     connection.release();
     return finishForward(plan, end, sink, connection, run);

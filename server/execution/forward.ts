@@ -6,6 +6,7 @@ import type { Lease } from '../session/transaction';
 import { withFoundRows } from './insert-info';
 import { runRows } from './rows';
 import type { StatementRun } from './statement-run';
+import { textRows } from './text-rows';
 import { takeWarnings } from './warnings';
 
 export type ForwardPlan = StatementPlan & { readonly kind: 'forward' };
@@ -41,12 +42,18 @@ export function finishForward(
   run: StatementRun,
 ): Promise<void> {
   if (end.kind === 'ok') return finishOk(end, connection, run, plan.updatesDuplicates);
-  if (end.warningCount > 0) return finishWithWarnings(plan, end, sink, connection, run);
+  if (needsConnection(plan, end)) return finishOnConnection(plan, end, sink, connection, run);
   run.outcome(-1, 0n);
+  run.found(end.rowCount);
   return sink.result!.end(warnWhenCut(plan, end.rowCount, run), run.more);
 }
 
-async function finishWithWarnings(
+/** Whether the backend is to be asked more about the statement that it has just answered. */
+export function needsConnection({ countsAllRows }: ForwardPlan, { warningCount }: ForwardEnd): boolean {
+  return warningCount > 0 || countsAllRows === true;
+}
+
+async function finishOnConnection(
   plan: ForwardPlan,
   end: ForwardEnd & { readonly kind: 'rows' },
   sink: ResultSink,
@@ -55,7 +62,15 @@ async function finishWithWarnings(
 ): Promise<void> {
   await takeWarnings(connection, end.warningCount, run);
   run.outcome(-1, 0n);
+  run.found(plan.countsAllRows ? await allRows(connection, run) : end.rowCount);
   await sink.result!.end(end.warningCount + warnWhenCut(plan, end.rowCount, run), run.more);
+}
+
+/** The rows that the last statement of a connection would have had without LIMIT. */
+async function allRows(connection: Connection, run: StatementRun): Promise<number> {
+  const result = await connection.query('SELECT FOUND_ROWS()', run.signal);
+  const [row] = result.kind === 'rows' ? await textRows(result.batches) : [];
+  return Number(row?.[0] ?? 0);
 }
 
 /** 1 when the row limit of the configuration was reached. */
@@ -112,6 +127,7 @@ async function decodeOne(plan: ForwardPlan, target: Target, connection: Connecti
   const { warningCount } = result;
   run.outcome(-1, 0n);
   await run.results.rows(fields, counted(), () => warningCount() + warnWhenCut(plan, rowCount, run), run.more);
+  run.found(plan.countsAllRows ? await allRows(connection, run) : rowCount);
 }
 
 /** A sink that starts the client's result with the first column definitions. */
@@ -146,6 +162,7 @@ async function forwardAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
   const signal = AbortSignal.any([run.signal, stop.signal]);
   const sink = new ResultSink(run, plan.schema);
   let warningCount = 0;
+  let rowCount = 0;
   const forwardFrom = async (target: Target): Promise<void> => {
     let lease: Lease | null = null;
     try {
@@ -153,6 +170,7 @@ async function forwardAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
       const end = await lease.connection.forward!(target.sql, sink, signal);
       if (end.kind !== 'rows') throw new Error(`${target.dataNode} answered a query without rows`);
       warningCount += end.warningCount;
+      rowCount += end.rowCount;
       if (end.warningCount > 0) await takeWarnings(lease.connection, end.warningCount, run);
     } catch (error) {
       // The first error stops the others; theirs are only the echo of it.
@@ -166,6 +184,7 @@ async function forwardAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
   if (results.some(({ status }) => status === 'rejected'))
     throw run.signal.aborted ? run.signal.reason : stop.signal.reason;
   run.outcome(-1, 0n);
+  run.found(rowCount);
   await sink.result!.end(warningCount, run.more);
 }
 

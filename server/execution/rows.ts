@@ -8,6 +8,7 @@ import { defaultSqlMode } from '../variables/sql-mode';
 import { leasedBatches } from './leased-batches';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
+import { windowOf } from './window';
 
 /** Runs a plan of the engine and sends its rows. */
 export async function runRows(plan: StatementPlan & { readonly kind: 'rows' }, run: StatementRun): Promise<void> {
@@ -20,8 +21,11 @@ export async function runRows(plan: StatementPlan & { readonly kind: 'rows' }, r
     },
   };
   const batches = execute(plan.root, executionContext(plan.locks, counted));
+  let total: number | null = null;
+  const sent = plan.window ? windowOf(batches, plan.window, (rows) => (total = rows)) : batches;
   run.outcome(-1, 0n);
-  await run.results.rows(plan.root.fields, batches, () => warningCount, run.more);
+  const rows = await run.results.rows(plan.root.fields, sent, () => warningCount, run.more);
+  run.found(total ?? rows);
 }
 
 /** What the engine may use while it runs this statement. */

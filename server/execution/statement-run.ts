@@ -27,4 +27,6 @@ export interface StatementRun {
   warn(diagnostic: Diagnostic): void;
   /** What ROW_COUNT() and LAST_INSERT_ID() say afterwards. */
   outcome(affectedRows: number, lastInsertId: bigint): void;
+  /** What FOUND_ROWS() says afterwards. */
+  found(rows: number): void;
 }

@@ -6,6 +6,8 @@ export interface SessionState extends SessionView {
   readonly lastInsertId: bigint;
   /** Of the statement before; -1 = it had a result set. */
   readonly rowCount: number;
+  /** Rows of the last result. */
+  readonly foundRows: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -31,7 +33,7 @@ export function sessionFunction(name: string, session: SessionState): string | n
     case 'row_count':
       return String(session.rowCount);
     case 'found_rows':
-      return '0';
+      return String(session.foundRows);
     case 'version':
       return stringLiteral(server.version);
     default:
@@ -49,6 +51,12 @@ export function statementVariable(name: string, session: SessionState): string |
       return String(session.diagnostics.length);
     case 'error_count':
       return String(session.diagnostics.filter(({ level }) => level === 'Error').length);
+    case 'pseudo_thread_id':
+      return String(session.client.id);
+    case 'insert_id':
+      return '0';
+    case 'timestamp':
+      return (Date.now() / 1000).toFixed(6);
     case 'hostname':
       return stringLiteral('mycat');
     case 'port':

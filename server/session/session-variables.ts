@@ -1,4 +1,5 @@
 import type { SessionFacts } from '../../connectors/connector';
+import type { ColumnType } from '../../engine/batch/column-type';
 
 /**
  * The variables of one session. Names are lower case. Values go in and out as SQL literals (`'utf8mb4'`, `1`, `NULL`), so that they can be
@@ -26,6 +27,8 @@ export interface SessionVariables {
   setUserVariable(name: string, literal: string): void;
   /** SQL literal; null = no such variable. `system` is a bare @@name. */
   systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null;
+  /** Type of @@name as a result column; null for texts and where it is not known. */
+  typeOf(name: string): ColumnType | null;
   /**
    * Errors: 1193 unknown, 1231 wrong value, 1232 wrong type, 1238 read only, 1229 global only, 1228 session only.
    * `literal` null = DEFAULT.

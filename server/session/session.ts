@@ -77,6 +77,8 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   /** Of the statement before: ROW_COUNT(). */
   rowCount = -1;
   lastInsertId = 0n;
+  /** Rows of the last result: FOUND_ROWS(). */
+  foundRows = 0;
   private multiStatements: boolean;
   private statementStart = Date.now();
   /** Of the statement that runs; a new one is made when it was used. */
@@ -160,6 +162,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.diagnostics = [];
     this.lastInsertId = 0n;
     this.rowCount = -1;
+    this.foundRows = 0;
   }
 
   async ping(): Promise<void> {}
@@ -275,7 +278,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       case 'table': {
         const { table } = answer;
         this.rowCount = -1;
-        await results.rows(table.fields, oneBatch(batchOfTable(table)), () => 0, more);
+        this.foundRows = await results.rows(table.fields, oneBatch(batchOfTable(table)), () => 0, more);
         return;
       }
       case 'instead':
@@ -337,6 +340,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       spill: this.host.spill,
       warn: this.note,
       outcome: this.noteOutcome,
+      found: this.noteFound,
     };
   }
 
@@ -348,6 +352,10 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   private readonly noteOutcome = (affectedRows: number, lastInsertId: bigint): void => {
     this.rowCount = affectedRows;
     if (lastInsertId !== 0n) this.lastInsertId = lastInsertId;
+  };
+
+  private readonly noteFound = (rows: number): void => {
+    this.foundRows = rows;
   };
 
   // ---- SessionView
@@ -469,6 +477,10 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null {
     return statementVariable(name, this) ?? this.variables.systemVariable(scope, name);
+  }
+
+  systemVariableType(name: string) {
+    return this.variables.typeOf(name);
   }
 
   statementTime(name: string, digits: number) {

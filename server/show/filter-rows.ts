@@ -57,7 +57,7 @@ function conditionOf(
     shared: new Map(),
     around: { context: new BindContext(refuseTables), commonTables: new Map(), outer: null },
   };
-  return engineExpression(bindExpression(parseCondition(text, session), scope, 'where clause'), {
+  return engineExpression(bindExpression(parseCondition(text, session), scope, 'WHERE'), {
     collation: session.collation,
     input: (id) => ({ index: id, type: fields[id]!.type }),
   });

@@ -5,7 +5,8 @@ import { showStatement } from './show-statement';
 /** Characters of a statement that are shown without FULL. */
 const briefLength = 100;
 
-function columns(infoLength: number): readonly string[] {
+/** @param info type and length of the statement's text */
+function columns(info: string): readonly string[] {
   return [
     'Id bigint(11)',
     'User text(128)',
@@ -14,7 +15,7 @@ function columns(infoLength: number): readonly string[] {
     'Command text(16)',
     'Time int(7)',
     'State text(30) null',
-    `Info text(${infoLength}) null`,
+    `Info ${info} null`,
     'Progress double(7,3)',
   ];
 }
@@ -24,7 +25,7 @@ export const showProcesslist = showStatement(['[FULL]', 'PROCESSLIST'], (reader,
   reader.end();
   const full = taken.has('FULL');
   return plainTable(
-    columns(full ? 16_777_215 : briefLength),
+    columns(full ? 'longtext(50331648)' : `text(${briefLength})`),
     visibleProcesses(session).map(({ id, user, host, schema, command, seconds, state, sql }) => [
       id,
       user,

@@ -38,8 +38,10 @@ async function checkOrRestore(session: SessionView, lexed: LexedStatement): Prom
   }
 }
 
-/** The assignments between commas. */
+/** The assignments between commas. The commas of SET TRANSACTION are its own. */
 function partsOf(lexed: LexedStatement): readonly (readonly Token[])[] {
+  const words = lexed.tokens.slice(1, 3).map((token) => word(token));
+  if (words.includes('TRANSACTION')) return [lexed.tokens.slice(1).filter(({ kind }) => kind !== 'end')];
   const parts: Token[][] = [[]];
   let depth = 0;
   for (const token of lexed.tokens.slice(1)) {
@@ -99,7 +101,28 @@ async function readPart(part: readonly Token[], lexed: LexedStatement, session: 
     return () => variables.setSystemVariable(target.scope, target.name, null);
   }
   const literal = await readValue(expression, lexed, session);
+  if (first.kind === 'system-variable' && !first.text.includes('.')) {
+    const next = nextTransactionOption(target.name, literal);
+    if (next) return () => variables.setNextTransaction(next);
+  }
   return () => variables.setSystemVariable(target.scope, target.name, literal);
+}
+
+/** SET @@tx_isolation without a scope is about the next transaction only (manual: "SET TRANSACTION", variable forms). */
+function nextTransactionOption(
+  name: string,
+  literal: string,
+): { readonly isolation: string | null; readonly readOnly: boolean | null } | null {
+  switch (name.toLowerCase()) {
+    case 'tx_isolation':
+    case 'transaction_isolation':
+      return { isolation: literal.replaceAll("'", '').replaceAll('-', ' ').toUpperCase(), readOnly: null };
+    case 'tx_read_only':
+    case 'transaction_read_only':
+      return { isolation: null, readOnly: literal === '1' };
+    default:
+      return null;
+  }
 }
 
 interface Target {

@@ -3,6 +3,14 @@
  * no backend has told its own yet. `name type value`, one a line.
  */
 const table = `
+  last_insert_id unsigned 0
+  identity unsigned 0
+  insert_id unsigned 0
+  warning_count unsigned 0
+  error_count unsigned 0
+  port unsigned 0
+  pseudo_thread_id unsigned 0
+  max_execution_time unsigned 0
   allow_suspicious_udfs boolean OFF
   autocommit boolean ON
   auto_increment_increment unsigned 1

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../conf/catalog';
 import type { SessionFacts } from '../../connectors/connector';
+import type { ColumnType } from '../../engine/batch/column-type';
 import { type Collation, charsetByName, collationById, collationByName } from '../../protocol/wire/charsets';
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { SessionVariables } from '../session/session-variables';
@@ -7,6 +8,7 @@ import type { GlobalVariables } from '../session/session-view';
 import { type BackendVariables, variableLiteral } from './backend-variables';
 import { changeableOwn, ownVariables } from './own-variables';
 import { canonicalSqlMode, defaultSqlMode } from './sql-mode';
+import { variableType } from './variable-type';
 
 const defaultCollation = 'utf8mb4_general_ci';
 const isolationLevels = ['READ-UNCOMMITTED', 'READ-COMMITTED', 'REPEATABLE-READ', 'SERIALIZABLE'];
@@ -170,6 +172,11 @@ class TrackedVariables implements SessionVariables {
     const own = (scope === 'global' ? undefined : this.own.get(name)) ?? ownVariables[name];
     const value = own ?? this.backend.find(name)?.value;
     return value === undefined ? null : this.literalOf(name, value);
+  }
+
+  typeOf(rawName: string): ColumnType | null {
+    const kind = this.backend.find(canonicalName(rawName))?.kind;
+    return kind === undefined ? null : variableType(kind);
   }
 
   private literalOf(name: string, text: string): string {

@@ -44,11 +44,13 @@ const partOfKey = 32768 | 16384 | 2;
 async function answer(connection: Connection, sql: string): Promise<unknown> {
   try {
     const [rows, fields] = await connection.query<never>({ sql, rowsAsArray: true });
+    // What comes out of a temporary table of the server's has lost some flags.
+    const grouped = sql.includes('GROUP BY');
     const columns = ((fields as FieldPacket[] | undefined) ?? []).map(({ name, columnType, columnLength, flags }) => [
       name,
       columnType,
       columnType === 253 ? 'text' : columnLength,
-      columnType === 253 ? 'text' : Number(flags) & ~partOfKey,
+      columnType === 253 || grouped ? 'any' : Number(flags) & ~partOfKey,
     ]);
     return { columns, rows: Array.isArray(rows) ? rows : [] };
   } catch (error) {

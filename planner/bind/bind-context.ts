@@ -1,4 +1,5 @@
 import type { ColumnType, Field } from '../../engine/batch/column-type';
+import type { VirtualTable } from '../facts';
 import type { LogicalPlan, PlanColumn } from '../logical/plan';
 import type { NeededNodes } from '../routing/single-node';
 import type { SelectStatement, TableReference } from '../sql/ast';
@@ -34,7 +35,11 @@ export class BindContext {
   private numbers = 0;
   private readonly aliases = new Set<string>();
 
-  constructor(readonly locate: (reference: TableReference) => LocatedTable) {}
+  /** @param rowsOf the rows of a virtual table; null for tables that have data nodes */
+  constructor(
+    readonly locate: (reference: TableReference) => LocatedTable,
+    readonly rowsOf: (reference: TableReference) => VirtualTable | null = () => null,
+  ) {}
 
   newColumn(name: string, type: ColumnType | null, field: Field | null): number {
     const id = this.columns.length;

@@ -1,5 +1,6 @@
 import type { Field } from '../../engine/batch/column-type';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import type { VirtualTable } from '../facts';
 import { boundColumn, conjunctsOf } from '../logical/bound-expression';
 import { freeColumns } from '../logical/free-columns';
 import { type JoinPlan, type LogicalPlan, outputOf } from '../logical/plan';
@@ -46,6 +47,8 @@ function scopeOf(table: ScopeTable, around: Surroundings): Scope {
 
 function bindTable(reference: TableReference, around: Surroundings): BoundFrom {
   const { context } = around;
+  const virtual = context.rowsOf(reference);
+  if (virtual) return bindRows(virtual, reference, around);
   const { table, needed } = context.locate(reference);
   if (!table.description) {
     throw sqlError('ER_NO_SUCH_TABLE', `Table '${table.schema}.${table.name}' doesn't exist`);
@@ -79,6 +82,18 @@ function bindTable(reference: TableReference, around: Surroundings): BoundFrom {
       anyNode: needed.any,
     },
     scope: scopeOf({ schema: reference.alias === null ? table.schema : null, name, columns }, around),
+  };
+}
+
+function bindRows(table: VirtualTable, { alias, name }: TableReference, around: Surroundings): BoundFrom {
+  const columns = table.fields.map((field): ScopeColumn => {
+    const shown = { ...field, table: alias ?? name };
+    return { name: field.name, id: around.context.newColumn(field.name, field.type, shown) };
+  });
+  const schema = alias === null ? (table.fields[0]?.schema ?? null) : null;
+  return {
+    plan: { kind: 'rows', table, columns: columns.map(({ id }) => id) },
+    scope: scopeOf({ schema, name: alias ?? name, columns }, around),
   };
 }
 

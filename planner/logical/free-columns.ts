@@ -81,6 +81,7 @@ export function mapOwnExpressions(plan: LogicalPlan, map: (expression: Expressio
     case 'limit':
     case 'distinct':
     case 'union':
+    case 'rows':
     case 'dual':
     case 'gather':
       return plan;

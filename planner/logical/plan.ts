@@ -4,6 +4,7 @@
  */
 import type { ColumnType, Field } from '../../engine/batch/column-type';
 import type { JoinType } from '../../engine/plan';
+import type { VirtualTable } from '../facts';
 import type { AggregateCall, Expression } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import type { RecursivePlan, SharedPlan, WorkingTablePlan } from './common-table';
@@ -114,6 +115,13 @@ export interface DistinctPlan {
   readonly input: LogicalPlan;
 }
 
+/** Rows that are part of the plan: a virtual table's. */
+export interface RowsPlan {
+  readonly kind: 'rows';
+  readonly table: VirtualTable;
+  readonly columns: readonly number[];
+}
+
 /** One row without columns: SELECT without FROM. */
 export interface DualPlan {
   readonly kind: 'dual';
@@ -163,6 +171,7 @@ export type LogicalPlan =
   | SharedPlan
   | RecursivePlan
   | WorkingTablePlan
+  | RowsPlan
   | DualPlan
   | GatherPlan;
 
@@ -170,6 +179,7 @@ export type LogicalPlan =
 export function outputOf(plan: LogicalPlan): readonly number[] {
   switch (plan.kind) {
     case 'scan':
+    case 'rows':
     case 'union':
     case 'set-operation':
     case 'shared':
@@ -218,6 +228,7 @@ function joinOutput(plan: JoinPlan | ApplyPlan): readonly number[] {
 export function mapInputs(plan: LogicalPlan, map: (input: LogicalPlan) => LogicalPlan): LogicalPlan {
   switch (plan.kind) {
     case 'scan':
+    case 'rows':
     case 'dual':
     case 'working-table':
       return plan;

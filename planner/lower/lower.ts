@@ -17,6 +17,7 @@ import {
   type ProjectPlan,
   scansOf,
 } from '../logical/plan';
+import { constantOf } from '../queries/constant-cell';
 import type { RuleContext } from '../rules/rule-context';
 import type { Expression } from '../sql/ast';
 import { assertNever } from '../tables';
@@ -100,6 +101,11 @@ export async function lower(plan: LogicalPlan, required: ReadonlySet<number>, co
       return lowerRecursive(plan, context);
     case 'working-table':
       return lowerWorkingTable(plan, context);
+    case 'rows': {
+      const { fields, rows } = plan.table;
+      const values = rows.map((row) => row.map((cell, index) => constantOf(cell, fields[index]!)));
+      return { plan: { kind: 'values', rows: values, fields }, columns: plan.columns };
+    }
     case 'dual':
       return { plan: { kind: 'values', rows: [[]], fields: [] }, columns: [] };
     case 'apply':

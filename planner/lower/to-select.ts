@@ -85,6 +85,8 @@ class SelectWriter {
     switch (plan.kind) {
       case 'scan':
         return scanBlock(plan);
+      case 'rows':
+        throw new Error('rows of the plan on a data node');
       case 'dual':
         return emptyBlock;
       case 'join':

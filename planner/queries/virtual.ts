@@ -10,6 +10,7 @@ import { parseStatement } from '../sql/parse';
 import { printStatement } from '../sql/print/mysql';
 import { replaceTables } from '../sql/replace-tables';
 import { isVirtualSchema } from '../tables';
+import { planOverRows } from './engine-rows';
 import { nodeForAnything } from './tableless';
 import { virtualRequests } from './virtual-request';
 
@@ -23,8 +24,7 @@ export async function planVirtual(input: PlanInput, statement: SelectStatement):
   const dataNode = nodeForAnything(facts, session);
   const query = withSessionValues(inline(input, statement), session);
   const contents = await contentsOf(query, facts, session);
-  if (dataNode === null)
-    throw notSupported(`a query of ${[...contents.keys()][0]?.name} without a backend that speaks MySQL`);
+  if (dataNode === null) return planOverRows(query, contents, input);
   const replaced = replaceTables(query, (reference) => {
     const table = contents.get(reference);
     if (!table) return reference;

@@ -53,6 +53,7 @@ export function pushDown(plan: LogicalPlan, context: RuleContext): LogicalPlan {
     case 'window':
       return pushDownWindow(withInputs, context);
     case 'apply':
+    case 'rows':
     case 'dual':
     case 'gather':
     case 'set-operation':

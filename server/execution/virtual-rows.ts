@@ -12,6 +12,11 @@ export function batchOfTable(table: VirtualTable): RecordBatch {
   return { rowCount: table.rows.length, columns };
 }
 
+/** The same as a stream of batches, none of which is empty. */
+export async function* batchesOfTable(table: VirtualTable): AsyncGenerator<RecordBatch> {
+  if (table.rows.length > 0) yield batchOfTable(table);
+}
+
 function append(builder: VectorBuilder, value: string | number | null): void {
   if (value === null) builder.appendNull();
   else if (builder instanceof BytesBuilder) builder.appendString(String(value));

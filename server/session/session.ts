@@ -1,6 +1,4 @@
-import { setMaxListeners } from 'node:events';
 import type { User } from '../../conf/catalog';
-import type { RecordBatch } from '../../engine/batch/record-batch';
 import type { ServerMemory } from '../../engine/memory/budget';
 import type { SpillSettings } from '../../engine/memory/spill';
 import type { StatementPlan } from '../../engine/plan';
@@ -26,11 +24,13 @@ import { evaluatePlan, noResults } from '../execution/evaluate';
 import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
-import { batchOfTable } from '../execution/virtual-rows';
+import { batchesOfTable } from '../execution/virtual-rows';
 import type { DataSources } from '../sources/data-sources';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
+import { keepsDiagnostics } from './diagnostics';
 import { fieldList } from './field-list';
+import { interrupted, newAbort } from './interruption';
 import { logicalNames } from './logical-names';
 import { PreparedStatements } from './prepared';
 import { checkPrivileges } from './privileges';
@@ -60,8 +60,6 @@ export interface SessionHost {
 const emptyOk: OkResult = { affectedRows: 0, lastInsertId: 0n, warningCount: 0, info: '' };
 /** SHOW WARNINGS keeps this many (max_error_count). */
 const diagnosticsMax = 64;
-/** Statements that leave the diagnostics of the one before. */
-const diagnosticWords: ReadonlySet<string> = new Set(['WARNINGS', 'ERRORS', 'COUNT']);
 
 /** One client's session: state, and the way of each statement from text to result. */
 export class Session implements SessionHandler, SessionView, PlannerSession {
@@ -278,7 +276,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       case 'table': {
         const { table } = answer;
         this.rowCount = -1;
-        this.foundRows = await results.rows(table.fields, oneBatch(batchOfTable(table)), () => 0, more);
+        this.foundRows = await results.rows(table.fields, batchesOfTable(table), () => 0, more);
         return;
       }
       case 'instead':
@@ -486,25 +484,4 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   statementTime(name: string, digits: number) {
     return clockValue(name, digits, new Date(this.statementStart), this.variables.timeZone);
   }
-}
-
-/** Each fragment of a plan listens, and a plan may have many. */
-function newAbort(): AbortController {
-  const abort = new AbortController();
-  setMaxListeners(0, abort.signal);
-  return abort;
-}
-
-function interrupted(): SqlError {
-  return sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
-}
-
-async function* oneBatch(batch: RecordBatch): AsyncGenerator<RecordBatch> {
-  if (batch.rowCount > 0) yield batch;
-}
-
-function keepsDiagnostics({ verb, secondWord, tokens }: LexedStatement): boolean {
-  if (verb === 'SHOW') return diagnosticWords.has(secondWord);
-  const first = tokens[1];
-  return verb === 'SELECT' && first?.kind === 'system-variable' && /(^|\.)(warning|error)_count$/i.test(first.text);
 }

@@ -5,8 +5,7 @@ import { bindQuery } from '../bind/bind-query';
 import type { VirtualTable } from '../facts';
 import { exactly, type LowerContext, lower } from '../lower/lower';
 import type { PlanInput } from '../plan-statement';
-import { moveFilters } from '../rules/move-filters';
-import { pushDown } from '../rules/push-down';
+import { applyRules } from '../rules/rules';
 import type { SelectStatement, TableReference } from '../sql/ast';
 
 /** A query of virtual tables that the engine runs by itself: for servers none of whose backends is MySQL. Errors: 1235 for what it does not have. */
@@ -38,7 +37,7 @@ export async function planOverRows(
   };
   const visible = bound.items.map(({ id }) => id);
   const { plan } = exactly(
-    await lower(pushDown(moveFilters(withoutLoneShares(bound.plan, binding)), rules), new Set(visible), context),
+    await lower(applyRules(withoutLoneShares(bound.plan, binding), rules).plan, new Set(visible), context),
     visible,
   );
   const fields = plan.fields.map((field, index) => ({ ...field, name: bound.items[index]!.name }));

@@ -105,6 +105,23 @@ export async function compareGenerated(
   return { queryCount, same, wrong, refused };
 }
 
+/** How the answers to one query differ; null when they are the same. @param same what to ask of `whole`, where it has other words */
+export async function differenceOf(
+  sql: string,
+  whole: Connection,
+  sharded: Connection,
+  same: string = sql,
+): Promise<string | null> {
+  const expected = await outcomeOf(whole, same);
+  const actual = await outcomeOf(sharded, sql);
+  if (expected.errno !== null || actual.errno !== null)
+    return expected.errno === actual.errno ? null : report(sql, expected, actual);
+  const ordered = / ORDER BY [^()]*$/.test(sql);
+  const agrees =
+    sameRows(expected, actual, ordered) && JSON.stringify(expected.fields) === JSON.stringify(actual.fields);
+  return agrees ? null : report(sql, expected, actual);
+}
+
 export function summaryOf(seed: number, { queryCount, same, wrong, refused }: Comparison): string {
   const count = [...refused.values()].reduce((sum, each) => sum + each, 0);
   const reasons = [...refused].map(([reason, times]) => `  ${times} × ${reason}\n`).join('');

@@ -6,7 +6,8 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import { type MariaDbServer, startMariaDb } from '../support/mariadb';
 import { type ProxyServer, startProxy } from '../support/proxy';
 import { Random } from '../support/random';
-import { compareGenerated, options, summaryOf } from './compare';
+import { cases, inOtherWords } from './cases';
+import { compareGenerated, differenceOf, options, summaryOf } from './compare';
 import { shopRows, shopSchemas, shopTables } from './shop-data';
 
 const seed = Number(process.env.SEED ?? 20241124);
@@ -46,3 +47,7 @@ test(`${queryCount} generated queries, seed ${seed}`, async () => {
   expect(comparison.wrong.slice(0, Number(process.env.SHOW ?? 5))).toEqual([]);
   expect(comparison.same).toBeGreaterThanOrEqual(Math.min(2000, queryCount * 0.8));
 }, 600_000);
+
+test.each(cases)('%s', async (sql) => expect(await differenceOf(sql, whole, sharded)).toBeNull());
+
+test.each(inOtherWords)('%s', async (sql, same) => expect(await differenceOf(sql, whole, sharded, same)).toBeNull());

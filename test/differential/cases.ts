@@ -1,0 +1,78 @@
+/** Queries whose answer one MariaDB gives, and which random ones would seldom or never hit. */
+export const cases: readonly string[] = [
+  // Scalar subqueries: none, one and two rows; the value of no rows.
+  'SELECT id, (SELECT total FROM orders o WHERE o.id = c.id) AS t FROM customers c ORDER BY id',
+  'SELECT id, (SELECT o.id FROM orders o WHERE o.customer_id = c.id) AS t FROM customers c ORDER BY id',
+  'SELECT id FROM customers WHERE id = (SELECT customer_id FROM orders)',
+  'SELECT id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id AND o.total < 0) AS n FROM customers c ORDER BY id',
+  'SELECT id, (SELECT COUNT(*) + 1 FROM orders o WHERE o.customer_id = c.id HAVING COUNT(*) > 3) AS n FROM customers c ORDER BY id',
+  'SELECT id, (SELECT BIT_AND(o.id) FROM orders o WHERE o.customer_id = c.id) AS n FROM customers c ORDER BY id',
+  'SELECT (SELECT MAX(id) FROM orders) AS a, (SELECT MIN(id) FROM items) AS b',
+  // Wrong numbers of columns.
+  'SELECT id FROM customers WHERE id = (SELECT id, customer_id FROM orders)',
+  'SELECT id FROM customers WHERE id IN (SELECT id, customer_id FROM orders)',
+  'SELECT id FROM customers WHERE (id, level) IN (SELECT id FROM orders)',
+  'SELECT id FROM orders UNION SELECT id, name FROM customers',
+  // NULLs in IN and NOT IN.
+  'SELECT id, level IN (SELECT quantity FROM order_lines WHERE id < 30) AS f FROM customers ORDER BY id',
+  'SELECT id FROM customers WHERE level NOT IN (SELECT CAST(quantity AS UNSIGNED) FROM order_lines WHERE quantity > 3) ORDER BY id',
+  'SELECT id FROM customers WHERE NULL IN (SELECT id FROM orders)',
+  'SELECT COUNT(*) AS n FROM customers WHERE NULL NOT IN (SELECT id FROM orders WHERE id < 0)',
+  'SELECT id FROM customers WHERE id > ALL (SELECT id FROM orders WHERE id < 0) ORDER BY id',
+  'SELECT id FROM customers WHERE id > ANY (SELECT id FROM orders WHERE id < 0) ORDER BY id',
+  // Rows.
+  'SELECT id FROM orders WHERE (customer_id, id) = (SELECT id, level FROM customers WHERE id = 7) ORDER BY id',
+  'SELECT id FROM orders WHERE (id, customer_id) IN ((1, 2), (3, 4), (5, 6)) OR (id, customer_id) < (4, 50) ORDER BY id',
+  // Places: GROUP BY, ORDER BY, HAVING, nested aggregates, derived tables.
+  'SELECT (SELECT c.level FROM customers c WHERE c.id = o.customer_id) AS l, COUNT(*) AS n FROM orders o GROUP BY l ORDER BY l',
+  'SELECT id FROM orders o ORDER BY (SELECT c.credit FROM customers c WHERE c.id = o.customer_id), id LIMIT 9',
+  'SELECT customer_id, SUM(total) AS s FROM orders GROUP BY customer_id HAVING s > (SELECT AVG(total) FROM orders) ORDER BY customer_id',
+  'SELECT MAX((SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id)) AS m FROM customers c',
+  'SELECT d.id, d.n FROM (SELECT c.id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) AS n FROM customers c) d WHERE d.n > 2 ORDER BY d.id',
+  'SELECT CASE WHEN EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id) THEN c.id ELSE -c.id END AS v FROM customers c ORDER BY 1',
+  // Joins.
+  'SELECT * FROM customers c NATURAL LEFT JOIN notes n ORDER BY c.id LIMIT 5',
+  'SELECT id, c.level, o.total FROM customers c JOIN orders o USING (id) ORDER BY id',
+  'SELECT o.id, n.body FROM notes n RIGHT JOIN orders o USING (id) ORDER BY o.id',
+  'SELECT a.id, b.id AS other FROM customers a CROSS JOIN items b WHERE a.id < 4 AND b.id < 4 ORDER BY 1, 2',
+  'SELECT c.id, o.id AS o FROM customers c LEFT JOIN orders o ON c.name = o.id ORDER BY c.id, o.id LIMIT 20',
+  'SELECT c.id FROM customers c LEFT JOIN orders o ON o.customer_id = c.id WHERE o.id IS NULL ORDER BY c.id',
+  'SELECT c.id, l.id AS line FROM customers c LEFT JOIN (orders o JOIN order_lines l ON l.order_id = o.id) ON o.customer_id = c.id AND l.quantity > 15 ORDER BY 1, 2',
+  // Set operations: types, order, parentheses.
+  'SELECT id, level FROM customers UNION SELECT quantity, price FROM order_lines ORDER BY 1, 2',
+  'SELECT id FROM customers WHERE id < 3 UNION ALL SELECT total FROM orders WHERE id < 3 ORDER BY 1',
+  'SELECT id AS v FROM customers WHERE id < 3 UNION ALL SELECT weight FROM order_lines WHERE id < 4 ORDER BY 1',
+  "SELECT id AS v FROM customers WHERE id < 3 UNION ALL SELECT 'text' UNION ALL SELECT NULL",
+  'SELECT since AS v FROM customers WHERE id < 5 UNION SELECT ordered_at FROM orders WHERE id < 5 ORDER BY v',
+  '(SELECT id FROM orders ORDER BY id DESC LIMIT 3) UNION ALL (SELECT id FROM customers ORDER BY id LIMIT 2) ORDER BY id % 10, id',
+  'SELECT id FROM orders WHERE id < 20 EXCEPT (SELECT id FROM customers WHERE id < 10 INTERSECT SELECT id FROM items) ORDER BY id',
+  'SELECT customer_id FROM orders WHERE id < 60 INTERSECT ALL SELECT order_id FROM order_lines ORDER BY 1',
+  'VALUES (1, 2), (3, 4)',
+  'SELECT o.id, v.`1` AS k FROM orders o JOIN (VALUES (1), (5), (9)) v ON v.`1` = o.customer_id ORDER BY o.id',
+  // Common tables.
+  'WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t WHERE n < 10) SELECT n, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = t.n) AS c FROM t ORDER BY n',
+  "WITH RECURSIVE t AS (SELECT id, CAST(id AS CHAR(40)) AS path FROM orders WHERE id = 2 UNION ALL SELECT o.id, CONCAT(t.path, '>', o.id) FROM t JOIN orders o ON o.customer_id = t.id WHERE o.id > t.id) SELECT * FROM t ORDER BY path",
+  'WITH a AS (SELECT customer_id AS k, SUM(total) AS s FROM orders GROUP BY customer_id) SELECT x.k FROM a x WHERE x.s = (SELECT MAX(s) FROM a)',
+  'WITH a (k) AS (SELECT id FROM customers), b AS (SELECT k + 1 AS k FROM a) SELECT a.k FROM a LEFT JOIN b ON a.k = b.k WHERE b.k IS NULL ORDER BY 1',
+  // DISTINCT, constants.
+  'SELECT DISTINCT level FROM customers WHERE 1 = 1 AND TRUE ORDER BY level',
+  'SELECT id FROM customers WHERE FALSE OR id = 3',
+  'SELECT c.id, o.id AS o FROM customers c JOIN orders o ON o.customer_id = c.id AND c.id = 5 ORDER BY 2',
+  'SELECT DEFAULT(level) AS d FROM customers ORDER BY id LIMIT 2',
+];
+
+/** What MariaDB has no words for, with other words for the same. */
+export const inOtherWords: readonly (readonly [sql: string, same: string])[] = [
+  [
+    'SELECT c.id, d.n FROM customers c, LATERAL (SELECT COUNT(*) AS n FROM orders o WHERE o.customer_id = c.id) d ORDER BY c.id',
+    'SELECT c.id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) AS n FROM customers c ORDER BY c.id',
+  ],
+  [
+    'SELECT c.id, d.m FROM customers c LEFT JOIN LATERAL (SELECT MAX(o.id) AS m FROM orders o WHERE o.customer_id = c.id GROUP BY o.customer_id) d ON TRUE ORDER BY c.id',
+    'SELECT c.id, (SELECT MAX(o.id) FROM orders o WHERE o.customer_id = c.id) AS m FROM customers c ORDER BY c.id',
+  ],
+  [
+    'SELECT c.id, d.id AS o FROM customers c JOIN LATERAL (SELECT o.id FROM orders o WHERE o.customer_id = c.id ORDER BY o.id DESC LIMIT 1) d ON TRUE ORDER BY c.id',
+    'SELECT o.customer_id AS id, MAX(o.id) AS o FROM orders o WHERE o.customer_id IN (SELECT id FROM customers) GROUP BY o.customer_id ORDER BY 1',
+  ],
+];

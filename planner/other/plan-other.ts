@@ -4,6 +4,7 @@ import type { PlanInput } from '../plan-statement';
 import type { OtherStatement } from '../sql/ast';
 import { locateTable, type ResolvedTable } from '../tables';
 import { withoutSchemaPrefixes } from '../verbatim';
+import { planCreateView } from './create-view';
 import { foreignDdl } from './foreign-ddl';
 
 /** Verbs that change tables: they go to every node of the table. */
@@ -15,8 +16,6 @@ const ddlVerbs: ReadonlySet<string> = new Set([
   'RENAME TABLE',
   'CREATE INDEX',
   'DROP INDEX',
-  'CREATE VIEW',
-  'ALTER VIEW',
   'DROP VIEW',
 ]);
 
@@ -34,6 +33,7 @@ export function planDdlOrOther(input: PlanInput, statement: OtherStatement): Sta
   if (databaseVerbs.has(statement.verb)) {
     throw notSupported(`${statement.verb}: schemas are those of schema.xml; add one there`);
   }
+  if (statement.verb === 'CREATE VIEW' || statement.verb === 'ALTER VIEW') return planCreateView(input, statement.verb);
   if (statement.tables === null || statement.tables.length === 0) return planOnDefaultNode(input, statement);
   const tables = statement.tables.map(({ schema, name }) => locateTable(facts, session.schema, schema, name));
   if (ddlVerbs.has(statement.verb)) return planDdl(input, statement, tables);

@@ -65,6 +65,11 @@ const standIns: readonly (string | null)[] = [null, 'NULL', '0'];
 /** Mistakes that are in the statement whatever the parameters are: syntax, unknown names, ambiguous names. */
 const certainMistakes: ReadonlySet<number> = new Set([1044, 1046, 1049, 1051, 1052, 1054, 1064, 1142, 1146, 1305]);
 
+/** MyCAT gives values that no data node holds the errno of syntax errors. */
+function isMistake({ errno, message }: SqlError): boolean {
+  return certainMistakes.has(errno) && (errno !== 1064 || message.startsWith('You have an error in your SQL syntax'));
+}
+
 /**
  * The result columns that PREPARE announces. Where they cannot be told without the values none are announced, and clients take those that
  * come with the rows. Errors: those that no parameter can mend.
@@ -76,7 +81,7 @@ async function preparedFields(lexed: LexedStatement, session: Session): Promise<
       return await fieldsOf(standIn === null ? lexed : filled(lexed, standIn, session), session);
     } catch (error) {
       // A stand-in may not fit where a parameter does.
-      const isCertain = error instanceof SqlError && certainMistakes.has(error.errno);
+      const isCertain = error instanceof SqlError && isMistake(error);
       if (isCertain && (standIn === null || error.errno !== 1064)) throw error;
     }
   }

@@ -16,6 +16,7 @@ beforeAll(async () => {
   proxy = await startProxy({
     schemas: `<schema name="testdb" checkSQLschema="false" dataNode="dn1">
       <table name="vals" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+      <table name="ranges" primaryKey="id" dataNode="dn1,dn2,dn3" rule="auto-sharding-long"/>
     </schema>`,
   });
   await proxy.backend.run(['CREATE DATABASE testdb', "GRANT ALL ON *.* TO tester@'127.0.0.1' IDENTIFIED BY '123456'"]);
@@ -290,4 +291,19 @@ test.each([
   expect(strip(await ours.query(`SELECT 1 AS a, 'x' AS b`))).toEqual(
     strip(await real.query(`SELECT 1 AS a, 'x' AS b`)),
   );
+});
+
+test('a sharding key that is a parameter, and no data node holds its value', async () => {
+  await ours.query('SET NAMES utf8mb4');
+  await ours.query('CREATE TABLE ranges (id BIGINT NOT NULL PRIMARY KEY, v VARCHAR(10))');
+  const { statementId } = prepared(await ours.prepare('INSERT INTO ranges (id, v) VALUES (?, ?)'));
+  expect(await ours.execute(statementId, [long(7), text('a')])).toMatchObject([{ kind: 'ok', affectedRows: 1 }]);
+  expect(await ours.execute(statementId, [long(15_000_001), text('b')])).toMatchObject([
+    { kind: 'error', errno: 1064, message: "can't find any valid datanode :ranges -> ID -> 15000001" },
+  ]);
+  const read = prepared(await ours.prepare('SELECT v FROM ranges WHERE id = ? OR id IN (?, ?)'));
+  expect(read.columns).toHaveLength(1);
+  expect(await ours.execute(read.statementId, [long(7), text('5000001'), none])).toMatchObject([
+    { rows: { length: 1 } },
+  ]);
 });

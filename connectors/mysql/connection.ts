@@ -14,6 +14,8 @@ import { MysqlXaBranch } from './xa';
 
 /** Milliseconds that a killed statement has to end before its connection is closed instead. */
 const drainTimeoutMs = 5000;
+/** A statement that still runs so long after its kill is killed again: the server may not have read it yet when the kill came, and forgets that then. */
+const killAgainMs = 50;
 
 /** A borrowed connection. */
 export class MysqlConnection implements Connection {
@@ -130,25 +132,30 @@ export class MysqlConnection implements Connection {
   private async killAndDrain(): Promise<void> {
     const { server } = this.pooled;
     const deadline = Date.now() + drainTimeoutMs;
-    try {
-      await this.kill(server.threadId);
-    } catch {
-      // The host does not let us kill: closing the connection ends the statement as well.
-      this.broken = true;
-      server.destroy();
-      return;
-    }
-    while (!server.isIdle && !server.isClosed) {
-      if (Date.now() > deadline) {
+    for (let wait = killAgainMs; !server.isIdle && !server.isClosed; wait *= 2) {
+      const killed = await this.kill(server.threadId).then(
+        () => true,
+        () => false,
+      );
+      // Where the host does not let us kill, closing the connection ends the statement as well.
+      if (!killed || Date.now() > deadline) {
         this.broken = true;
         server.destroy();
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await this.idleWithin(Math.min(wait, deadline - Date.now()));
     }
     if (server.isClosed) return;
     // The kill may have come after the statement's end: then it would hit the next one. A statement of ours takes it.
     await run(server, 'DO 0').catch(() => undefined);
+  }
+
+  /** Resolves when the statement has ended, or after that many milliseconds. */
+  private async idleWithin(milliseconds: number): Promise<void> {
+    const { server } = this.pooled;
+    const until = Date.now() + milliseconds;
+    while (!server.isIdle && !server.isClosed && Date.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   noteStatus(outcome: ResultEnd): void {

@@ -181,6 +181,8 @@ export class Transaction {
         await twoPhase.start(xid);
       } else await connection.begin(options);
       for (const name of this.savepoints) await connection.query(`SAVEPOINT ${quoted(name)}`, never);
+      // The client may have left meanwhile: nobody would give the connection back.
+      if (this.options !== options) throw sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
       const participant: Participant = { connection, xid, holder: null };
       this.participants.set(dataNode, participant);
       return participant;

@@ -166,6 +166,16 @@ function functionCall({ name, arguments: args }: FunctionCall, scope: Expression
     const ordered = [text, ...(what ? [what] : [])].map((each) => engineExpression(each, scope));
     return engineCall(trims[first.word]!, ordered, scope);
   }
+  if (name === 'nvl2' && args.length === 3) {
+    const tested = engineExpression(first!, scope);
+    const known = engineCall('is_not_null', [tested], scope);
+    const chosen = engineCall('if', [known, ...args.slice(1).map((each) => engineExpression(each, scope))], scope);
+    const nullable = chosen.type.nullable || tested.type.nullable;
+    return { ...chosen, type: { ...chosen.type, nullable } };
+  }
+  if (name === 'add_months' && args.length === 2) {
+    return shifted('date_add', first!, { kind: 'interval', value: second!, unit: 'MONTH' }, scope);
+  }
   if (name === 'from_unixtime' && args.length === 2) {
     const local = engineCall(name, [engineExpression(first!, scope)], scope);
     return engineCall('date_format', [local, engineExpression(second!, scope)], scope);

@@ -145,7 +145,7 @@ function makeDate([year, dayOfYear]: readonly number[]): bigint | null {
 
 /** A period is YYYYMM or YYMM. */
 function monthsOfPeriod(period: number): number {
-  if (period === 0) return 0;
+  if (period <= 0) return 0;
   const year = Math.floor(period / 100);
   return (year < 70 ? year + 2000 : year < 100 ? year + 1900 : year) * 12 + (period % 100) - 1;
 }

@@ -10,7 +10,7 @@ import { exactColumn } from '../convert/exact';
 import { refuseNumbered, toDouble } from '../convert/to-double';
 import type { Evaluator } from '../evaluator';
 import type { Expression } from '../expression';
-import { outOfRange } from '../kernels/double';
+import { divisionByZero, outOfRange } from '../kernels/double';
 import { float64Vector, int64Vector, integerVector, NullMarks } from '../result';
 import type { BoundCall, ScalarFunction } from '../scalar-function';
 
@@ -32,6 +32,9 @@ function double(
   };
 }
 
+/** Outside of their domain the server speaks of a division by zero. */
+const logarithms: ReadonlySet<string> = new Set(['ln', 'log', 'log2', 'log10']);
+
 function compileDouble(
   call: BoundCall,
   compute: (first: number, second: number) => number,
@@ -51,6 +54,7 @@ function compileDouble(
       const x = first?.[row] ?? 0;
       const y = second?.[row] ?? 0;
       if (domain !== null && !domain(x, y)) {
+        if (logarithms.has(call.name)) divisionByZero(context);
         nulls.setNull(row);
         continue;
       }

@@ -160,7 +160,9 @@ function compileConvertTimeZone({ operands, type, context }: BoundCall): Evaluat
         continue;
       }
       const instant = instantOf(a, parts);
-      const local = instant === null ? parts : partsOfSeconds(instant + b.offsetAt(instant), parts.microsecond);
+      // The first second of all counts as outside here.
+      const local =
+        instant === null || instant === 0 ? parts : partsOfSeconds(instant + b.offsetAt(instant), parts.microsecond);
       values[row] = packParts(local);
     }
     return int64Vector(type, 'temporal', values, nulls.validity);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type MemoryContext, memoryContext } from './memory-plans';
 
 const folder = mkdtempSync(join(tmpdir(), 'mycat-spill-test-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let contexts = 0;
 

@@ -47,10 +47,22 @@ function commonColumn(types: readonly ColumnType[], operation: string, context: 
   if (types.every((type) => sameStorage(first, type))) {
     const length = Math.max(...types.map((type) => type.length));
     const precision = Math.max(...types.map((type) => type.precision));
-    return { ...first, length, precision, nullable };
+    return { ...widestInteger(types), length, precision, nullable };
   }
   const alternatives = types.map((type, index): EngineExpression => ({ kind: 'input', index, type }));
   return commonType(alternatives, nullable, { connectionCollation: context.session.collation }, operation);
+}
+
+/** From narrow to wide. */
+const integerNames: readonly string[] = ['tinyint', 'smallint', 'mediumint', 'int', 'bigint'];
+
+/** Of integer types the one that holds all their values: clients are sent as many bytes as its name says. Of others the first. */
+function widestInteger(types: readonly ColumnType[]): ColumnType {
+  return types.reduce((widest, type) =>
+    integerNames.indexOf(type.name) > integerNames.indexOf(widest.name) && integerNames.includes(widest.name)
+      ? type
+      : widest,
+  );
 }
 
 /** The plan with its columns turned into these types. */

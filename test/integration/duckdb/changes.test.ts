@@ -338,3 +338,15 @@ test('SHOW CREATE TABLE gives a text from which MariaDB makes the same table', a
   await real.query(text);
   expect(await described('shown')).toEqual(await described('wanted'));
 });
+
+test('INT and BIGINT in one set operation are a BIGINT, in the binary protocol too', async () => {
+  const client = await proxy.connect({ rowsAsArray: true });
+  try {
+    await client.query('INSERT INTO sharded (id, whole) VALUES (6000000000, 7)');
+    const sql = 'SELECT whole FROM sharded WHERE id = 6000000000 UNION ALL SELECT id FROM sharded WHERE id = ?';
+    const [rows] = await client.execute(sql, [6000000000]);
+    expect(rows).toEqual([['7'], ['6000000000']]);
+  } finally {
+    await client.end();
+  }
+});

@@ -34,8 +34,8 @@ export function rejectsNulls(predicate: Expression, columns: ReadonlySet<number>
   return isNullWith(predicate, columns);
 }
 
-/** Whether an expression is NULL when all of these columns are. */
-function isNullWith(expression: Expression, columns: ReadonlySet<number>): boolean {
+/** Whether an expression is NULL when all of these columns are. Errs towards no. */
+export function isNullWith(expression: Expression, columns: ReadonlySet<number>): boolean {
   const isNull = (node: Expression): boolean => isNullWith(node, columns);
   switch (expression.kind) {
     case 'null':

@@ -1,6 +1,7 @@
 import { boundColumn, columnsIn, hasSubquery } from '../logical/bound-expression';
 import type { LogicalPlan, ProjectItem, ProjectPlan } from '../logical/plan';
 import { someExpression } from '../sql/walk';
+import { computeBelow, needsNodes } from './compute-below';
 import { locationWithSubqueries } from './fit-subquery';
 import { pushable } from './pushable';
 import type { RuleContext } from './rule-context';
@@ -41,6 +42,13 @@ function hasParameter({ expression }: ProjectItem): boolean {
 function computedAbove(input: LogicalPlan, items: readonly ProjectItem[], context: RuleContext): LogicalPlan {
   let plan = input;
   const computed = items.map((item): ProjectItem => {
+    if (needsNodes(item.expression, context)) {
+      const below = computeBelow(plan, item, context);
+      if (below) {
+        plan = below;
+        return { id: item.id, expression: boundColumn(item.id) };
+      }
+    }
     if (!hasSubquery(item.expression)) return item;
     const unnested = unnestExpression(item.expression, plan, context);
     plan = unnested.plan;

@@ -44,6 +44,14 @@ export function computeBelow(plan: LogicalPlan, item: ProjectItem, context: Rule
       const right = computeBelow(plan.right, item, context);
       return right && { ...plan, right };
     }
+    case 'aggregate': {
+      // What follows from a group key tells no more groups apart.
+      const keys = new Set(plan.groupBy.map(({ id }) => id));
+      if (plan.rollup !== null || ![...used].every((id) => keys.has(id))) return null;
+      const input = computeBelow(plan.input, item, context);
+      return input && { ...plan, input, groupBy: [...plan.groupBy, { id: item.id, expression: boundColumn(item.id) }] };
+    }
+    case 'distinct':
     case 'filter':
     case 'sort':
     case 'limit': {

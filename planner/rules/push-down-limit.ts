@@ -1,4 +1,4 @@
-import type { LimitPlan, LogicalPlan } from '../logical/plan';
+import { type LimitPlan, type LogicalPlan, mapInputs } from '../logical/plan';
 import { isSingle } from './location';
 
 /**
@@ -7,10 +7,34 @@ import { isSingle } from './location';
  */
 export function pushDownLimit(limit: LimitPlan): LogicalPlan {
   const { input, offset, count, warnWhenCut } = limit;
-  if (input.kind !== 'gather') return limit;
+  if (input.kind !== 'gather') return belowJoins(limit);
   if (isSingle(input.location) && warnWhenCut === null) return { ...input, input: { ...limit, input: input.input } };
   const most = offset + count + (warnWhenCut === null ? 0 : 1);
   if (!Number.isSafeInteger(most)) return limit;
   const cut: LimitPlan = { kind: 'limit', input: input.input, offset: 0, count: most, warnWhenCut: null };
   return { ...limit, input: { ...input, input: cut } };
+}
+
+/** As many rows of each part of a UNION ALL, or of the side that an outer join keeps, are enough: each of them gives at least one row. */
+function belowJoins(limit: LimitPlan): LimitPlan {
+  const most = limit.offset + limit.count + (limit.warnWhenCut === null ? 0 : 1);
+  if (!Number.isSafeInteger(most)) return limit;
+  return { ...limit, input: withFirstRows(limit.input, most) };
+}
+
+function withFirstRows(plan: LogicalPlan, count: number): LogicalPlan {
+  switch (plan.kind) {
+    case 'gather':
+      return pushDownLimit({ kind: 'limit', input: plan, offset: 0, count, warnWhenCut: null });
+    case 'project':
+    case 'union':
+      return mapInputs(plan, (input) => withFirstRows(input, count));
+    case 'join':
+    case 'apply': {
+      const keepsAll = plan.type === 'left' || plan.type === 'single' || plan.type === 'mark';
+      return keepsAll ? { ...plan, left: withFirstRows(plan.left, count) } : plan;
+    }
+    default:
+      return plan;
+  }
 }

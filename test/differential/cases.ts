@@ -54,6 +54,15 @@ export const cases: readonly string[] = [
   "WITH RECURSIVE t AS (SELECT id, CAST(id AS CHAR(40)) AS path FROM orders WHERE id = 2 UNION ALL SELECT o.id, CONCAT(t.path, '>', o.id) FROM t JOIN orders o ON o.customer_id = t.id WHERE o.id > t.id) SELECT * FROM t ORDER BY path",
   'WITH a AS (SELECT customer_id AS k, SUM(total) AS s FROM orders GROUP BY customer_id) SELECT x.k FROM a x WHERE x.s = (SELECT MAX(s) FROM a)',
   'WITH a (k) AS (SELECT id FROM customers), b AS (SELECT k + 1 AS k FROM a) SELECT a.k FROM a LEFT JOIN b ON a.k = b.k WHERE b.k IS NULL ORDER BY 1',
+  // ENUM sorts by its numbers, which only the nodes know.
+  'SELECT o.status, COUNT(*) AS n FROM orders o JOIN customers c ON c.id = o.customer_id GROUP BY o.status ORDER BY o.status',
+  'SELECT status, COUNT(*) AS n FROM orders GROUP BY status ORDER BY status',
+  'SELECT DISTINCT o.status FROM orders o JOIN customers c ON c.id = o.customer_id ORDER BY o.status DESC',
+  'SELECT c.id, o.status FROM customers c LEFT JOIN orders o ON o.customer_id = c.id AND o.total > 0 ORDER BY o.status, c.id, o.id',
+  // Limits below joins and unions.
+  'SELECT COUNT(*) AS n FROM (SELECT c.id FROM customers c LEFT JOIN orders o ON o.customer_id = c.id LIMIT 30, 10) d',
+  'SELECT COUNT(*) AS n FROM (SELECT id FROM customers UNION ALL SELECT id FROM orders LIMIT 300) d',
+  'SELECT COUNT(*) AS n FROM (SELECT id FROM customers UNION ALL SELECT id FROM orders LIMIT 310, 20) d',
   // DISTINCT, constants.
   'SELECT DISTINCT level FROM customers WHERE 1 = 1 AND TRUE ORDER BY level',
   'SELECT id FROM customers WHERE FALSE OR id = 3',

@@ -19,6 +19,7 @@ import { shared } from './operators/shared';
 import { sort } from './operators/sort';
 import { topN } from './operators/top-n';
 import { values } from './operators/values';
+import { window } from './operators/window';
 import { workingTable } from './operators/working-table';
 import type { PhysicalPlan } from './plan';
 
@@ -101,7 +102,7 @@ function start(plan: PhysicalPlan, run: Run): BatchSource {
     case 'shared':
       return shared(plan, () => start(plan.input, run), run);
     case 'window':
-      throw notSupported(`${plan.kind} in the engine`);
+      return window(plan, start(plan.input, run), run);
     default:
       return assertNever(plan);
   }

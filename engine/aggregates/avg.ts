@@ -84,14 +84,14 @@ const digitsPerWord = 9;
  * where the scale is a multiple of nine there is nothing left to round: AVG of DECIMAL(m,5), scale 9, is cut off instead.
  * (MariaDB source: strings/decimal.c, do_div_mod.)
  */
-function dividesBeyond(argumentScale: number, resultScale: number): boolean {
+export function dividesBeyond(argumentScale: number, resultScale: number): boolean {
   const argumentDigits = digitsPerWord * Math.ceil(argumentScale / digitsPerWord);
   const increment = Math.max(0, resultScale - argumentDigits);
   return digitsPerWord * Math.ceil((argumentDigits + increment) / digitsPerWord) > resultScale;
 }
 
 /** numerator / denominator: half away from zero, or towards zero. */
-function quotient(numerator: bigint, denominator: bigint, rounds: boolean): bigint {
+export function quotient(numerator: bigint, denominator: bigint, rounds: boolean): bigint {
   if (!rounds) return numerator / denominator;
   const twice = (numerator * 2n) / denominator;
   return (twice + (twice < 0n ? -1n : 1n)) / 2n;

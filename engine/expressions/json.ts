@@ -7,6 +7,7 @@ import { isPlural, PathError, type PathStep, parsePath } from '../types/json/pat
 import { refuseBits } from './collation-of';
 import type { EvaluationContext, Operand } from './evaluator';
 import type { Expression } from './expression';
+import type { BoundCall } from './scalar-function';
 import { asText, bytesOfRow } from './text';
 
 /** Functions whose text is JSON, so that it is a value and not a string where JSON is made. */
@@ -161,4 +162,14 @@ export function itemWidth(expression: Expression, characters: number): number {
   const written = writtenAs(expression);
   const width = written === 'truth' ? truthWidth : written === 'string' ? characters * 2 : characters;
   return Math.max(widthMin, width) + widthMin;
+}
+
+/** A document among the arguments of a call. */
+export function documentOf(call: BoundCall, place = 0): Bound<DocumentReader> {
+  return documents(call.operands[place]!, { argument: place + 1, name: call.name }, call.context);
+}
+
+/** A path among the arguments of a call. */
+export function pathOf(call: BoundCall, place: number, plural = true): Bound<PathReader> {
+  return paths(call.operands[place]!, { argument: place + 1, name: call.name }, call.context, plural);
 }

@@ -14,6 +14,7 @@ import { extract } from './extract';
 import { inList } from './in-list';
 import { internetFunctions } from './internet';
 import { jsonMakeFunctions } from './json-make';
+import { jsonQuestionFunctions } from './json-questions';
 import { jsonReadFunctions } from './json-read';
 import { like } from './like';
 import { logicFunctions } from './logic';
@@ -45,6 +46,7 @@ const families: readonly (readonly ScalarFunction[])[] = [
   encodingFunctions,
   regexpFunctions,
   jsonReadFunctions,
+  jsonQuestionFunctions,
   jsonMakeFunctions,
   internetFunctions,
   [random],

@@ -1,4 +1,3 @@
-import { notSupported } from '../protocol/wire/sql-error';
 import type { RecordBatch } from './batch/record-batch';
 import type { ExecutionContext } from './context';
 import { aggregate } from './operators/aggregate';
@@ -14,6 +13,7 @@ import { type BatchSource, type Run, startRun } from './operators/operator';
 import { orderedMerge } from './operators/ordered-merge';
 import { project } from './operators/project';
 import { recursive } from './operators/recursive';
+import { rollup } from './operators/rollup';
 import { setOperation } from './operators/set-operation';
 import { shared } from './operators/shared';
 import { sort } from './operators/sort';
@@ -83,8 +83,7 @@ function start(plan: PhysicalPlan, run: Run): BatchSource {
     case 'distinct':
       return distinct(plan, start(plan.input, run), run);
     case 'aggregate':
-      if (plan.rollup) throw notSupported('GROUP BY … WITH ROLLUP in the engine');
-      return aggregate(plan, start(plan.input, run), run);
+      return (plan.rollup ? rollup : aggregate)(plan, start(plan.input, run), run);
     case 'hash-join':
       return hashJoin(plan, start(plan.left, run), start(plan.right, run), run);
     case 'nested-loop-join':

@@ -1,4 +1,3 @@
-import { notSupported } from '../../protocol/wire/sql-error';
 import type { RecordBatch } from '../batch/record-batch';
 import { sliceBatch } from '../batch/slice';
 import { outputBatchRows } from '../limits';
@@ -15,7 +14,6 @@ import { Partitions, type Pull, partitionsOf } from './spill/partitions';
  * made: rows of groups that are not held go to disk, and are grouped when the held ones have come out.
  */
 export function aggregate(plan: AggregatePlan, input: BatchSource, run: Run): BatchSource {
-  if (plan.rollup === true) throw notSupported('WITH ROLLUP in the engine');
   const memory = reserveShare(run, 'GROUP BY');
   return operator(
     run,

@@ -90,6 +90,11 @@ export class Grouping {
 
   private aggregate(call: AggregateCall): number {
     const name = canonicalAggregate(call.name);
+    const used = [...columnsIn(call)];
+    if (used.length > 0 && !used.some(this.isLocal)) {
+      // It sums up the rows of the query around (MySQL manual, "Correlated Subqueries").
+      throw notSupported(`${call.name.toUpperCase()}() in a subquery over columns of the query around it alone`);
+    }
     if (call.limit) throw notSupported('GROUP_CONCAT … LIMIT over several data nodes');
     const bound: AggregateCall = {
       ...call,

@@ -171,6 +171,9 @@ export interface Firewall {
   readonly blacklist: ReadonlyMap<string, string>;
 }
 
+/** Where numbers of sequences come from: MyCAT's sequenceHandlerType 0 to 3. */
+export type SequenceKind = 'file' | 'database' | 'time' | 'distributed';
+
 export type TransactionMode = 'xa' | 'single' | 'weak';
 
 /** `<system>` of server.xml: what is acted on. Times in ms, sizes in bytes. docs/configuration.md says what each means. */
@@ -215,9 +218,15 @@ export interface SystemSettings {
   readonly transactionLogNodes: readonly string[];
   /** A branch that another proxy left prepared for this long is finished by this one, when both share the table. */
   readonly transactionTakeoverMs: number;
-  /** Time that running statements get when the server stops. */
   /** An UPDATE may change a sharding column: rows then move to the node where they belong. */
   readonly allowShardKeyUpdate: boolean;
+  readonly sequenceKind: SequenceKind;
+  /** Numbers taken from sequence_conf.properties at a time. */
+  readonly sequenceBlockCount: number;
+  /** Of sequences in a database: how often a block is asked for, and how long one try may take. */
+  readonly sequenceTriesMax: number;
+  readonly sequenceWaitMs: number;
+  /** Time that running statements get when the server stops. */
   readonly shutdownTimeoutMs: number;
   readonly backendConnectTimeoutMs: number;
   /** How long a statement waits for a connection of a data host whose maxCon connections are all in use. */

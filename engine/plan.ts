@@ -355,6 +355,15 @@ export interface RowDestination {
   readonly nodes: readonly string[];
 }
 
+/** Rows get numbers of a sequence while they go by. */
+export interface RowNumbers {
+  readonly sequence: string;
+  /** The column of the rows whose NULLs are numbered; null: a column of numbers is put in front of all others. */
+  readonly column: number | null;
+  /** 0 is numbered as NULL is. */
+  readonly zeroCounts: boolean;
+}
+
 /** The text of an INSERT around its rows: `head (…), (…) tail`. */
 export interface InsertText extends InsertForm {
   readonly head: string;
@@ -424,6 +433,8 @@ export type StatementPlan =
       readonly cut: { readonly rows: number; readonly message: string } | null;
       /** INSERT … ON DUPLICATE KEY UPDATE: clients with CLIENT_FOUND_ROWS are told rows that were found and not changed. */
       readonly updatesDuplicates?: UpdatedDuplicates;
+      /** The first number that rows got from a sequence: the client's LAST_INSERT_ID(), when there are rows. */
+      readonly insertId?: bigint;
       readonly explanation?: PlanExplanation;
       /** SQL_CALC_FOUND_ROWS: the data node is asked for its FOUND_ROWS() afterwards. Only with one target. */
       readonly countsAllRows?: boolean;
@@ -447,6 +458,7 @@ export type StatementPlan =
       readonly split?: { readonly ignores: boolean; readonly rowCounts: readonly number[] };
       /** As of `forward`. */
       readonly updatesDuplicates?: UpdatedDuplicates;
+      readonly insertId?: bigint;
     }
   /** Rows that the engine computes are inserted where they belong: INSERT … SELECT over data nodes. All or none. */
   | {
@@ -454,7 +466,9 @@ export type StatementPlan =
       readonly source: PhysicalPlan;
       /** The source locks the rows that it reads. */
       readonly locks: boolean;
+      /** Columns: those of the source with `numbers`. */
       readonly destination: RowDestination;
+      readonly numbers: RowNumbers | null;
       readonly insert: InsertText;
     }
   /** Rows found by the engine are changed by their primary keys: changes that one node cannot decide alone. All or none. */

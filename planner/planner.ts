@@ -3,8 +3,11 @@ import type { PlannerFacts, PlannerSession } from './facts';
 import { PlanCache } from './plan-cache';
 import { type PlanInput, planStatement } from './plan-statement';
 import { usesStatementTime } from './queries/distributed';
+import { type NumberSource, sampleNumbers, withCalledNumbers, withRowNumbers } from './sequences/put-numbers';
 import { type Shape, shapeOf } from './shapes/shape';
+import type { InsertStatement } from './sql/ast';
 import type { LexedStatement } from './sql/lexed';
+import { lexStatements } from './sql/lexer';
 
 /** Shapes kept. One takes a few KB. */
 const shapesMax = 4096;
@@ -24,10 +27,20 @@ export class Planner {
 
   constructor(readonly facts: PlannerFacts) {}
 
-  /** Plans a statement; synchronous when its shape is in the plan cache and one node can answer. Errors: SqlErrors, before any node is touched. */
-  plan(lexed: LexedStatement, session: PlannerSession): StatementPlan | Promise<StatementPlan> {
+  /**
+   * Plans a statement; synchronous when its shape is in the plan cache and one node can answer. Errors: SqlErrors, before any node is touched.
+   * @param numbers where numbers of sequences come from; absent = the plan is only looked at
+   */
+  plan(
+    lexed: LexedStatement,
+    session: PlannerSession,
+    numbers: NumberSource = sampleNumbers,
+  ): StatementPlan | Promise<StatementPlan> {
     const shape = this.shapesOf(session).get(lexed.shape);
-    return shape ? this.planShape(lexed, shape, session) : this.planNew(lexed, session);
+    if (!shape) return this.newShape(lexed, session).then((found) => this.planNumbered(lexed, found, session, numbers));
+    return shape.sequences === null
+      ? this.planShape(lexed, shape, session)
+      : this.planNumbered(lexed, shape, session, numbers);
   }
 
   /** Forgets what was planned: after DDL. */
@@ -36,10 +49,31 @@ export class Planner {
     this.plans.clear();
   }
 
-  private async planNew(lexed: LexedStatement, session: PlannerSession): Promise<StatementPlan> {
+  private async newShape(lexed: LexedStatement, session: PlannerSession): Promise<Shape> {
     const shape = await shapeOf(lexed, this.facts, session);
     if (lexed.literals.length <= cachedLiteralsMax && complete(shape)) this.shapesOf(session).set(lexed.shape, shape);
-    return this.planShape(lexed, shape, session);
+    return shape;
+  }
+
+  /** Numbers of sequences are literals by the time that a statement is planned, so that no plan keeps them. */
+  private async planNumbered(
+    lexed: LexedStatement,
+    shape: Shape,
+    session: PlannerSession,
+    numbers: NumberSource,
+  ): Promise<StatementPlan> {
+    if (shape.sequences === null) return this.planShape(lexed, shape, session);
+    const { calls, column } = shape.sequences;
+    if (calls.length > 0) {
+      const text = await withCalledNumbers(lexed, calls, numbers);
+      return this.plan(lexOne(text, session), session, numbers);
+    }
+    const filled =
+      column && (await withRowNumbers(lexed, shape.statement as InsertStatement, column, session, numbers));
+    if (!filled) return this.planShape(lexed, shape, session);
+    const again = lexOne(filled.text, session);
+    const filledShape = this.shapesOf(session).get(again.shape) ?? (await this.newShape(again, session));
+    return withInsertId(await this.planShape(again, filledShape, session), filled.first);
   }
 
   private planShape(
@@ -97,6 +131,14 @@ export class Planner {
     }
     return modes;
   }
+}
+
+function lexOne(text: string, { sqlMode }: PlannerSession): LexedStatement {
+  return lexStatements(text, { sqlMode })[0]!;
+}
+
+function withInsertId(plan: StatementPlan, insertId: bigint): StatementPlan {
+  return plan.kind === 'forward' || plan.kind === 'write' ? { ...plan, insertId } : plan;
 }
 
 /** Columns that could not be read (table missing, host down) may be there next time: such a shape is not kept. */

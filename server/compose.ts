@@ -14,6 +14,8 @@ import { FrontDoor } from './front-door';
 import { CatalogInformation } from './metadata/backend-information';
 import { BackendTableMetadata } from './metadata/table-metadata';
 import { ServerFacts } from './planner-facts';
+import { openSequences } from './sequences/open-sequences';
+import type { Sequences } from './sequences/sequences';
 import type { SessionHost } from './session/session';
 import { SessionList } from './session/session-list';
 import type { ServerView } from './session/session-view';
@@ -101,11 +103,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     openTransactions: () => coordinator.open(),
     globals: { changed: new Map() },
   };
+  const sequences = openSequences(catalog, sources);
   const host: SessionHost = {
     view,
     planner,
     sources,
     coordinator,
+    sequences,
     memoryBudgetBytes: system.queryMemoryLimitBytes,
     serverMemory: new ServerMemory(system.serverMemoryLimitBytes || Math.floor(totalmem() / 2)),
     spill:
@@ -128,7 +132,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await sources.close();
     throw error;
   }
-  return running(listener, options, sources, sessions, coordinator, spillFolder);
+  return running(listener, options, sources, sessions, coordinator, sequences, spillFolder);
 }
 
 function running(
@@ -137,6 +141,7 @@ function running(
   sources: DataSources,
   sessions: SessionList,
   coordinator: TransactionCoordinator,
+  sequences: Sequences,
   spillFolder: string,
 ): RunningServer {
   const { address, family, port } = listener.address;
@@ -149,6 +154,7 @@ function running(
     coordinator,
     async close(graceMs) {
       await listener.close(graceMs);
+      await sequences.close().catch((err: unknown) => log.warn({ err }, 'unused numbers of sequences are lost'));
       await coordinator.close();
       await sources.close();
       await removeSpillFolder(spillFolder);

@@ -57,7 +57,13 @@ export function loadCatalog(folder: string, environment: Environment): LoadResul
     }
   }
   checkLogNodes(server, dataNodes, findings);
-  const propertyFiles = readPropertyFiles({ dataHosts, dataNodes, findings, readFile: context.readFile });
+  const propertyFiles = readPropertyFiles({
+    dataHosts,
+    dataNodes,
+    sequenceKind: server.system.sequenceKind,
+    findings,
+    readFile: context.readFile,
+  });
   noteChangedFunctions(rules, server.system.mycatCompatibility, findings);
   if (findings.mistakes.length > 0) return { kind: 'mistakes', mistakes: inOrder(findings.mistakes) };
   const { notices, notInEffect } = findings;

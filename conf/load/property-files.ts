@@ -3,7 +3,7 @@
  * reported. docs/configuration.md has a line for each; a test keeps the two in step.
  */
 import { javaProperties } from '../../planner/partition/java-properties';
-import type { DataHost, DataNode } from '../catalog';
+import type { DataHost, DataNode, SequenceKind } from '../catalog';
 import type { Findings } from './mistakes';
 
 export interface PropertyFileContext {
@@ -11,6 +11,7 @@ export interface PropertyFileContext {
   readonly readFile: (name: string) => string | null;
   readonly dataHosts: ReadonlyMap<string, DataHost>;
   readonly dataNodes: ReadonlyMap<string, DataNode>;
+  readonly sequenceKind: SequenceKind;
   readonly findings: Findings;
 }
 
@@ -23,11 +24,13 @@ interface PropertyFile {
   /** Why it changes nothing. */
   readonly why: string;
   readonly check?: EntryCheck;
+  /** Of this kind of sequences: acted on when the configuration chooses it. */
+  readonly sequences?: SequenceKind;
   /** false: as it stands it asks for nothing. */
   readonly asks?: (properties: Properties) => boolean;
 }
 
-const noSequences = 'global sequences are not served';
+const otherSequences = 'sequenceHandlerType chooses another kind of sequences';
 const noCaches = 'routes are cached without being configured';
 
 function number(max: number, also?: string): EntryCheck {
@@ -43,18 +46,26 @@ const sequenceNumber: EntryCheck = (name, value) =>
     : [`${name}=${value}`, 'it must be a whole number'];
 
 export const propertyFiles: Readonly<Record<string, PropertyFile>> = {
-  'sequence_conf.properties': { why: noSequences, check: sequenceNumber },
+  'sequence_conf.properties': { why: otherSequences, sequences: 'file', check: sequenceNumber },
   'sequence_db_conf.properties': {
-    why: noSequences,
+    why: otherSequences,
+    sequences: 'database',
     check: (name, node, { dataNodes, findings }) => {
       if (!dataNodes.has(node))
         findings.notices.push(`sequence_db_conf.properties: ${name}=${node}: there is no such data node`);
       return null;
     },
   },
-  'sequence_time_conf.properties': { why: noSequences, check: number(31) },
-  'sequence_distributed_conf.properties': { why: noSequences, check: number(31, 'ZK') },
-  'sequence_http_conf.properties': { why: noSequences },
+  'sequence_time_conf.properties': { why: otherSequences, sequences: 'time', check: number(31) },
+  'sequence_distributed_conf.properties': {
+    why: otherSequences,
+    sequences: 'distributed',
+    check: (name, value, context) =>
+      value === 'ZK' && context.sequenceKind === 'distributed'
+        ? [`${name}=ZK`, 'there is no ZooKeeper to number the servers: give each a number from 0 to 31 of its own']
+        : number(31, 'ZK')(name, value, context),
+  },
+  'sequence_http_conf.properties': { why: 'sequenceHandlerType 5 is a Java class, which cannot be loaded' },
   'dnindex.properties': {
     why: 'every statement goes to the first writeHost',
     check: (host, index, { dataHosts, findings }) => {
@@ -80,16 +91,21 @@ export const propertyFiles: Readonly<Record<string, PropertyFile>> = {
 /** Those files that are there: name → properties. */
 export function readPropertyFiles(context: PropertyFileContext): ReadonlyMap<string, Properties> {
   const files = new Map<string, Properties>();
-  for (const [file, { why, check, asks }] of Object.entries(propertyFiles)) {
+  for (const [file, { why, check, asks, sequences }] of Object.entries(propertyFiles)) {
     const text = context.readFile(file);
-    if (text === null) continue;
+    const chosen = sequences === context.sequenceKind;
+    if (text === null) {
+      if (chosen && (sequences === 'time' || sequences === 'distributed'))
+        context.findings.mistake(file, 0, 'there is no such file', 'the sequenceHandlerType of server.xml needs it');
+      continue;
+    }
     const properties = file.endsWith('.properties') ? javaProperties(text) : new Map<string, string>();
     files.set(file, properties);
     for (const [name, value] of properties) {
       const wrong = check?.(name, value, context);
       if (wrong) context.findings.mistake(file, lineOf(text, name), ...wrong);
     }
-    if (asks?.(properties) ?? true) context.findings.notInEffect.push(`${file}: ${why}`);
+    if (!chosen && (asks?.(properties) ?? true)) context.findings.notInEffect.push(`${file}: ${why}`);
   }
   return files;
 }

@@ -115,8 +115,8 @@ function readTable(
 function reportIdle(element: XmlElement, findings: Findings): void {
   const { name } = Object.fromEntries(element.attributes);
   const idle = (what: string, why: string): void => findings.idle(element, `table ${name}: ${what}`, why);
-  if (/^(true|1)$/i.test(element.attributes.get('autoIncrement') ?? ''))
-    idle('autoIncrement', 'global sequences are not served; the backends number their own rows');
+  if (/^(true|1)$/i.test(element.attributes.get('autoIncrement') ?? '') && !element.attributes.get('primaryKey'))
+    idle('autoIncrement', "primaryKey must name the column that takes a sequence's numbers");
   if (element.attributes.has('fetchStoreNodeByJdbc')) idle('fetchStoreNodeByJdbc', 'parents are looked up in one way');
   if (element.children.some((child) => child.name === 'property'))
     idle('<property>', 'MyCAT 1.6 does not use it either');

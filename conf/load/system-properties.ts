@@ -33,6 +33,10 @@ export const actingProperties = {
   maxPreparedStmtCount: acting(wholeNumber(0), 16382),
   XARecoveryLogBaseDir: acting(anyText, 'tmlogs'),
   XARecoveryLogBaseName: acting(anyText, 'tmlog'),
+  sequenceHandlerType: acting(wholeNumber(0, 5), 0),
+  sequnceHandlerType: acting(wholeNumber(0, 5), 0),
+  sequnceMySqlRetryCount: acting(wholeNumber(0), 4),
+  sequnceMySqlWaitTime: acting(wholeNumber(1), 10_000),
   // Ours: MyCAT does not have them.
   mycatCompatibility: acting(oneOf('1.6.7', '1.6.5'), '1.6.7'),
   stringShardKeysExact: acting(flag, false),
@@ -45,6 +49,7 @@ export const actingProperties = {
   xaLogNodes: acting(anyText, ''),
   xaTakeoverSeconds: acting(wholeNumber(1), 60),
   allowShardKeyUpdate: acting(flag, false),
+  sequenceBatchSize: acting(wholeNumber(1, 1_000_000), 100),
   shutdownTimeout: acting(wholeNumber(0), 10_000),
   backendConnectTimeout: acting(wholeNumber(1), 10_000),
   backendAcquireTimeout: acting(wholeNumber(1), 10_000),
@@ -68,7 +73,6 @@ const tuning = 'threads, sockets and buffers have no settings here';
 const unused = 'MyCAT 1.6 does not use it either';
 const notYet = 'not acted on';
 const oneWay = 'queryMemoryLimit, queryDiskLimit and spillFolder say what a query may use';
-const noSequences = 'global sequences are not served';
 const noStatistics = 'statements are not counted';
 const count = wholeNumber(0);
 
@@ -111,12 +115,8 @@ export const idleProperties: Readonly<Record<string, IdleProperty>> = {
   defaultMaxLimit: { form: count, why: unused },
   bigResultSizeSqlCount: { form: count, why: unused },
   flowControlRejectStrategy: { form: count, why: unused },
-  sequenceHandlerType: { form: wholeNumber(0, 5), why: noSequences },
-  sequnceHandlerType: { form: wholeNumber(0, 5), why: noSequences },
-  sequenceHanlderClass: { form: anyText, why: noSequences },
-  sequnceHandlerPattern: { form: anyText, why: noSequences },
-  sequnceMySqlRetryCount: { form: count, why: noSequences },
-  sequnceMySqlWaitTime: { form: count, why: noSequences },
+  sequenceHanlderClass: { form: anyText, why: 'Java classes cannot be loaded' },
+  sequnceHandlerPattern: { form: anyText, why: 'NEXT VALUE FOR is part of the grammar' },
   useSqlStat: { form: flag, why: noStatistics, always: '0' },
   sqlRecordCount: { form: count, why: noStatistics },
   maxResultSet: { form: count, why: noStatistics },
@@ -201,7 +201,27 @@ function suggestion(name: string): string {
   return close ? `; did you mean ${close}?` : '';
 }
 
+/** By the number that MyCAT gives them. */
+const sequenceKinds = ['file', 'database', 'time', 'distributed'] as const;
+
+/** Kinds of sequences that need what is not there. */
+function checkSequenceKind(values: Values, given: ReadonlyMap<string, XmlElement>, findings: Findings): void {
+  const property = given.get('sequenceHandlerType') ?? given.get('sequnceHandlerType');
+  if (!property || property.text === '') return;
+  const kind = given.has('sequenceHandlerType') ? values.sequenceHandlerType : values.sequnceHandlerType;
+  if (sequenceKinds[kind]) return;
+  findings.mistake(
+    property.file,
+    property.line,
+    kind === 4
+      ? 'sequenceHandlerType 4 keeps sequences in ZooKeeper, which this server does not use'
+      : 'sequenceHandlerType 5 is a Java class, which cannot be loaded',
+    'servers that share sequences can keep them in a database (1) or make numbers of the time (2, 3); for one server a file will do (0)',
+  );
+}
+
 function remark(values: Values, given: ReadonlyMap<string, XmlElement>, findings: Findings): void {
+  checkSequenceKind(values, given, findings);
   const [certificate, key] = [given.get('tlsCertificateFile'), given.get('tlsKeyFile')];
   if ((values.tlsCertificateFile === null) !== (values.tlsKeyFile === null)) {
     const { file, line } = (certificate ?? key)!;
@@ -224,7 +244,9 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
   const { idleTimeout, authTimeout, sqlExecuteTimeout, shutdownTimeout, ...same } = values;
   const { backendConnectTimeout, backendAcquireTimeout, txIsolation, ...others } = same;
   const { XARecoveryLogBaseDir, XARecoveryLogBaseName, xaLogStore, xaLogNodes, xaTakeoverSeconds, ...further } = others;
-  const { queryMemoryLimit, serverMemoryLimit, queryDiskLimit, ...rest } = further;
+  const { sequenceHandlerType, sequnceHandlerType, ...unnumbered } = further;
+  const { sequenceBatchSize, sequnceMySqlRetryCount, sequnceMySqlWaitTime, ...sized } = unnumbered;
+  const { queryMemoryLimit, serverMemoryLimit, queryDiskLimit, ...rest } = sized;
   return {
     ...rest,
     idleTimeoutMs: idleTimeout,
@@ -241,6 +263,10 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
     transactionLogStore: xaLogStore,
     transactionLogNodes: xaLogNodes.split(',').flatMap((node) => (node.trim() === '' ? [] : [node.trim()])),
     transactionTakeoverMs: xaTakeoverSeconds * 1000,
+    sequenceKind: sequenceKinds[given.has('sequenceHandlerType') ? sequenceHandlerType : sequnceHandlerType] ?? 'file',
+    sequenceBlockCount: sequenceBatchSize,
+    sequenceTriesMax: sequnceMySqlRetryCount,
+    sequenceWaitMs: sequnceMySqlWaitTime,
     txIsolation: txIsolation as SystemSettings['txIsolation'],
     properties: new Map([...given].map(([name, property]) => [name, property.text])),
   };

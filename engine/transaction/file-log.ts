@@ -1,19 +1,10 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { sqlError } from '../../protocol/wire/sql-error';
+import { lockFile, unlockFile } from '../storage/file-lock';
+import { replaceFile } from '../storage/replace-file';
 import type { Decision, DecisionLog } from './decision-log';
 import { newCoordinatorId } from './global-id';
 
@@ -56,7 +47,7 @@ export class FileDecisionLog implements DecisionLog {
   static async open(file: string, compactAtBytes = compactBytes): Promise<FileDecisionLog> {
     try {
       mkdirSync(dirname(file), { recursive: true });
-      lock(file);
+      lockFile(file, 'two servers need a log each (system properties XARecoveryLogBaseDir, XARecoveryLogBaseName)');
       if (!existsSync(file)) writeWhole(file, newCoordinatorId(), []);
       const { coordinator, decisions } = readLog(file);
       // Also cuts a torn line off, so that the next one starts on its own.
@@ -94,7 +85,7 @@ export class FileDecisionLog implements DecisionLog {
   async close(): Promise<void> {
     while (this.writing !== null) await this.writing;
     await this.handle.close();
-    rmSync(lockFile(this.file), { force: true });
+    unlockFile(this.file);
   }
 
   private append(lines: string): Promise<void> {
@@ -143,23 +134,7 @@ function commitLine({ gtrid, dataNodes, decidedAt }: Decision): string {
 
 /** Replaces the file as a whole, durably. Returns its size in bytes. */
 function writeWhole(file: string, coordinator: string, decisions: readonly Decision[]): number {
-  const text = checked(`${header} ${coordinator}`) + decisions.map(commitLine).join('');
-  const temporary = `${file}.new`;
-  const descriptor = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(temporary, file);
-  const folder = openSync(dirname(file), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-  return Buffer.byteLength(text);
+  return replaceFile(file, checked(`${header} ${coordinator}`) + decisions.map(commitLine).join(''));
 }
 
 function readLog(file: string): { readonly coordinator: string; readonly decisions: readonly Decision[] } {
@@ -190,53 +165,4 @@ function uncheckedText(line: string): string | null {
   if (at < 0) return null;
   const text = line.slice(0, at);
   return checked(text) === `${line}\n` ? text : null;
-}
-
-function lockFile(file: string): string {
-  return `${file}.lock`;
-}
-
-/** One process at a time. The lock of a process that is gone is taken over. */
-function lock(file: string): void {
-  const path = lockFile(file);
-  for (;;) {
-    try {
-      writeFileSync(path, `${process.pid} ${statOf(process.pid)?.start ?? ''}\n`, { flag: 'wx' });
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const [holder, start] = readFileSync(path, 'utf8').trim().split(' ');
-      if (Number(holder) !== process.pid && isRunning(Number(holder), start ?? '')) {
-        throw new Error(
-          `process ${holder} has it open; two servers need a log each (system properties XARecoveryLogBaseDir, XARecoveryLogBaseName)`,
-        );
-      }
-      rmSync(path, { force: true });
-    }
-  }
-}
-
-/** @param start of the process that is meant: numbers of processes come again */
-function isRunning(processId: number, start: string): boolean {
-  if (!Number.isInteger(processId) || processId <= 0) return false;
-  try {
-    process.kill(processId, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  const now = statOf(processId);
-  // A process that has ended stays in the table until its parent asks for its exit code.
-  if (now?.state === 'Z' || now?.state === 'X') return false;
-  return now === null || start === '' || now.start === start;
-}
-
-/** State of a process, and when it started in ticks since the machine did; null where that cannot be told. proc(5), fields 3 and 22 of `stat`. */
-function statOf(processId: number): { readonly state: string; readonly start: string } | null {
-  try {
-    const stat = readFileSync(`/proc/${processId}/stat`, 'latin1');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0]!, start: fields[19]! };
-  } catch {
-    return null;
-  }
 }

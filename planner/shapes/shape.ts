@@ -6,6 +6,7 @@
 import type { PlannerFacts, PlannerSession } from '../facts';
 import { findInstances, type TableInstance } from '../routing/instances';
 import { requireRules } from '../routing/required-rules';
+import { type SequenceUse, sequenceUseOf } from '../sequences/sequence-use';
 import { sessionFunctions } from '../session-values';
 import type { Expression, SelectStatement, Statement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
@@ -26,6 +27,8 @@ export interface Shape {
   readonly prefixTokens: readonly number[];
   /** Holds session functions or variables, whose values must stand in their place. */
   readonly readsSession: boolean;
+  /** What it wants of sequences; null = nothing. */
+  readonly sequences: SequenceUse | null;
   /** Names tables of information_schema and the like. */
   readonly virtual: boolean;
   /** Schema that results are shown to come from. */
@@ -47,12 +50,14 @@ export async function shapeOf(lexed: LexedStatement, facts: PlannerFacts, sessio
   const first = references.length > 0 && !virtual ? lookup(references[0]!).schema : null;
   const instances = virtual ? [] : instancesOf(statement, lookup);
   requireRules(instances, lexed.text);
+  const target = statement.kind === 'insert' && !virtual ? lookup(statement.table) : null;
   return {
     statement,
     instances,
-    target: statement.kind === 'insert' && !virtual ? lookup(statement.table) : null,
+    target,
     prefixTokens: schemaPrefixTokens(lexed.tokens, (name) => facts.catalog.schemas.has(name)),
     readsSession: statement.kind !== 'other' && readsSession(statement),
+    sequences: sequenceUseOf(lexed, statement, target, instances.length > 0 || virtual),
     virtual,
     schema: first ?? session.schema ?? '',
   };

@@ -1,8 +1,9 @@
-import type { InsertText, StatementPlan } from '../../engine/plan';
+import type { InsertText, RowNumbers, StatementPlan } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
 import type { PlanInput } from '../plan-statement';
 import { neededNodes, singleNodeOf } from '../routing/single-node';
+import type { NumberedColumn } from '../sequences/sequence-use';
 import type { InsertStatement, SelectStatement } from '../sql/ast';
 import { someExpression } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
@@ -19,6 +20,8 @@ export async function planInsertSelect(
   statement: InsertStatement,
   target: ResolvedTable,
 ): Promise<StatementPlan> {
+  // Nodes know no sequence: the rows have to come by here.
+  if (input.shape.sequences?.column) return planRows(input, target);
   return planOnNodes(input, statement, target) ?? (await planRows(input, target));
 }
 
@@ -62,10 +65,12 @@ async function planRows(input: PlanInput, target: ResolvedTable): Promise<Statem
   const query = (statement.source as { readonly query: SelectStatement }).query;
   const plan = await planQueryOf(query, input);
   const source = await rowsOf(plan, query, input);
-  const columns = statement.columns ?? target.description?.columns.map(({ name }) => name);
-  if (!columns) throw sqlError('ER_NO_SUCH_TABLE', `Table '${target.schema}.${target.name}' doesn't exist`);
-  if (columns.length !== source.fields.length)
+  const numbered = input.shape.sequences?.column ?? null;
+  const given = statement.columns ?? target.description?.columns.map(({ name }) => name);
+  if (!given) throw sqlError('ER_NO_SUCH_TABLE', `Table '${target.schema}.${target.name}' doesn't exist`);
+  if (given.length !== source.fields.length)
     throw sqlError('ER_WRONG_VALUE_COUNT_ON_ROW', "Column count doesn't match value count at row 1");
+  const columns = numbered && numbered.position === null ? [numbered.name, ...given] : given;
   return {
     kind: 'insert-rows',
     source,
@@ -76,8 +81,13 @@ async function planRows(input: PlanInput, target: ResolvedTable): Promise<Statem
       routeColumn: routeColumn(target, columns),
       nodes: target.placement.nodes,
     },
+    numbers: numbered && rowNumbers(numbered, input),
     insert: insertText({ ...statement, columns }, target, input),
   };
+}
+
+function rowNumbers({ sequence, position }: NumberedColumn, { session }: PlanInput): RowNumbers {
+  return { sequence, column: position, zeroCounts: !session.sqlMode.has('NO_AUTO_VALUE_ON_ZERO') };
 }
 
 /** Place of the sharding column in the rows; null where every row goes to all nodes. Errors: 1064 when it is not among them. */

@@ -68,6 +68,12 @@ export class PacketReader {
     return high * 0x1_0000_0000 + low;
   }
 
+  /** int<lenenc> of any size. */
+  lengthEncodedBigInt(): bigint {
+    if (this.buffer[this.offset] !== 0xfe) return BigInt(this.lengthEncodedInteger());
+    return this.buffer.readBigUInt64LE(this.take(9) + 1);
+  }
+
   /** A view of the next bytes: valid as long as the packet is. */
   bytes(count: number): Buffer {
     const at = this.take(count);

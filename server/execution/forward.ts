@@ -41,7 +41,7 @@ export function finishForward(
   connection: Connection,
   run: StatementRun,
 ): Promise<void> {
-  if (end.kind === 'ok') return finishOk(end, connection, run, plan.updatesDuplicates);
+  if (end.kind === 'ok') return finishOk(end, connection, run, plan);
   if (needsConnection(plan, end)) return finishOnConnection(plan, end, sink, connection, run);
   run.outcome(-1, 0n);
   run.found(end.rowCount);
@@ -84,18 +84,26 @@ export async function finishOk(
   ok: OkOutcome,
   connection: Connection,
   run: StatementRun,
-  updatesDuplicates: UpdatedDuplicates = null,
+  inserted: InsertOutcome = {},
 ): Promise<void> {
   if (ok.warningCount > 0) await takeWarnings(connection, ok.warningCount, run);
-  const result = okResult(ok, run, updatesDuplicates);
-  run.outcome(result.affectedRows, ok.lastInsertId);
+  const result = okResult(ok, run, inserted);
+  run.outcome(result.affectedRows, result.lastInsertId);
   await run.results.ok(result, run.more);
 }
 
 const matchedPattern = /^Rows matched: (\d+)/;
 
+/** What a plan knows of the INSERT that was answered. */
+export interface InsertOutcome {
+  readonly updatesDuplicates?: UpdatedDuplicates;
+  readonly insertId?: bigint;
+}
+
 /** Backends count changed rows; clients with CLIENT_FOUND_ROWS are told the rows that matched. */
-export function okResult(ok: OkOutcome, run: StatementRun, updatesDuplicates: UpdatedDuplicates = null): OkResult {
+export function okResult(answered: OkOutcome, run: StatementRun, inserted: InsertOutcome = {}): OkResult {
+  const ok = { ...answered, lastInsertId: insertIdOf(answered, inserted) };
+  const updatesDuplicates = inserted.updatesDuplicates ?? null;
   if (updatesDuplicates !== null && run.foundRows) return withFoundRows(ok, updatesDuplicates);
   const matched = run.foundRows ? matchedPattern.exec(ok.info) : null;
   return {
@@ -106,11 +114,19 @@ export function okResult(ok: OkOutcome, run: StatementRun, updatesDuplicates: Up
   };
 }
 
+/** Numbers that we gave are values like others to backends, so they do not know which was the first. */
+function insertIdOf({ affectedRows, lastInsertId }: OkOutcome, { updatesDuplicates, insertId }: InsertOutcome): bigint {
+  if (insertId === undefined) return lastInsertId;
+  if (affectedRows === 0) return 0n;
+  // ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)
+  return updatesDuplicates && lastInsertId !== 0n ? lastInsertId : insertId;
+}
+
 /** Rows go through columns when the client wants the binary protocol, or the backend has no packets. */
 async function decodeOne(plan: ForwardPlan, target: Target, connection: Connection, run: StatementRun): Promise<void> {
   const result = await connection.query(target.sql, run.signal);
   if (result.kind === 'ok') {
-    await finishOk(result, connection, run, plan.updatesDuplicates);
+    await finishOk(result, connection, run, plan);
     return;
   }
   const fields = result.fields.map((field) => (field.schema === '' ? field : { ...field, schema: plan.schema }));

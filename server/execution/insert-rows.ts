@@ -3,6 +3,7 @@ import type { InsertText, StatementPlan } from '../../engine/plan';
 import { asOne } from './as-one';
 import { insertInfo } from './insert-info';
 import { NodeStatements } from './node-statements';
+import { numberedRows } from './numbered-rows';
 import { literalColumns } from './row-literals';
 import { rowRouter } from './row-router';
 import { executionContext } from './rows';
@@ -23,6 +24,7 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
   const { destination, insert } = plan;
   const route = await rowRouter(destination, run);
   const reading = run.transaction.isOpen || plan.locks ? run : { ...run, transaction: run.transaction.bystander() };
+  let insertId: bigint | undefined;
   const outcomes = await asOne(destination.nodes, run, async () => {
     const statements = new NodeStatements(run);
     const pending = new Map<string, PendingInsert>();
@@ -30,8 +32,14 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
       const { rowCount } = open;
       return statements.add(node, open.take(), rowCount);
     };
+    const read = execute(plan.source, executionContext(plan.locks, reading));
+    const rows = plan.numbers
+      ? numberedRows(read, plan.numbers, run, (first) => {
+          insertId ??= first;
+        })
+      : read;
     try {
-      for await (const batch of execute(plan.source, executionContext(plan.locks, reading))) {
+      for await (const batch of rows) {
         const nodesOf = route(batch);
         const columns = literalColumns(batch, run.facts);
         for (let row = 0; row < batch.rowCount; row++) {
@@ -60,6 +68,7 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
     run,
     insertInfo(outcomes, insert.ignores),
     insert.updatesDuplicates,
+    insertId,
   );
 }
 

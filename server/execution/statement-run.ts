@@ -24,6 +24,8 @@ export interface StatementRun {
   readonly memoryBudgetBytes: number;
   readonly serverMemory: ServerMemory;
   readonly spill: SpillSettings | null;
+  /** `count` numbers of a sequence, in ascending order. */
+  numbers(sequence: string, count: number): Promise<readonly bigint[]>;
   warn(diagnostic: Diagnostic): void;
   /** What ROW_COUNT() and LAST_INSERT_ID() say afterwards. */
   outcome(affectedRows: number, lastInsertId: bigint): void;

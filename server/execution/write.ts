@@ -25,7 +25,13 @@ export async function runWrite(plan: WritePlan, run: StatementRun): Promise<void
       outcomes.map((ok, index) => ({ ok, rowCount: split.rowCounts[index]! })),
       split.ignores,
     );
-  await answerChanges(plan.affected === 'one' ? outcomes.slice(0, 1) : outcomes, run, info, plan.updatesDuplicates);
+  await answerChanges(
+    plan.affected === 'one' ? outcomes.slice(0, 1) : outcomes,
+    run,
+    info,
+    plan.updatesDuplicates,
+    plan.insertId,
+  );
 }
 
 /** One node does a statement whole or not at all by itself. */
@@ -47,6 +53,7 @@ export async function answerChanges(
   run: StatementRun,
   info = sumInfo(outcomes.map((ok) => ok.info)),
   updatesDuplicates: UpdatedDuplicates = null,
+  insertId?: bigint,
 ): Promise<void> {
   const sum = (value: (ok: OkOutcome) => number): number => outcomes.reduce((total, ok) => total + value(ok), 0);
   const whole: OkOutcome = {
@@ -56,8 +63,8 @@ export async function answerChanges(
     info,
     statusFlags: 0,
   };
-  const result = okResult(whole, run, updatesDuplicates);
-  run.outcome(result.affectedRows, whole.lastInsertId);
+  const result = okResult(whole, run, { updatesDuplicates, ...(insertId === undefined ? {} : { insertId }) });
+  run.outcome(result.affectedRows, result.lastInsertId);
   await run.results.ok(result, run.more);
 }
 

@@ -6,6 +6,7 @@ import type { TransactionCoordinator } from '../../engine/transaction/coordinato
 import type { PlannerSession } from '../../planner/facts';
 import type { Planner } from '../../planner/planner';
 import { nodeForAnything } from '../../planner/queries/tableless';
+import type { NumberSource } from '../../planner/sequences/put-numbers';
 import type { LexedStatement } from '../../planner/sql/lexed';
 import { lexStatements } from '../../planner/sql/lexer';
 import type {
@@ -25,6 +26,7 @@ import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
 import { batchesOfTable } from '../execution/virtual-rows';
+import type { Sequences } from '../sequences/sequences';
 import type { DataSources } from '../sources/data-sources';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
@@ -49,6 +51,7 @@ export interface SessionHost {
   readonly planner: Planner;
   readonly sources: DataSources;
   readonly coordinator: TransactionCoordinator;
+  readonly sequences: Sequences;
   readonly memoryBudgetBytes: number;
   readonly serverMemory: ServerMemory;
   readonly spill: SpillSettings | null;
@@ -292,7 +295,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   private runText(lexed: LexedStatement, results: ResultWriter, more: boolean, signal: AbortSignal): Promise<void> {
-    const plan = this.host.planner.plan(lexed, this);
+    const plan = this.host.planner.plan(lexed, this, this.numbers);
     if (plan instanceof Promise) return plan.then((found) => this.runPlanned(found, lexed, results, more, signal));
     return this.runPlanned(plan, lexed, results, more, signal);
   }
@@ -322,6 +325,8 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     }
   }
 
+  private readonly numbers: NumberSource = (sequence, count) => this.host.sequences.next(sequence, count);
+
   private statementRun(results: ResultWriter, more: boolean, signal: AbortSignal): StatementRun {
     return {
       transaction: this.transaction,
@@ -336,6 +341,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       memoryBudgetBytes: this.host.memoryBudgetBytes,
       serverMemory: this.host.serverMemory,
       spill: this.host.spill,
+      numbers: this.numbers,
       warn: this.note,
       outcome: this.noteOutcome,
       found: this.noteFound,
@@ -396,7 +402,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   async evaluate(expression: string): Promise<string> {
-    const plan = await this.plan(`SELECT ${expression}`);
+    const plan = await this.plan(`SELECT ${expression}`, this.numbers);
     return evaluatePlan(plan, this.statementRun(noResults, false, this.signal()));
   }
 
@@ -434,9 +440,9 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     return [...this.user.schemas].sort();
   }
 
-  async plan(sql: string): Promise<StatementPlan> {
+  async plan(sql: string, numbers?: NumberSource): Promise<StatementPlan> {
     const lexed = this.lexOne(sql);
-    const plan = await this.host.planner.plan(lexed, this);
+    const plan = await this.host.planner.plan(lexed, this, numbers);
     checkPrivileges(plan, lexed, this.user);
     return plan;
   }

@@ -30,7 +30,7 @@ export function writeOk(out: PacketWriter, packet: OkPacket, header: 0x00 | 0xfe
 export function readOk(reader: PacketReader, capabilities: number): OkPacket {
   reader.uint8();
   const affectedRows = reader.lengthEncodedInteger();
-  const lastInsertId = BigInt(reader.lengthEncodedInteger());
+  const lastInsertId = reader.lengthEncodedBigInt();
   const statusFlags = reader.uint16();
   const warningCount = reader.uint16();
   const hasInfo = reader.remaining > 0 && (capabilities & Capability.protocol41) !== 0;

@@ -73,12 +73,10 @@ test('what is not acted on is reported, each once', () => {
   const { notInEffect, notices } = load();
   expect(new Set(notInEffect).size).toBe(notInEffect.length);
   for (const what of [
-    'sequenceHandlerType',
     'handleDistributedTransactions',
     'readHosts, further writeHosts, balance',
     'heartbeat',
-    'table news: autoIncrement',
-    'sequence_db_conf.properties',
+    'sequence_conf.properties',
     'ehcache.xml',
   ])
     expect(notInEffect.filter((line) => line.includes(what))).toHaveLength(1);

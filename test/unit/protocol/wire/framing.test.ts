@@ -104,6 +104,14 @@ test('length-encoded integers', () => {
     expect(() => new PacketReader(Buffer.from(bytes)).lengthEncodedInteger()).toThrow(
       expect.objectContaining({ errno: 1835 }),
     );
+  for (const value of [0n, 250n, 251n, 65536n, 2n ** 53n, 2n ** 64n - 1n]) {
+    const out = new PacketWriter();
+    out.lengthEncodedBigInt(value);
+    const bytes = out.take();
+    expect(new PacketReader(bytes).lengthEncodedBigInt()).toBe(value);
+    for (let cut = 0; cut < bytes.length; cut++)
+      expect(() => new PacketReader(bytes.subarray(0, cut)).lengthEncodedBigInt()).toThrow();
+  }
   const out = new PacketWriter();
   out.lengthEncodedBigInt(-1n);
   expect(out.take()).toEqual(Buffer.from([0xfe, 255, 255, 255, 255, 255, 255, 255, 255]));

@@ -1,0 +1,16 @@
+import type { BackendHost } from '../../conf/catalog';
+import type { Source } from '../../connectors/connector';
+import type { Health } from './health';
+
+/** One server of a data host. */
+export interface Backend {
+  readonly label: string;
+  readonly role: 'write' | 'read';
+  /** Index of the write host that it is or belongs to. */
+  readonly writeIndex: number;
+  readonly host: BackendHost;
+  readonly source: Source;
+  readonly health: Health;
+  /** Heartbeats pause until then; 0 = they do not. */
+  pausedUntil: number;
+}

@@ -1,0 +1,125 @@
+import type { SessionFacts } from '../../connectors/connector';
+import { SqlError } from '../../protocol/wire/sql-error';
+import { textRows } from '../execution/text-rows';
+import type { Backend } from './backend';
+import { type HeartbeatResult, judge, type NamedRow } from './heartbeat-result';
+import type { HostGroup } from './host-group';
+
+export interface HeartbeatOptions {
+  /** dataNodeHeartbeatPeriod; 0 = no heartbeats. */
+  readonly periodMs: number;
+  /** Of one heartbeat. */
+  readonly timeoutMs: number;
+  readonly facts: SessionFacts;
+  report(level: 'info' | 'warn', details: object, message: string): void;
+}
+
+/** Between the attempts to reach a host that has just failed: it is given up in the same heartbeat. */
+const retryMs = 100;
+
+/**
+ * Asks every server of every data host, each in its own rhythm, and lets its group decide what follows. A server that fails is asked again at
+ * once, so that a dead one is known within one period.
+ */
+export class HeartbeatMonitor {
+  private readonly timers = new Map<Backend, NodeJS.Timeout>();
+  private readonly running = new Set<Backend>();
+  private closed = false;
+
+  constructor(
+    private readonly groups: readonly HostGroup[],
+    private readonly options: HeartbeatOptions,
+  ) {}
+
+  /** The first heartbeats start now; nobody waits for them. */
+  start(): void {
+    if (this.options.periodMs === 0) return;
+    for (const group of this.groups) for (const backend of group.backends) void this.tick(group, backend);
+  }
+
+  /** A statement could not reach a server: it is asked now rather than at its next turn. */
+  suspect(group: HostGroup, backend: Backend): void {
+    if (this.options.periodMs > 0 && !this.running.has(backend)) void this.tick(group, backend);
+  }
+
+  /** Never rejects. */
+  private async tick(group: HostGroup, backend: Backend): Promise<void> {
+    if (this.running.has(backend) || this.closed) return;
+    this.running.add(backend);
+    const timer = this.timers.get(backend);
+    if (timer) clearTimeout(timer);
+    try {
+      if (Date.now() >= backend.pausedUntil) await this.beat(group, backend);
+    } finally {
+      this.running.delete(backend);
+      if (!this.closed) this.schedule(group, backend);
+    }
+  }
+
+  private schedule(group: HostGroup, backend: Backend): void {
+    const timer = setTimeout(() => void this.tick(group, backend), this.options.periodMs);
+    timer.unref();
+    this.timers.set(backend, timer);
+  }
+
+  /** One heartbeat, with its repetitions while it fails and the host is not given up. */
+  private async beat(group: HostGroup, backend: Backend): Promise<void> {
+    const { health, label } = backend;
+    for (;;) {
+      const from = performance.now();
+      const outcome = await this.ask(group, backend);
+      if (this.closed) return;
+      const durationMs = performance.now() - from;
+      const before = health.state;
+      const changed =
+        outcome.kind === 'timeout'
+          ? health.failed('timeout', `no answer within ${this.options.timeoutMs} ms`)
+          : health.answered(outcome, durationMs);
+      if (changed) {
+        const details = { dataHost: group.host.name, host: label, reason: health.reason };
+        this.options.report(health.state === 'ok' ? 'info' : 'warn', details, `host state ${before} -> ${health.state}`);
+      }
+      group.consider();
+      if (outcome.kind === 'ok' || !health.usable) return;
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
+
+  private async ask(group: HostGroup, backend: Backend): Promise<HeartbeatResult | { readonly kind: 'timeout' }> {
+    const timeout = AbortSignal.timeout(this.options.timeoutMs);
+    try {
+      const late = new Promise<'late'>((resolve) => timeout.addEventListener('abort', () => resolve('late'), { once: true }));
+      const result = await Promise.race([this.query(group, backend, timeout), late]);
+      return result === 'late' ? { kind: 'timeout' } : result;
+    } catch (error) {
+      if (timeout.aborted) return { kind: 'timeout' };
+      return { kind: 'error', reason: error instanceof SqlError ? error.message : String(error) };
+    }
+  }
+
+  private async query(group: HostGroup, { source }: Backend, signal: AbortSignal): Promise<HeartbeatResult> {
+    const connection = await source.acquire('', this.options.facts, signal);
+    try {
+      const rows = async (sql: string): Promise<readonly NamedRow[]> => {
+        const result = await connection.query(sql, signal);
+        if (result.kind !== 'rows') return [];
+        const names = result.fields.map(({ name }) => name.toLowerCase());
+        return (await textRows(result.batches)).map((row) => new Map(names.map((name, index) => [name, row[index]!])));
+      };
+      const own = await rows(group.host.heartbeat);
+      const readOnly = source.connector.capabilities.speaksMysql
+        ? (await rows('SELECT @@global.read_only AS read_only'))[0]?.get('read_only')
+        : '0';
+      connection.release();
+      return judge(group.heartbeat, own, readOnly === '1' || readOnly === 'ON');
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+  }
+}

@@ -10,6 +10,8 @@ export interface Backend {
   readonly writeIndex: number;
   readonly host: BackendHost;
   readonly source: Source;
+  /** For heartbeats: connections of their own, so that a busy server is not taken for a dead one. */
+  readonly probe: Source;
   readonly health: Health;
   /** Heartbeats pause until then; 0 = they do not. */
   pausedUntil: number;

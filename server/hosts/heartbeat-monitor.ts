@@ -77,7 +77,11 @@ export class HeartbeatMonitor {
           : health.answered(outcome, durationMs);
       if (changed) {
         const details = { dataHost: group.host.name, host: label, reason: health.reason };
-        this.options.report(health.state === 'ok' ? 'info' : 'warn', details, `host state ${before} -> ${health.state}`);
+        this.options.report(
+          health.state === 'ok' ? 'info' : 'warn',
+          details,
+          `host state ${before} -> ${health.state}`,
+        );
       }
       group.consider();
       if (outcome.kind === 'ok' || !health.usable) return;
@@ -88,7 +92,9 @@ export class HeartbeatMonitor {
   private async ask(group: HostGroup, backend: Backend): Promise<HeartbeatResult | { readonly kind: 'timeout' }> {
     const timeout = AbortSignal.timeout(this.options.timeoutMs);
     try {
-      const late = new Promise<'late'>((resolve) => timeout.addEventListener('abort', () => resolve('late'), { once: true }));
+      const late = new Promise<'late'>((resolve) =>
+        timeout.addEventListener('abort', () => resolve('late'), { once: true }),
+      );
       const result = await Promise.race([this.query(group, backend, timeout), late]);
       return result === 'late' ? { kind: 'timeout' } : result;
     } catch (error) {
@@ -97,8 +103,8 @@ export class HeartbeatMonitor {
     }
   }
 
-  private async query(group: HostGroup, { source }: Backend, signal: AbortSignal): Promise<HeartbeatResult> {
-    const connection = await source.acquire('', this.options.facts, signal);
+  private async query(group: HostGroup, { probe }: Backend, signal: AbortSignal): Promise<HeartbeatResult> {
+    const connection = await probe.acquire('', this.options.facts, signal);
     try {
       const rows = async (sql: string): Promise<readonly NamedRow[]> => {
         const result = await connection.query(sql, signal);
@@ -107,7 +113,7 @@ export class HeartbeatMonitor {
         return (await textRows(result.batches)).map((row) => new Map(names.map((name, index) => [name, row[index]!])));
       };
       const own = await rows(group.host.heartbeat);
-      const readOnly = source.connector.capabilities.speaksMysql
+      const readOnly = probe.connector.capabilities.speaksMysql
         ? (await rows('SELECT @@global.read_only AS read_only'))[0]?.get('read_only')
         : '0';
       connection.release();

@@ -5,6 +5,7 @@ import type { TransactionCoordinator } from '../../engine/transaction/coordinato
 import { branchOf } from '../../engine/transaction/global-id';
 import { notSupported, SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { DataSources } from '../sources/data-sources';
+import { ReadPolicy } from '../sources/read-policy';
 import { commitOneByOne } from './weak-commit';
 
 /** A connection for one statement. `done` is called once, when the statement has ended. */
@@ -66,11 +67,12 @@ export class Transaction {
     private readonly sources: DataSources,
     private readonly mode: TransactionMode,
     private readonly coordinator: TransactionCoordinator,
+    readonly reads: ReadPolicy = new ReadPolicy(),
   ) {}
 
   /** One that is not open: borrows connections for single statements. */
   bystander(): Transaction {
-    return new Transaction(this.sources, this.mode, this.coordinator);
+    return new Transaction(this.sources, this.mode, this.coordinator, this.reads);
   }
 
   get isOpen(): boolean {
@@ -79,6 +81,14 @@ export class Transaction {
 
   get isReadOnly(): boolean {
     return this.options?.readOnly === true;
+  }
+
+  /** Reads of the session go to the write host for a while. */
+  noteWrite(dataNodes: readonly string[]): void {
+    for (const node of dataNodes) {
+      const host = this.sources.hostOf(node);
+      if (host !== null) this.reads.wrote(host);
+    }
   }
 
   dialectOf(dataNode: string): DialectName {
@@ -134,7 +144,8 @@ export class Transaction {
 
   async lease(dataNode: string, facts: SessionFacts, writes: boolean, signal: AbortSignal): Promise<Lease> {
     if (this.options === null) {
-      const connection = await this.sources.acquire(dataNode, facts, signal);
+      if (writes) this.noteWrite([dataNode]);
+      const connection = await this.sources.acquire(dataNode, facts, signal, writes ? undefined : this.reads);
       return { connection, streams: () => undefined, done: () => connection.release() };
     }
     const participant = this.participants.get(dataNode) ?? (await this.join(dataNode, facts, signal));
@@ -272,6 +283,7 @@ export class Transaction {
     const all = [...this.participants].map(([dataNode, participant]) => ({ dataNode, ...participant }));
     const changed = all.filter(({ dataNode }) => this.written.has(dataNode));
     const read = all.filter(({ dataNode }) => !this.written.has(dataNode));
+    this.noteWrite([...this.written]);
     this.reset();
     if (changed.length > 1 && changed.some(({ xid }) => xid === null)) {
       await commitOneByOne([...changed, ...read]);

@@ -1,4 +1,4 @@
-import type { Catalog, DataHost } from '../../conf/catalog';
+import type { BackendHost, Catalog, DataHost } from '../../conf/catalog';
 import type {
   Capabilities,
   Connection,
@@ -11,10 +11,17 @@ import type {
   XaRecovery,
 } from '../../connectors/connector';
 import type { XaHosts } from '../../engine/transaction/coordinator';
-import { sqlError } from '../../protocol/wire/sql-error';
+import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { textRows } from '../execution/text-rows';
+import { ActiveIndexFile } from '../hosts/active-index-file';
+import type { Backend } from '../hosts/backend';
+import { Health } from '../hosts/health';
+import { HeartbeatMonitor } from '../hosts/heartbeat-monitor';
+import { HostGroup } from '../hosts/host-group';
+import { hasApplied, logPosition, type ReadAfterWrite, type WriteMark } from '../hosts/read-after-write';
 import { createTableText } from '../metadata/create-table-text';
 import type { CreateText } from '../session/session-view';
+import type { ReadPolicy } from './read-policy';
 
 const never = new AbortController().signal;
 
@@ -28,15 +35,29 @@ export const plainFacts: SessionFacts = {
   variables: new Map(),
 };
 
-/** The sources of all data hosts, by the data nodes that lie on them. */
+const unreachable: ReadonlySet<number> = new Set([2003, 2006, 2013]);
+
+export interface DataSourcesOptions {
+  readonly failoverWaitMs: number;
+  readonly heartbeatPeriodMs: number;
+  readonly heartbeatTimeoutMs: number;
+  readonly readAfterWrite: ReadAfterWrite;
+  readonly readAfterWriteWindowMs: number;
+  report(level: 'info' | 'warn', details: object, message: string): void;
+}
+
+/** The servers of all data hosts, by the data nodes that lie on them. */
 export class DataSources implements XaHosts {
-  private readonly sources = new Map<string, Source>();
+  private readonly groups = new Map<string, HostGroup>();
+  private readonly monitor: HeartbeatMonitor;
 
   /** Errors: a data host whose dbType no connector of `connectors` has; nothing is connected yet. */
   constructor(
     private readonly catalog: Catalog,
     connectors: ReadonlyMap<string, Connector>,
+    private readonly options: DataSourcesOptions,
   ) {
+    const file = new ActiveIndexFile(catalog.folder);
     for (const host of catalog.dataHosts.values()) {
       const connector = connectors.get(connectorName(host));
       if (!connector) {
@@ -45,34 +66,148 @@ export class DataSources implements XaHosts {
           `dataHost ${host.name}: there is no connector for dbType="${host.dbType}" dbDriver="${host.dbDriver}"; known: ${[...connectors.keys()].join(', ')}`,
         );
       }
-      this.sources.set(host.name, connector.open(settingsOf(host, catalog)));
+      const group = new HostGroup({
+        host,
+        backends: openBackends(host, connector, catalog),
+        activeIndex: rememberedIndex(host, catalog),
+        failoverWaitMs: options.failoverWaitMs,
+        remember: (index) => file.write(host.name, index),
+        report: options.report,
+      });
+      this.groups.set(host.name, group);
     }
+    this.monitor = new HeartbeatMonitor([...this.groups.values()].filter(isWatched), {
+      periodMs: options.heartbeatPeriodMs,
+      timeoutMs: options.heartbeatTimeoutMs,
+      facts: plainFacts,
+      report: options.report,
+    });
+    this.monitor.start();
   }
 
-  /** Source of a data host by its name. */
-  source(dataHost: string): Source {
-    return this.sources.get(dataHost)!;
+  /** By the names of the data hosts. */
+  hostGroups(): ReadonlyMap<string, HostGroup> {
+    return this.groups;
+  }
+
+  private groupOf(dataNode: string): HostGroup {
+    const node = this.catalog.dataNodes.get(dataNode);
+    if (!node) throw sqlError('ER_UNKNOWN_ERROR', `Internal error: unknown data node '${dataNode}'`);
+    return this.groups.get(node.dataHost)!;
   }
 
   private sourceOf(dataNode: string): Source {
-    const node = this.catalog.dataNodes.get(dataNode);
-    if (!node) throw sqlError('ER_UNKNOWN_ERROR', `Internal error: unknown data node '${dataNode}'`);
-    return this.sources.get(node.dataHost)!;
+    return this.groupOf(dataNode).writer().source;
   }
 
   capabilities(dataNode: string): Capabilities {
-    return this.sourceOf(dataNode).connector.capabilities;
+    return this.groupOf(dataNode).backends[0]!.source.connector.capabilities;
   }
 
-  /** As `acquire`, when a fitting connection is idle; null otherwise. */
-  tryAcquire(dataNode: string, facts: SessionFacts): Connection | null {
+  /** As `acquire`, when a fitting connection is idle and there is nothing to wait for; null otherwise. */
+  tryAcquire(dataNode: string, facts: SessionFacts, policy?: ReadPolicy): Connection | null {
     const node = this.catalog.dataNodes.get(dataNode)!;
-    return this.sources.get(node.dataHost)!.tryAcquire?.(node.database, facts) ?? null;
+    const group = this.groups.get(node.dataHost)!;
+    let backend = group.writer();
+    if (policy && policy.access !== 'write' && (group.splitsReads || policy.access === 'replica')) {
+      if (policy.markOf(node.dataHost) !== null) return null;
+      backend = group.reader(policy.access === 'replica');
+    }
+    if (!backend.health.usable) return null;
+    return backend.source.tryAcquire?.(node.database, facts) ?? null;
   }
 
-  /** A connection in the data node's database. */
-  acquire(dataNode: string, facts: SessionFacts, signal: AbortSignal): Promise<Connection> {
-    return this.sourceOf(dataNode).acquire(this.catalog.dataNodes.get(dataNode)!.database, facts, signal);
+  /**
+   * A connection in the data node's database: to the active write host, or to a server that `policy` allows. While the active write host is
+   * down and another may take over, it is waited for. Errors: 2003 when none can be reached.
+   */
+  async acquire(dataNode: string, facts: SessionFacts, signal: AbortSignal, policy?: ReadPolicy): Promise<Connection> {
+    const group = this.groupOf(dataNode);
+    const { database } = this.catalog.dataNodes.get(dataNode)!;
+    if (policy && policy.access !== 'write' && (group.splitsReads || policy.access === 'replica')) {
+      const connection = await this.acquireReader(group, database, facts, signal, policy);
+      if (connection !== null) return connection;
+    }
+    return this.acquireWriter(group, database, facts, signal);
+  }
+
+  private async acquireWriter(
+    group: HostGroup,
+    database: string,
+    facts: SessionFacts,
+    signal: AbortSignal,
+  ): Promise<Connection> {
+    for (let attempt = 1; ; attempt++) {
+      const backend = group.writer();
+      const last = attempt > 1 || !group.canFailOver;
+      if (backend.health.usable || last) {
+        try {
+          return await backend.source.acquire(database, facts, signal);
+        } catch (error) {
+          if (!isUnreachable(error)) throw error;
+          this.monitor.suspect(group, backend);
+          if (last) throw error;
+        }
+      }
+      await group.writable(signal);
+    }
+  }
+
+  /** null: the write host has to do it. */
+  private async acquireReader(
+    group: HostGroup,
+    database: string,
+    facts: SessionFacts,
+    signal: AbortSignal,
+    policy: ReadPolicy,
+  ): Promise<Connection | null> {
+    const dataHost = group.host.name;
+    const mark = policy.markOf(dataHost);
+    if (mark && !this.mayReadBehind(mark)) return null;
+    const backend = group.reader(policy.access === 'replica');
+    if (backend === group.writer()) return null;
+    let connection: Connection;
+    try {
+      connection = await backend.source.acquire(database, facts, signal);
+    } catch (error) {
+      if (!isUnreachable(error)) throw error;
+      this.monitor.suspect(group, backend);
+      return null;
+    }
+    if (!mark || this.options.readAfterWrite !== 'gtid' || mark.seenBy.has(backend)) {
+      if (mark && this.options.readAfterWrite === 'window') policy.forget(dataHost);
+      return connection;
+    }
+    try {
+      if (await this.hasSeen(mark, group, connection, backend)) return connection;
+    } catch (error) {
+      connection.destroy();
+      if (isUnreachable(error)) return null;
+      throw error;
+    }
+    connection.release();
+    return null;
+  }
+
+  /** In mode `window`: whether the time is over in which a session reads its own changes from where it made them. */
+  private mayReadBehind(mark: WriteMark): boolean {
+    const { readAfterWrite, readAfterWriteWindowMs } = this.options;
+    return readAfterWrite !== 'window' || Date.now() - mark.at >= readAfterWriteWindowMs;
+  }
+
+  private async hasSeen(mark: WriteMark, group: HostGroup, replica: Connection, backend: Backend): Promise<boolean> {
+    const isMariaDb = /mariadb/i.test(await backend.source.version());
+    if (mark.position === null) {
+      const primary = await group.writer().source.acquire('', plainFacts, never);
+      try {
+        mark.position = await logPosition(primary, isMariaDb);
+      } finally {
+        primary.release();
+      }
+    }
+    if (mark.position === '' || !(await hasApplied(replica, mark.position, isMariaDb))) return false;
+    mark.seenBy.add(backend);
+    return true;
   }
 
   describeTables(dataNode: string, tables: readonly string[] | null): Promise<readonly TableDescription[]> {
@@ -108,7 +243,9 @@ export class DataSources implements XaHosts {
 
   /** The version text of the first MySQL host that answers within `timeoutMs`; null when none does. */
   async version(timeoutMs: number): Promise<string | null> {
-    const mysqlSources = [...this.sources.values()].filter(({ connector }) => connector.capabilities.speaksMysql);
+    const mysqlSources = [...this.groups.values()]
+      .map((group) => group.writer().source)
+      .filter(({ connector }) => connector.capabilities.speaksMysql);
     if (mysqlSources.length === 0) return null;
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<null>((resolve) => {
@@ -132,7 +269,12 @@ export class DataSources implements XaHosts {
 
   /** Hosts with two-phase commit, for recovery. */
   hosts(): ReadonlyMap<string, XaRecovery> {
-    return new Map([...this.sources].flatMap(([name, { xa }]) => (xa ? [[name, xa] as const] : [])));
+    return new Map(
+      [...this.groups].flatMap(([name, group]) => {
+        const { xa } = group.writer().source;
+        return xa ? [[name, xa] as const] : [];
+      }),
+    );
   }
 
   hostOf(dataNode: string): string | null {
@@ -150,13 +292,64 @@ export class DataSources implements XaHosts {
     }
   }
 
+  /** Of all servers together, by data host. */
   statistics(): ReadonlyMap<string, SourceStatistics> {
-    return new Map([...this.sources].map(([name, source]) => [name, source.statistics()]));
+    return new Map(
+      [...this.groups].map(([name, { backends }]) => [name, sumOf(backends.map(({ source }) => source.statistics()))]),
+    );
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.sources.values()].map((source) => source.close()));
+    this.monitor.close();
+    const backends = [...this.groups.values()].flatMap((group) => group.backends);
+    await Promise.all(backends.flatMap(({ source, probe }) => [source.close(), probe.close()]));
   }
+}
+
+function sumOf(statistics: readonly SourceStatistics[]): SourceStatistics {
+  return statistics.reduce((sum, each) => ({
+    active: sum.active + each.active,
+    idle: sum.idle + each.idle,
+    waiting: sum.waiting + each.waiting,
+  }));
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof SqlError && unreachable.has(error.errno);
+}
+
+/** An embedded database is there as long as this process is. */
+function isWatched({ backends }: HostGroup): boolean {
+  return backends[0]!.source.connector.capabilities.speaksMysql;
+}
+
+/** dnindex.properties; with switchType -1 only a manager's command makes another write host than the first active. */
+function rememberedIndex(host: DataHost, { propertyFiles }: Catalog): number {
+  const index = Number(propertyFiles.get('dnindex.properties')?.get(host.name) ?? 0);
+  return Number.isInteger(index) && index < host.writeHosts.length ? index : 0;
+}
+
+function openBackends(host: DataHost, connector: Connector, catalog: Catalog): readonly Backend[] {
+  if (host.writeHosts.length === 0) throw sqlError('ER_UNKNOWN_ERROR', `dataHost ${host.name} has no writeHost`);
+  const failuresMax = Number(host.attributes.get('maxRetryCount') ?? 3) || 3;
+  const backend = (server: BackendHost, role: Backend['role'], writeIndex: number): Backend => {
+    const settings = settingsOf(host, server, catalog);
+    return {
+      label: server.label,
+      role,
+      writeIndex,
+      host: server,
+      source: connector.open(settings),
+      // A heartbeat has one connection, and one more while a late answer is still awaited.
+      probe: connector.open({ ...settings, maxConnections: 2, minConnections: 0 }),
+      health: new Health(failuresMax),
+      pausedUntil: 0,
+    };
+  };
+  return host.writeHosts.flatMap((writeHost, index) => [
+    backend(writeHost, 'write', index),
+    ...writeHost.readHosts.map((readHost) => backend(readHost, 'read', index)),
+  ]);
 }
 
 function connectorName(host: DataHost): string {
@@ -167,15 +360,13 @@ function connectorName(host: DataHost): string {
       : host.dbType.toLowerCase();
 }
 
-/** Of a host with several write hosts the first one counts: failover is not there yet. */
-function settingsOf(host: DataHost, { system, folder }: Catalog): HostSettings {
-  const [writeHost] = host.writeHosts;
-  if (!writeHost) throw sqlError('ER_UNKNOWN_ERROR', `dataHost ${host.name} has no writeHost`);
+function settingsOf(host: DataHost, server: BackendHost, { system, folder }: Catalog): HostSettings {
+  const several = host.writeHosts.length > 1 || host.writeHosts.some(({ readHosts }) => readHosts.length > 0);
   return {
-    name: host.name,
-    url: writeHost.url,
-    user: writeHost.user,
-    password: writeHost.password,
+    name: several ? `${host.name}/${server.label}` : host.name,
+    url: server.url,
+    user: server.user,
+    password: server.password,
     maxConnections: host.maxCon,
     minConnections: Math.min(host.minCon, host.maxCon),
     acquireTimeoutMs: system.backendAcquireTimeoutMs,

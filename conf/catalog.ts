@@ -228,6 +228,15 @@ export interface SystemSettings {
   readonly sequenceWaitMs: number;
   /** Time that running statements get when the server stops. */
   readonly shutdownTimeoutMs: number;
+  /** Between two heartbeats of a server; 0 = none. */
+  readonly heartbeatPeriodMs: number;
+  /** Of one heartbeat; 0 = as long as the period. */
+  readonly heartbeatTimeoutMs: number;
+  /** How long statements wait while the active write host is down and another may take over. */
+  readonly failoverWaitMs: number;
+  /** How a session's reads find its own changes when they go to read hosts. */
+  readonly readAfterWrite: 'window' | 'gtid' | 'off';
+  readonly readAfterWriteWindowMs: number;
   readonly backendConnectTimeoutMs: number;
   /** How long a statement waits for a connection of a data host whose maxCon connections are all in use. */
   readonly backendAcquireTimeoutMs: number;

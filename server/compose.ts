@@ -72,7 +72,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { system } = catalog;
   report(catalog, log);
   const spillFolder = await openSpillFolder(resolve(catalog.folder, system.spillFolder ?? tmpdir()));
-  const sources = new DataSources(catalog, await connectorsFor(catalog));
+  const sources = new DataSources(catalog, await connectorsFor(catalog), {
+    failoverWaitMs: system.failoverWaitMs,
+    heartbeatPeriodMs: system.heartbeatPeriodMs,
+    heartbeatTimeoutMs: system.heartbeatTimeoutMs || system.heartbeatPeriodMs,
+    readAfterWrite: system.readAfterWrite,
+    readAfterWriteWindowMs: system.readAfterWriteWindowMs,
+    report: (level, details, message) => log[level](details, message),
+  });
   const coordinator = await startCoordinator(catalog, sources, {
     report: (level, details, message) => log[level](details, message),
     ...(options.commitStep ? { reached: options.commitStep } : {}),

@@ -21,8 +21,8 @@ type Properties = ReadonlyMap<string, string>;
 type EntryCheck = (name: string, value: string, context: PropertyFileContext) => readonly [string, string] | null;
 
 interface PropertyFile {
-  /** Why it changes nothing. */
-  readonly why: string;
+  /** Why it changes nothing; null: it is acted on. */
+  readonly why: string | null;
   readonly check?: EntryCheck;
   /** Of this kind of sequences: acted on when the configuration chooses it. */
   readonly sequences?: SequenceKind;
@@ -67,7 +67,7 @@ export const propertyFiles: Readonly<Record<string, PropertyFile>> = {
   },
   'sequence_http_conf.properties': { why: 'sequenceHandlerType 5 is a Java class, which cannot be loaded' },
   'dnindex.properties': {
-    why: 'every statement goes to the first writeHost',
+    why: null,
     check: (host, index, { dataHosts, findings }) => {
       if (!/^\d+$/.test(index)) return [`${host}=${index}`, 'it must be the index of a writeHost, from 0'];
       const count = dataHosts.get(host)?.writeHosts.length;
@@ -77,7 +77,6 @@ export const propertyFiles: Readonly<Record<string, PropertyFile>> = {
         );
       return null;
     },
-    asks: (properties) => [...properties.values()].some((index) => Number(index) > 0),
   },
   'index_to_charset.properties': { why: 'all collations of MySQL and MariaDB are known' },
   'cacheservice.properties': { why: noCaches },
@@ -105,7 +104,8 @@ export function readPropertyFiles(context: PropertyFileContext): ReadonlyMap<str
       const wrong = check?.(name, value, context);
       if (wrong) context.findings.mistake(file, lineOf(text, name), ...wrong);
     }
-    if (!chosen && (asks?.(properties) ?? true)) context.findings.notInEffect.push(`${file}: ${why}`);
+    if (why !== null && !chosen && (asks?.(properties) ?? true))
+      context.findings.notInEffect.push(`${file}: ${why}`);
   }
   return files;
 }

@@ -79,7 +79,7 @@ function readDataHost(element: XmlElement, findings: Findings): DataHost {
       'add <heartbeat>select user()</heartbeat>',
     );
   checkBackendKind(element, name, findings);
-  reportIdle(element, name, writeHosts, findings);
+  reportIdle(element, name, findings);
   checkLabels(element, writeHosts, findings);
   return {
     name,
@@ -144,23 +144,10 @@ function checkBackendKind(element: XmlElement, name: string, findings: Findings)
   }
 }
 
-const switching = ['balance', 'balanceType', 'writeType', 'switchType', 'slaveThreshold', 'tempReadHostAvailable'];
-
-/** What is read and changes nothing. How to choose between hosts says nothing when there is one. */
-function reportIdle(element: XmlElement, name: string, writeHosts: readonly WriteHost[], findings: Findings): void {
-  const several = writeHosts.length > 1 || writeHosts.some(({ readHosts }) => readHosts.length > 0);
-  if (several) {
-    const given = switching.filter((attribute) => element.attributes.has(attribute));
-    findings.idle(
-      element,
-      `dataHost ${name}: readHosts, further writeHosts, ${given.join(', ')}`,
-      'every statement goes to the first writeHost',
-    );
-  }
-  for (const attribute of ['filters', 'logTime', 'slaveIDs', 'maxRetryCount', 'notSwitch'])
+/** What is read and changes nothing: settings of MyCAT's JDBC pools and of its online migration. */
+function reportIdle(element: XmlElement, name: string, findings: Findings): void {
+  for (const attribute of ['filters', 'logTime', 'slaveIDs'])
     if (element.attributes.has(attribute)) findings.idle(element, `dataHost ${name}: ${attribute}`, 'not acted on');
-  const heartbeat = element.children.find((child) => child.name === 'heartbeat');
-  if (heartbeat) findings.idle(heartbeat, `dataHost ${name}: heartbeat`, 'a host is only found down by a statement');
 }
 
 /** `host` labels of write hosts, and of the read hosts inside one: MyCAT's rules. */

@@ -31,6 +31,7 @@ export const actingProperties = {
   ignoreUnknownCommand: acting(flag, false),
   nonePasswordLogin: acting(flag, false),
   maxPreparedStmtCount: acting(wholeNumber(0), 16382),
+  dataNodeHeartbeatPeriod: acting(wholeNumber(0), 10_000),
   XARecoveryLogBaseDir: acting(anyText, 'tmlogs'),
   XARecoveryLogBaseName: acting(anyText, 'tmlog'),
   sequenceHandlerType: acting(wholeNumber(0, 5), 0),
@@ -50,6 +51,10 @@ export const actingProperties = {
   xaTakeoverSeconds: acting(wholeNumber(1), 60),
   allowShardKeyUpdate: acting(flag, false),
   sequenceBatchSize: acting(wholeNumber(1, 1_000_000), 100),
+  heartbeatTimeout: acting(wholeNumber(0), 0),
+  failoverWait: acting(wholeNumber(0), 10_000),
+  readAfterWrite: acting(oneOf('window', 'gtid', 'off'), 'window'),
+  readAfterWriteWindow: acting(wholeNumber(0), 5_000),
   shutdownTimeout: acting(wholeNumber(0), 10_000),
   backendConnectTimeout: acting(wholeNumber(1), 10_000),
   backendAcquireTimeout: acting(wholeNumber(1), 10_000),
@@ -88,7 +93,6 @@ export const idleProperties: Readonly<Record<string, IdleProperty>> = {
   managerExecutor: { form: count, why: unused },
   processorCheckPeriod: { form: count, why: tuning },
   dataNodeIdleCheckPeriod: { form: count, why: notYet },
-  dataNodeHeartbeatPeriod: { form: count, why: notYet },
   packetHeaderSize: { form: count, why: 'the MySQL protocol has it', always: '4' },
   bufferPoolPageSize: { form: size, why: tuning },
   bufferPoolChunkSize: { form: size, why: tuning },
@@ -246,13 +250,18 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
   const { XARecoveryLogBaseDir, XARecoveryLogBaseName, xaLogStore, xaLogNodes, xaTakeoverSeconds, ...further } = others;
   const { sequenceHandlerType, sequnceHandlerType, ...unnumbered } = further;
   const { sequenceBatchSize, sequnceMySqlRetryCount, sequnceMySqlWaitTime, ...sized } = unnumbered;
-  const { queryMemoryLimit, serverMemoryLimit, queryDiskLimit, ...rest } = sized;
+  const { queryMemoryLimit, serverMemoryLimit, queryDiskLimit, ...hosts } = sized;
+  const { dataNodeHeartbeatPeriod, heartbeatTimeout, failoverWait, readAfterWriteWindow, ...rest } = hosts;
   return {
     ...rest,
     idleTimeoutMs: idleTimeout,
     authTimeoutMs: authTimeout,
     sqlExecuteTimeoutMs: sqlExecuteTimeout * 1000,
     shutdownTimeoutMs: shutdownTimeout,
+    heartbeatPeriodMs: dataNodeHeartbeatPeriod,
+    heartbeatTimeoutMs: heartbeatTimeout,
+    failoverWaitMs: failoverWait,
+    readAfterWriteWindowMs: readAfterWriteWindow,
     backendConnectTimeoutMs: backendConnectTimeout,
     backendAcquireTimeoutMs: backendAcquireTimeout,
     queryMemoryLimitBytes: queryMemoryLimit,

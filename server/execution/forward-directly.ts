@@ -11,7 +11,8 @@ import type { StatementRun } from './statement-run';
 export function forwardDirectly(plan: StatementPlan, sources: DataSources, run: StatementRun): Promise<void> | null {
   if (plan.kind !== 'forward' || plan.targets.length !== 1 || run.results.binary || run.transaction.isOpen) return null;
   const { dataNode, sql } = plan.targets[0]!;
-  const connection = sources.tryAcquire(dataNode, run.facts);
+  if (plan.writes) run.transaction.noteWrite([dataNode]);
+  const connection = sources.tryAcquire(dataNode, run.facts, plan.writes ? undefined : run.transaction.reads);
   if (connection === null) return null;
   if (!connection.forward) {
     connection.release();

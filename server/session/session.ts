@@ -311,6 +311,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.locks.check(plan);
     if (plan.kind === 'ddl') return this.runDdl(plan, this.statementRun(results, more, signal));
     this.beginImplicitly();
+    this.transaction.reads.choose(lexed, this.host.sources.splitsReads);
     const run = this.statementRun(results, more, signal);
     return forwardDirectly(plan, this.host.sources, run) ?? runPlan(plan, run);
   }

@@ -143,7 +143,7 @@ export class Transaction {
   }
 
   async lease(dataNode: string, facts: SessionFacts, writes: boolean, signal: AbortSignal): Promise<Lease> {
-    if (this.options === null) {
+    if (this.options === null || (this.reads.leavesTransaction && !writes)) {
       if (writes) this.noteWrite([dataNode]);
       const connection = await this.sources.acquire(dataNode, facts, signal, writes ? undefined : this.reads);
       return { connection, streams: () => undefined, done: () => connection.release() };

@@ -50,6 +50,7 @@ export interface DataSourcesOptions {
 export class DataSources implements XaHosts {
   private readonly groups = new Map<string, HostGroup>();
   private readonly monitor: HeartbeatMonitor;
+  private splitting: boolean | null = null;
 
   /** Errors: a data host whose dbType no connector of `connectors` has; nothing is connected yet. */
   constructor(
@@ -90,6 +91,12 @@ export class DataSources implements XaHosts {
     return this.groups;
   }
 
+  /** Whether any data host lets reads go elsewhere than to its write host. */
+  get splitsReads(): boolean {
+    this.splitting ??= [...this.groups.values()].some((group) => group.splitsReads);
+    return this.splitting;
+  }
+
   private groupOf(dataNode: string): HostGroup {
     const node = this.catalog.dataNodes.get(dataNode);
     if (!node) throw sqlError('ER_UNKNOWN_ERROR', `Internal error: unknown data node '${dataNode}'`);
@@ -114,7 +121,9 @@ export class DataSources implements XaHosts {
       backend = group.reader(policy.access === 'replica');
     }
     if (!backend.health.usable) return null;
-    return backend.source.tryAcquire?.(node.database, facts) ?? null;
+    const connection = backend.source.tryAcquire?.(node.database, facts) ?? null;
+    if (policy && connection === null) policy.chosen = backend;
+    return connection;
   }
 
   /**
@@ -164,7 +173,9 @@ export class DataSources implements XaHosts {
     const dataHost = group.host.name;
     const mark = policy.markOf(dataHost);
     if (mark && !this.mayReadBehind(mark)) return null;
-    const backend = group.reader(policy.access === 'replica');
+    const chosen = policy.chosen && group.backends.includes(policy.chosen) ? policy.chosen : null;
+    policy.chosen = null;
+    const backend = chosen ?? group.reader(policy.access === 'replica');
     if (backend === group.writer()) return null;
     let connection: Connection;
     try {

@@ -1,3 +1,5 @@
+import type { LexedStatement } from '../../planner/sql/lexed';
+import type { Backend } from '../hosts/backend';
 import { newWriteMark, type WriteMark } from '../hosts/read-after-write';
 
 /** Which server of a data host a statement goes to: `replica`: a read host whatever `balance` says. */
@@ -10,7 +12,18 @@ export type Access = 'write' | 'read' | 'replica';
 export class ReadPolicy {
   /** Of the statement that runs. */
   access: Access = 'write';
+  /** A read of the statement that runs may leave the open transaction (MyCAT's comment balance). */
+  leavesTransaction = false;
+  /** A choice that found no connection ready, for the attempt that waits for one: choosing again would shift the balance. */
+  chosen: Backend | null = null;
   private readonly marks = new Map<string, WriteMark>();
+
+  /** Decides for the next statement. @param splits some data host lets reads go elsewhere than to its write host */
+  choose({ text, balance, hint }: LexedStatement, splits: boolean): void {
+    this.access = splits || hint !== null ? accessOf(text, balance, hint) : 'write';
+    this.chosen = null;
+    this.leavesTransaction = balance && this.access !== 'write';
+  }
 
   /** The session has changed something on a data host. */
   wrote(dataHost: string): void {

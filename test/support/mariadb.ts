@@ -11,6 +11,10 @@ export interface MariaDbServer {
   readonly pid: number;
   /** Runs statements one by one as root, in `database` when given. Returns the rows of the last one. */
   run(statements: string | readonly string[], database?: string): Promise<unknown[]>;
+  /** kill -9 */
+  crash(): Promise<void>;
+  /** After a crash: with the same data, on the same port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -69,38 +73,49 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
   if (installed.status !== 0) throw new Error(`mariadb-install-db failed: ${installed.error ?? installed.stderr}`);
   const port = await freePort();
   const server = ['/usr/sbin/mariadbd', '/usr/bin/mariadbd'].find(existsSync) ?? 'mariadbd';
-  const child = spawn(
-    server,
-    [
-      '--no-defaults',
-      `--datadir=${data}`,
-      `--tmpdir=${temporary}`,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--socket=${join(folder, 's')}`,
-      `--pid-file=${join(folder, 'pid')}`,
-      '--innodb-buffer-pool-size=64M',
-      '--innodb-log-file-size=32M',
-      '--innodb-flush-log-at-trx-commit=0',
-      '--performance-schema=OFF',
-      '--skip-log-bin',
-      '--character-set-server=utf8mb4',
-      '--collation-server=utf8mb4_general_ci',
-      '--max-connections=500',
-      ...user,
-      ...(options.args ?? []),
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  running.add(child);
-  endWithParent(child.pid!, folder);
-  let log = '';
-  child.stderr?.on('data', (chunk) => {
-    log = (log + chunk).slice(-8000);
-  });
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const args = [
+    '--no-defaults',
+    `--datadir=${data}`,
+    `--tmpdir=${temporary}`,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    `--socket=${join(folder, 's')}`,
+    `--pid-file=${join(folder, 'pid')}`,
+    '--innodb-buffer-pool-size=64M',
+    '--innodb-log-file-size=32M',
+    '--innodb-flush-log-at-trx-commit=0',
+    '--performance-schema=OFF',
+    '--skip-log-bin',
+    '--character-set-server=utf8mb4',
+    '--collation-server=utf8mb4_general_ci',
+    '--max-connections=500',
+    ...user,
+    ...(options.args ?? []),
+  ];
+  const run = runner(port);
+  let current = await launch(server, args, folder, run);
+  for (const database of options.databases ?? []) await run(`CREATE DATABASE \`${database}\``);
+  return {
+    port,
+    get pid() {
+      return current.child.pid!;
+    },
+    run,
+    crash: () => ended(current, 'SIGKILL'),
+    async restart() {
+      current = await launch(server, args, folder, run);
+    },
+    async stop() {
+      await ended(current, 'SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
 
-  const run = async (statements: string | readonly string[], database?: string): Promise<unknown[]> => {
+type Run = MariaDbServer['run'];
+
+function runner(port: number): Run {
+  return async (statements, database) => {
     const connection = await createConnection({
       host: '127.0.0.1',
       port,
@@ -116,31 +131,45 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
       await connection.end();
     }
   };
-  const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-      await exited;
-      clearTimeout(timer);
-    }
-    running.delete(child);
-    rmSync(folder, { recursive: true, force: true });
-  };
+}
 
+interface ServerProcess {
+  readonly child: ChildProcess;
+  readonly exited: Promise<void>;
+}
+
+async function ended({ child, exited }: ServerProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await exited;
+    clearTimeout(timer);
+  }
+  running.delete(child);
+}
+
+/** Starts the process and waits until it answers. */
+async function launch(server: string, args: readonly string[], folder: string, run: Run): Promise<ServerProcess> {
+  const child = spawn(server, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  running.add(child);
+  endWithParent(child.pid!, folder);
+  let log = '';
+  child.stderr?.on('data', (chunk) => {
+    log = (log + chunk).slice(-8000);
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const deadline = Date.now() + 60_000;
   for (;;) {
     if (child.exitCode !== null) throw new Error(`mariadbd ended:\n${log}`);
     try {
       await run('SELECT 1');
-      break;
+      return { child, exited };
     } catch (error) {
       if (Date.now() > deadline) {
-        await stop();
+        await ended({ child, exited }, 'SIGKILL');
         throw new Error(`mariadbd does not answer: ${error}\n${log}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
-  for (const database of options.databases ?? []) await run(`CREATE DATABASE \`${database}\``);
-  return { port, pid: child.pid!, run, stop };
 }

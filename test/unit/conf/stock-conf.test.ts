@@ -74,8 +74,6 @@ test('what is not acted on is reported, each once', () => {
   expect(new Set(notInEffect).size).toBe(notInEffect.length);
   for (const what of [
     'handleDistributedTransactions',
-    'readHosts, further writeHosts, balance',
-    'heartbeat',
     'sequence_conf.properties',
     'ehcache.xml',
   ])

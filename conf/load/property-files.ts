@@ -104,8 +104,7 @@ export function readPropertyFiles(context: PropertyFileContext): ReadonlyMap<str
       const wrong = check?.(name, value, context);
       if (wrong) context.findings.mistake(file, lineOf(text, name), ...wrong);
     }
-    if (why !== null && !chosen && (asks?.(properties) ?? true))
-      context.findings.notInEffect.push(`${file}: ${why}`);
+    if (why !== null && !chosen && (asks?.(properties) ?? true)) context.findings.notInEffect.push(`${file}: ${why}`);
   }
   return files;
 }

@@ -72,11 +72,7 @@ test('every stock rule can be given to a table', () => {
 test('what is not acted on is reported, each once', () => {
   const { notInEffect, notices } = load();
   expect(new Set(notInEffect).size).toBe(notInEffect.length);
-  for (const what of [
-    'handleDistributedTransactions',
-    'sequence_conf.properties',
-    'ehcache.xml',
-  ])
+  for (const what of ['handleDistributedTransactions', 'sequence_conf.properties', 'ehcache.xml'])
     expect(notInEffect.filter((line) => line.includes(what))).toHaveLength(1);
   // These ask for nothing but what happens in any case.
   for (const what of ['useHandshakeV10', 'useSqlStat', 'useZKSwitch', 'myid', 'dnindex'])

@@ -1,4 +1,4 @@
-import type { LexedStatement } from '../../planner/sql/lexed';
+import type { LexedStatement, Token } from '../../planner/sql/lexed';
 import type { ParameterValue } from '../../protocol/handler';
 import { stringLiteral } from './session-values';
 
@@ -49,10 +49,30 @@ export function withParameters(lexed: LexedStatement, literals: readonly string[
   let position = 0;
   for (const literal of lexed.literals) {
     if (literal.kind !== 'placeholder') continue;
-    const value = literals[literal.placeholder]!;
+    const given = literals[literal.placeholder]!;
+    const value = isInLimit(lexed.tokens, literal.start) ? wholeNumber(given) : given;
     // `a-?` with a negative value would read as a comment.
     text += `${lexed.text.slice(position, literal.start)}${value.startsWith('-') ? ` ${value}` : value}`;
     position = literal.end;
   }
   return text + lexed.text.slice(position);
+}
+
+/** `LIMIT ?`, `LIMIT 1, ?`, `OFFSET ?`: only whole numbers can be said there, whatever type a client binds. */
+function isInLimit(tokens: readonly Token[], start: number): boolean {
+  const at = tokens.findIndex((token) => token.start === start);
+  const word = (index: number): string => {
+    const token = tokens[index];
+    return token?.kind === 'word' ? token.text.toUpperCase() : '';
+  };
+  const before = word(at - 1);
+  if (before === 'LIMIT' || before === 'OFFSET') return true;
+  const comma = tokens[at - 1];
+  return comma?.kind === 'symbol' && comma.text === ',' && word(at - 3) === 'LIMIT';
+}
+
+/** A literal as the whole number that it has; what has none stays, to be refused as what it is. */
+function wholeNumber(literal: string): string {
+  const value = Number(literal.replaceAll(/^'|'$/g, ''));
+  return Number.isSafeInteger(Math.trunc(value)) && literal !== "''" ? String(Math.trunc(value)) : literal;
 }

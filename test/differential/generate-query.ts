@@ -1,7 +1,8 @@
-/** Random queries over the shop: filters, joins, aggregates, DISTINCT, ORDER BY, LIMIT, UNION, derived tables. */
+/** Random queries over the shop: filters, joins, aggregates, DISTINCT, ORDER BY, LIMIT, UNION, derived tables; others in generate-….ts. */
 import type { Random } from '../support/random';
 import { commonTableQuery, setQuery } from './generate-sets';
 import { outerJoinQuery, subqueryQuery } from './generate-subquery';
+import { rollupQuery, windowQuery } from './generate-window';
 
 export interface GeneratedQuery {
   readonly sql: string;
@@ -94,7 +95,7 @@ const joins: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 export function generateQuery(random: Random): GeneratedQuery {
-  const kinds = [simple, simple, subqueryQuery, outerJoinQuery, setQuery, commonTableQuery];
+  const kinds = [simple, simple, subqueryQuery, outerJoinQuery, setQuery, commonTableQuery, windowQuery, rollupQuery];
   return kinds[random.below(kinds.length)]!(random);
 }
 

@@ -247,6 +247,8 @@ export interface SystemSettings {
   readonly serverMemoryLimitBytes: number;
   /** Where those rows go, relative to the configuration folder; null = the system's folder for temporary files. */
   readonly spillFolder: string | null;
+  /** Shapes of statements that statistics are kept of; 0 = none. */
+  readonly statementShapesMax: number;
   /** Every property as written, also those that are not acted on. */
   readonly properties: ReadonlyMap<string, string>;
 }

@@ -3,6 +3,14 @@ import type { LiteralPrinter } from './literals/literal';
 import type { ServerMemory } from './memory/budget';
 import type { SpillSettings } from './memory/spill';
 
+/** In bytes. */
+export interface ResourceUsage {
+  /** Most that operators held in memory at a time. */
+  readonly memoryPeakBytes: number;
+  /** All that went to disk. */
+  readonly spilledBytes: number;
+}
+
 /** What a running plan may use. Made by the session for each statement. */
 export interface ExecutionContext {
   /** Aborted by KILL, timeout, or a client that left. */
@@ -28,4 +36,6 @@ export interface ExecutionContext {
   readonly serverMemory?: ServerMemory;
   /** Where operators put rows for which that is not enough. Absent or null: nowhere, statements that need more end with errno 1038. */
   readonly spill?: SpillSettings | null;
+  /** Told, once, what the statement used, when it has ended in whatever way. */
+  ended?(usage: ResourceUsage): void;
 }

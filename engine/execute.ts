@@ -35,7 +35,11 @@ export function execute(plan: PhysicalPlan, context: ExecutionContext): AsyncIte
   const run = startRun(context);
   const source = start(plan, run);
   const ended = { done: true, value: undefined } as const;
+  let hasEnded = false;
   const end = async (): Promise<void> => {
+    if (!hasEnded)
+      context.ended?.({ memoryPeakBytes: run.budget.peakBytes, spilledBytes: run.spill?.writtenBytes ?? 0 });
+    hasEnded = true;
     run.budget.close();
     await run.spill?.close();
   };

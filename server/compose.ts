@@ -13,6 +13,7 @@ import type { ListenerObserver } from '../protocol/frontend/options';
 import { FrontDoor } from './front-door';
 import { CatalogInformation } from './metadata/backend-information';
 import { BackendTableMetadata } from './metadata/table-metadata';
+import { Observation } from './observe/observation';
 import { ServerFacts } from './planner-facts';
 import { openSequences } from './sequences/open-sequences';
 import type { Sequences } from './sequences/sequences';
@@ -89,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const planner = new Planner(facts);
   const sessions = new SessionList();
   const startedAt = new Date();
-  let questions = 0;
+  const observation = new Observation(system);
   const information = new CatalogInformation(catalog, sources);
   const backendVariables = new BackendVariables(information);
   const [backendVersion] = await Promise.all([
@@ -106,7 +107,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     startedAt,
     processes: () => sessions.processes(),
     kill: (id, kind, by) => sessions.kill(id, kind, by),
-    status: () => statusOf(startedAt, questions, sessions),
+    status: () => statusOf(startedAt, observation, sessions),
+    observation,
     openTransactions: () => coordinator.open(),
     globals: { changed: new Map() },
   };
@@ -126,9 +128,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       facts.forget();
       planner.forget();
     },
-    countStatement: () => {
-      questions++;
-    },
+    observer: observation,
     ended: (session) => sessions.remove(session),
   };
   let listener: Listener;
@@ -218,11 +218,11 @@ function announced(backend: string | null): string {
   return `${backend ?? '10.11.0-MariaDB'}-mycat-${productVersion}`;
 }
 
-function statusOf(startedAt: Date, questions: number, sessions: SessionList): ReadonlyMap<string, string> {
+function statusOf(startedAt: Date, { traffic }: Observation, sessions: SessionList): ReadonlyMap<string, string> {
   const uptime = Math.floor((Date.now() - startedAt.getTime()) / 1000);
   const running = sessions.processes().filter(({ command }) => command !== 'Sleep').length;
   return new Map([
-    ['Questions', String(questions)],
+    ['Questions', String(traffic.count)],
     ['Threads_connected', String(sessions.size)],
     ['Threads_running', String(running)],
     ['Uptime', String(uptime)],

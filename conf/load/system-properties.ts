@@ -62,6 +62,7 @@ export const actingProperties = {
   serverMemoryLimit: acting(size, 0),
   queryDiskLimit: acting(size, 10 * 1024 ** 3),
   spillFolder: acting(anyText, null),
+  statementShapesMax: acting(wholeNumber(0, 100_000), 1000),
 } as const;
 
 type Values = { -readonly [K in keyof typeof actingProperties]: (typeof actingProperties)[K]['fallback'] };
@@ -78,7 +79,7 @@ const tuning = 'threads, sockets and buffers have no settings here';
 const unused = 'MyCAT 1.6 does not use it either';
 const notYet = 'not acted on';
 const oneWay = 'queryMemoryLimit, queryDiskLimit and spillFolder say what a query may use';
-const noStatistics = 'statements are not counted';
+const counted = 'statementShapesMax says of how many shapes of statements there are statistics';
 const count = wholeNumber(0);
 
 /** Properties of MyCAT that change nothing here: read, checked, kept, and reported at start. */
@@ -121,11 +122,11 @@ export const idleProperties: Readonly<Record<string, IdleProperty>> = {
   flowControlRejectStrategy: { form: count, why: unused },
   sequenceHanlderClass: { form: anyText, why: 'Java classes cannot be loaded' },
   sequnceHandlerPattern: { form: anyText, why: 'NEXT VALUE FOR is part of the grammar' },
-  useSqlStat: { form: flag, why: noStatistics, always: '0' },
-  sqlRecordCount: { form: count, why: noStatistics },
-  maxResultSet: { form: count, why: noStatistics },
-  bufferUsagePercent: { form: count, why: noStatistics },
-  clearBigSqLResultSetMapMs: { form: count, why: noStatistics },
+  useSqlStat: { form: flag, why: counted, always: '1' },
+  sqlRecordCount: { form: count, why: counted },
+  maxResultSet: { form: count, why: counted },
+  bufferUsagePercent: { form: count, why: counted },
+  clearBigSqLResultSetMapMs: { form: count, why: counted },
   handleDistributedTransactions: {
     form: wholeNumber(0, 2),
     why: 'transactionMode says what a transaction over several data nodes may do',

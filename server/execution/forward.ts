@@ -62,7 +62,7 @@ async function finishOnConnection(
 ): Promise<void> {
   await takeWarnings(connection, end.warningCount, run);
   run.outcome(-1, 0n);
-  run.found(plan.countsAllRows ? await allRows(connection, run) : end.rowCount);
+  run.found(plan.countsAllRows ? await allRows(connection, run) : end.rowCount, end.rowCount);
   await sink.result!.end(end.warningCount + warnWhenCut(plan, end.rowCount, run), run.more);
 }
 
@@ -143,7 +143,7 @@ async function decodeOne(plan: ForwardPlan, target: Target, connection: Connecti
   const { warningCount } = result;
   run.outcome(-1, 0n);
   await run.results.rows(fields, counted(), () => warningCount() + warnWhenCut(plan, rowCount, run), run.more);
-  run.found(plan.countsAllRows ? await allRows(connection, run) : rowCount);
+  run.found(plan.countsAllRows ? await allRows(connection, run) : rowCount, rowCount);
 }
 
 /** A sink that starts the client's result with the first column definitions. */

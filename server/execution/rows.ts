@@ -25,7 +25,7 @@ export async function runRows(plan: StatementPlan & { readonly kind: 'rows' }, r
   const sent = plan.window ? windowOf(batches, plan.window, (rows) => (total = rows)) : batches;
   run.outcome(-1, 0n);
   const rows = await run.results.rows(plan.root.fields, sent, () => warningCount, run.more);
-  run.found(total ?? rows);
+  run.found(total ?? rows, rows);
 }
 
 /** What the engine may use while it runs this statement. */
@@ -38,6 +38,9 @@ export function executionContext(locks: boolean, run: StatementRun): ExecutionCo
     memoryBudgetBytes: run.memoryBudgetBytes,
     serverMemory: run.serverMemory,
     spill: run.spill,
+    ended: ({ spilledBytes }) => {
+      run.record.spillBytes += spilledBytes;
+    },
     sequential: run.transaction.isOpen,
     sqlMode: new Set((run.facts.sqlMode ?? defaultSqlMode).split(',')),
     timeZone: run.facts.timeZone,

@@ -3,6 +3,7 @@ import type { SessionFacts } from '../../connectors/connector';
 import type { ServerMemory } from '../../engine/memory/budget';
 import type { SpillSettings } from '../../engine/memory/spill';
 import type { ResultWriter } from '../../protocol/handler';
+import type { StatementRecord } from '../observe/statement-record';
 import type { Diagnostic, TableMetadata } from '../session/session-view';
 import type { Transaction } from '../session/transaction';
 import type { DataSources } from '../sources/data-sources';
@@ -29,6 +30,8 @@ export interface StatementRun {
   warn(diagnostic: Diagnostic): void;
   /** What ROW_COUNT() and LAST_INSERT_ID() say afterwards. */
   outcome(affectedRows: number, lastInsertId: bigint): void;
-  /** What FOUND_ROWS() says afterwards. */
-  found(rows: number): void;
+  /** What FOUND_ROWS() says afterwards. `sent`: rows that the client got, where that is less. */
+  found(rows: number, sent?: number): void;
+  /** What statistics and logs will say of it. */
+  readonly record: StatementRecord;
 }

@@ -7,6 +7,7 @@ import type { StatementPlan } from '../../engine/plan';
 import type { OpenTransaction } from '../../engine/transaction/coordinator';
 import type { PlannerSession, VirtualTable } from '../../planner/facts';
 import type { ClientConnection } from '../../protocol/handler';
+import type { Observation } from '../observe/observation';
 import type { BackendVariables } from '../variables/backend-variables';
 import type { SessionVariables } from './session-variables';
 import type { TableToLock } from './table-locks';
@@ -72,6 +73,8 @@ export interface ServerView {
   openTransactions(): readonly OpenTransaction[];
   /** System variables as the backends have them. */
   readonly backendVariables: BackendVariables;
+  /** Statistics and logs of statements. */
+  readonly observation: Observation;
   /** Changes of global variables, seen by sessions that start later. */
   readonly globals: GlobalVariables;
 }

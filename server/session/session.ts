@@ -26,13 +26,14 @@ import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
 import { batchesOfTable } from '../execution/virtual-rows';
+import { type StatementObserver, StatementRecord } from '../observe/statement-record';
 import type { Sequences } from '../sequences/sequences';
 import type { DataSources } from '../sources/data-sources';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
 import { keepsDiagnostics } from './diagnostics';
 import { fieldList } from './field-list';
-import { interrupted, newAbort } from './interruption';
+import { interrupted, newAbort, timeoutOf } from './interruption';
 import { logicalNames } from './logical-names';
 import { PreparedStatements } from './prepared';
 import { checkPrivileges } from './privileges';
@@ -56,7 +57,7 @@ export interface SessionHost {
   readonly serverMemory: ServerMemory;
   readonly spill: SpillSettings | null;
   forgetTables(schema: string, tables: readonly string[]): void;
-  countStatement(): void;
+  readonly observer: StatementObserver;
   ended(session: Session): void;
 }
 
@@ -85,6 +86,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   /** Of the statement that runs; a new one is made when it was used. */
   private abort = newAbort();
   private closing = false;
+  private readonly record: StatementRecord;
 
   constructor(
     readonly client: ClientConnection,
@@ -95,6 +97,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   ) {
     this.transaction = new Transaction(host.sources, host.view.catalog.system.transactionMode, host.coordinator);
     this.locks = new TableLocks(host.sources);
+    this.record = new StatementRecord(client, user, host.observer);
     client.closed.addEventListener('abort', () => this.running?.abort.abort(interrupted()));
     this.multiStatements = (client.capabilities & Capability.multiStatements) !== 0;
     if (client.database !== null && client.database !== '') this.useSchema(client.database);
@@ -108,6 +111,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   // ---- SessionHandler
 
   query(sql: string, results: ResultWriter): Promise<void> {
+    this.record.received();
     const statements = lexStatements(sql, { sqlMode: this.variables.sqlMode });
     if (statements.length === 1) return this.statement(statements[0]!, results, false);
     return this.severalStatements(statements, results);
@@ -202,13 +206,13 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   /** Runs a statement and writes its result. Rejects with a SqlError. */
   statement(lexed: LexedStatement, results: ResultWriter, more: boolean): Promise<void> {
-    this.host.countStatement();
     const since = Date.now();
     this.statementStart = since;
+    this.record.start(lexed, this.schema, since);
     const { abort } = this;
     this.running = { sql: lexed.text, since, abort };
     if (!keepsDiagnostics(lexed)) this.diagnostics = [];
-    const timeout = this.variables.statementTimeoutMs > 0 ? this.startTimeout(abort) : null;
+    const timeout = timeoutOf(this.variables.statementTimeoutMs, abort);
     let result: Promise<void>;
     try {
       result = this.dispatch(lexed, results, more, abort.signal);
@@ -216,26 +220,20 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       result = Promise.reject(error);
     }
     return result.then(
-      () => this.statementEnded(timeout),
+      () => this.statementEnded(timeout, null),
       async (error: unknown) => {
         const failure = await this.failed(error, abort.signal);
-        this.statementEnded(timeout);
+        this.statementEnded(timeout, failure);
         throw failure;
       },
     );
   }
 
-  private statementEnded(timeout: NodeJS.Timeout | null): void {
+  private statementEnded(timeout: NodeJS.Timeout | null, error: SqlError | null): void {
     if (timeout !== null) clearTimeout(timeout);
     this.running = null;
     if (this.abort.signal.aborted) this.abort = newAbort();
-  }
-
-  private startTimeout(abort: AbortController): NodeJS.Timeout {
-    const limit = this.variables.statementTimeoutMs;
-    return setTimeout(() => {
-      abort.abort(sqlError('ER_STATEMENT_TIMEOUT', 'Query execution was interrupted (max_statement_time exceeded)'));
-    }, limit);
+    this.record.end(error);
   }
 
   /** The error as the client gets it; kept for SHOW WARNINGS. */
@@ -279,7 +277,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       case 'table': {
         const { table } = answer;
         this.rowCount = -1;
-        this.foundRows = await results.rows(table.fields, batchesOfTable(table), () => 0, more);
+        this.noteFound(await results.rows(table.fields, batchesOfTable(table), () => 0, more));
         return;
       }
       case 'instead':
@@ -309,6 +307,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   ): Promise<void> {
     checkPrivileges(plan, lexed, this.user);
     this.locks.check(plan);
+    this.record.planned(plan);
     if (plan.kind === 'ddl') return this.runDdl(plan, this.statementRun(results, more, signal));
     this.beginImplicitly();
     this.transaction.reads.choose(lexed, this.host.sources.splitsReads);
@@ -346,6 +345,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       warn: this.note,
       outcome: this.noteOutcome,
       found: this.noteFound,
+      record: this.record,
     };
   }
 
@@ -356,11 +356,13 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   private readonly noteOutcome = (affectedRows: number, lastInsertId: bigint): void => {
     this.rowCount = affectedRows;
+    this.record.rowsAffected = affectedRows;
     if (lastInsertId !== 0n) this.lastInsertId = lastInsertId;
   };
 
-  private readonly noteFound = (rows: number): void => {
+  private readonly noteFound = (rows: number, sent = rows): void => {
     this.foundRows = rows;
+    this.record.rowsSent = sent;
   };
 
   // ---- SessionView

@@ -16,6 +16,7 @@ import { showProfiles } from './profiles';
 import { refusedShow } from './refused';
 import { showReplication } from './replication';
 import { showRoutineStatus } from './routine-status';
+import { resetStatistics, showStatistics } from './statement-statistics';
 import { showTableStatus } from './table-status';
 import { showTables } from './tables';
 import { showTriggers } from './triggers';
@@ -46,5 +47,7 @@ export const showStatements: readonly ServerStatement[] = [
   showPrivileges,
   ...showReplication,
   ...showProfiles,
+  ...showStatistics,
+  resetStatistics,
   refusedShow,
 ];

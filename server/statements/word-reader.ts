@@ -82,6 +82,14 @@ export class WordReader {
     return token.text;
   }
 
+  /** A text in quotes. */
+  text(): string {
+    const token = this.peek();
+    if (token?.kind !== 'string') throw this.error();
+    this.position++;
+    return token.text;
+  }
+
   /** The `@'host'` behind a user's name, if any. */
   skipHost(): void {
     if (this.peek()?.kind === 'user-variable') this.position++;

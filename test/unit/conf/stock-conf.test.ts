@@ -75,7 +75,7 @@ test('what is not acted on is reported, each once', () => {
   for (const what of ['handleDistributedTransactions', 'sequence_conf.properties', 'ehcache.xml'])
     expect(notInEffect.filter((line) => line.includes(what))).toHaveLength(1);
   // These ask for nothing but what happens in any case.
-  for (const what of ['useHandshakeV10', 'useSqlStat', 'useZKSwitch', 'myid', 'dnindex'])
+  for (const what of ['useHandshakeV10', 'useZKSwitch', 'myid', 'dnindex'])
     expect(notInEffect.filter((line) => line.includes(what))).toEqual([]);
   expect(notices).toEqual(['schema TESTDB: sqlMaxLimit cuts results at 100 rows']);
 });

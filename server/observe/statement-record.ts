@@ -1,0 +1,80 @@
+import type { User } from '../../conf/catalog';
+import type { StatementPlan } from '../../engine/plan';
+import type { LexedStatement } from '../../planner/sql/lexed';
+import type { ClientConnection } from '../../protocol/handler';
+import type { SqlError } from '../../protocol/wire/sql-error';
+
+/** Told of every statement when it has ended. Runs on every statement's way: quick, and never throws. */
+export interface StatementObserver {
+  /** `record` is the session's and is used again for its next statement: what is to be kept is copied. */
+  ended(record: StatementRecord): void;
+}
+
+/**
+ * What is known of the statement that a session runs. One object serves a session for all its statements, so that observing costs no
+ * allocation. Moments are in ms of the monotonic clock, `startedAt` in ms since 1970.
+ */
+export class StatementRecord {
+  lexed: LexedStatement | null = null;
+  schema: string | null = null;
+  /** null until it is planned, and for what the server answers itself. */
+  plan: StatementPlan | null = null;
+  startedAt = 0;
+  receivedMs = 0;
+  startedMs = 0;
+  /** 0 = never planned. */
+  plannedMs = 0;
+  endedMs = 0;
+  rowsSent = 0;
+  /** -1 = the statement does not change rows. */
+  rowsAffected = -1;
+  bytesSent = 0;
+  /** Bytes that its rows took on disk because memory was short. */
+  spillBytes = 0;
+  error: SqlError | null = null;
+  private bytesBefore = 0;
+
+  constructor(
+    readonly client: ClientConnection,
+    readonly user: User,
+    private readonly observer: StatementObserver,
+  ) {}
+
+  /** The text has come; it is split and lexed next. */
+  received(): void {
+    this.receivedMs = performance.now();
+  }
+
+  start(lexed: LexedStatement, schema: string | null, startedAt: number): void {
+    this.lexed = lexed;
+    this.schema = schema;
+    this.plan = null;
+    this.startedAt = startedAt;
+    this.startedMs = performance.now();
+    this.plannedMs = 0;
+    this.rowsSent = 0;
+    this.rowsAffected = -1;
+    this.spillBytes = 0;
+    this.bytesBefore = this.client.bytesOut();
+  }
+
+  planned(plan: StatementPlan): void {
+    this.plan = plan;
+    this.plannedMs = performance.now();
+  }
+
+  end(error: SqlError | null): void {
+    this.error = error;
+    this.endedMs = performance.now();
+    this.bytesSent = this.client.bytesOut() - this.bytesBefore;
+    this.observer.ended(this);
+    // An idle session holds on to nothing. The text of a multi-statement was received once for all of them.
+    this.lexed = null;
+    this.plan = null;
+    this.receivedMs = this.endedMs;
+  }
+
+  get durationMs(): number {
+    return this.endedMs - this.startedMs;
+  }
+}

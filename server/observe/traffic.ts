@@ -1,0 +1,106 @@
+import { nodesOfPlan } from './nodes-of-plan';
+import { type StatementKind, statementKindOf, statementKinds } from './statement-kind';
+import type { StatementRecord } from './statement-record';
+
+/** Upper bounds of the duration buckets that are exported, in seconds. */
+export const durationBounds: readonly number[] = [
+  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
+];
+
+/** Statements of one kind. `durations[i]` are those up to durationBounds[i] and above the bound before it; the last is the rest. */
+export class KindTraffic {
+  count = 0;
+  errors = 0;
+  seconds = 0;
+  readonly durations = new Float64Array(durationBounds.length + 1);
+
+  record(seconds: number, isError: boolean): void {
+    this.count++;
+    this.seconds += seconds;
+    if (isError) this.errors++;
+    let bucket = 0;
+    while (bucket < durationBounds.length && seconds > durationBounds[bucket]!) bucket++;
+    this.durations[bucket]!++;
+  }
+}
+
+export class UserTraffic {
+  count = 0;
+  errors = 0;
+  rowsSent = 0;
+  rowsAffected = 0;
+  bytesSent = 0;
+  seconds = 0;
+  lastSeenAt = 0;
+}
+
+export class NodeTraffic {
+  /** Statements that named the node. */
+  count = 0;
+  /** Of those, the ones that went to other nodes, too. */
+  scattered = 0;
+  /** Errors that came from the node. */
+  errors = 0;
+}
+
+/** Counters over all statements: by kind, user and data node, each of which there are few. They only ever grow. */
+export class Traffic {
+  readonly kinds: ReadonlyMap<StatementKind, KindTraffic> = new Map(
+    statementKinds.map((kind) => [kind, new KindTraffic()]),
+  );
+  readonly users = new Map<string, UserTraffic>();
+  readonly nodes = new Map<string, NodeTraffic>();
+  count = 0;
+  rowsSent = 0;
+  spillBytes = 0;
+  spilledStatements = 0;
+
+  record(record: StatementRecord): void {
+    const seconds = record.durationMs / 1000;
+    const { error, plan } = record;
+    this.count++;
+    this.kinds.get(statementKindOf(record.lexed!.verb))!.record(seconds, error !== null);
+    this.rowsSent += record.rowsSent;
+    if (record.spillBytes > 0) {
+      this.spillBytes += record.spillBytes;
+      this.spilledStatements++;
+    }
+    this.recordUser(record, seconds);
+    if (plan?.kind === 'forward' && plan.targets.length === 1) this.node(plan.targets[0]!.dataNode).count++;
+    else if (plan !== null) this.recordNodes(nodesOfPlan(plan));
+    if (error?.dataNode) this.node(error.dataNode).errors++;
+  }
+
+  private recordUser(record: StatementRecord, seconds: number): void {
+    const { name } = record.user;
+    let user = this.users.get(name);
+    if (user === undefined) {
+      user = new UserTraffic();
+      this.users.set(name, user);
+    }
+    user.count++;
+    if (record.error !== null) user.errors++;
+    user.rowsSent += record.rowsSent;
+    if (record.rowsAffected > 0) user.rowsAffected += record.rowsAffected;
+    user.bytesSent += record.bytesSent;
+    user.seconds += seconds;
+    user.lastSeenAt = record.startedAt;
+  }
+
+  private recordNodes(nodes: readonly string[]): void {
+    for (const name of nodes) {
+      const node = this.node(name);
+      node.count++;
+      if (nodes.length > 1) node.scattered++;
+    }
+  }
+
+  private node(name: string): NodeTraffic {
+    let node = this.nodes.get(name);
+    if (node === undefined) {
+      node = new NodeTraffic();
+      this.nodes.set(name, node);
+    }
+    return node;
+  }
+}

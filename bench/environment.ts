@@ -57,7 +57,7 @@ export async function startEnvironment(cli: string): Promise<BenchEnvironment> {
   return {
     backend,
     proxy,
-    proxyPort: Number(/:(\d+)$/.exec(proxy.ready)![1]),
+    proxyPort: Number(/clients on .*?:(\d+)/.exec(proxy.ready)![1]),
     startSeconds,
     async stop() {
       await proxy.stop();

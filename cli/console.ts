@@ -36,7 +36,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
     return 1;
   }
   const { server } = outcome;
-  const ready = `ready: accepting MySQL clients on ${server.address}`;
+  const ready = `ready: accepting MySQL clients on ${server.address}, commands of managers on ${server.managerAddress}`;
   print(ready);
   await reportStart({ kind: 'ready', lines: [ready] });
   await signalled;

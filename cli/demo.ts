@@ -36,7 +36,7 @@ export async function demo(port: number | null, print: (line: string) => void): 
   }
   let server: RunningServer;
   try {
-    server = await startServer({ catalog: result.catalog, port: port ?? defaultPort, log });
+    server = await startServer({ catalog: result.catalog, port: port ?? defaultPort, managerPort: null, log });
   } catch (error) {
     print(failure(error, port ?? defaultPort));
     return 1;

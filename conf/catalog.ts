@@ -154,6 +154,8 @@ export interface User {
   /** Most front connections; 0 = no limit. */
   readonly benchmark: number;
   readonly defaultAccount: boolean;
+  /** May use the manager port; null = as `defaultAccount`. */
+  readonly manager: boolean | null;
   readonly privileges: readonly SchemaPrivilege[];
   readonly checkPrivileges: boolean;
 }
@@ -179,6 +181,8 @@ export type TransactionMode = 'xa' | 'single' | 'weak';
 /** `<system>` of server.xml: what is acted on. Times in ms, sizes in bytes. docs/configuration.md says what each means. */
 export interface SystemSettings {
   readonly serverPort: number;
+  /** Where MySQL clients give the commands that steer the server. */
+  readonly managerPort: number;
   readonly bindIp: string;
   readonly serverBacklog: number;
   readonly fakeMySQLVersion: string | null;

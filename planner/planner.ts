@@ -1,6 +1,6 @@
 import type { StatementPlan } from '../engine/plan';
 import type { PlannerFacts, PlannerSession } from './facts';
-import { PlanCache } from './plan-cache';
+import { CacheCounters, type CacheStatistics, PlanCache } from './plan-cache';
 import { type PlanInput, planStatement } from './plan-statement';
 import { usesStatementTime } from './queries/distributed';
 import { type NumberSource, sampleNumbers, withCalledNumbers, withRowNumbers } from './sequences/put-numbers';
@@ -21,7 +21,9 @@ export class Planner {
   /** By the session's set of modes (equal sets are one object), then by schema. */
   private shapes = new WeakMap<ReadonlySet<string>, Map<string | null, PlanCache<Shape>>>();
   /** Plans over several nodes, by the whole text: making one asks backends for column types. */
-  private readonly plans = new PlanCache<StatementPlan>(plansMax);
+  private readonly planCounters = new CacheCounters();
+  private readonly shapeCounters = new CacheCounters();
+  private readonly plans = new PlanCache<StatementPlan>(plansMax, this.planCounters);
   private readonly modeKeys = new WeakMap<ReadonlySet<string>, string>();
   private turn = 0;
 
@@ -46,7 +48,16 @@ export class Planner {
   /** Forgets what was planned: after DDL. */
   forget(): void {
     this.shapes = new WeakMap();
+    this.shapeCounters.entries = 0;
     this.plans.clear();
+  }
+
+  /** Shapes are cached by schema and sql_mode; their numbers are added up. */
+  caches(): readonly CacheStatistics[] {
+    return [
+      { name: 'ShapeCache', entriesMax: shapesMax, ...this.shapeCounters },
+      { name: 'PlanCache', entriesMax: plansMax, ...this.planCounters },
+    ];
   }
 
   private async newShape(lexed: LexedStatement, session: PlannerSession): Promise<Shape> {
@@ -117,7 +128,7 @@ export class Planner {
     }
     let shapes = bySchema.get(schema);
     if (!shapes) {
-      shapes = new PlanCache(shapesMax);
+      shapes = new PlanCache(shapesMax, this.shapeCounters);
       bySchema.set(schema, shapes);
     }
     return shapes;

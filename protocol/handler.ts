@@ -46,6 +46,12 @@ export interface ClientConnection {
   kill(): void;
   bytesIn(): number;
   bytesOut(): number;
+  /** Bytes received that no command has taken yet. */
+  waitingIn(): number;
+  /** Bytes that the client has not taken yet. */
+  waitingOut(): number;
+  /** Date.now() of the accept. */
+  readonly connectedAt: number;
 }
 
 /** One session. The protocol layer calls one method at a time, except `close`. Every method may reject with a SqlError: it is sent as an ERR packet. */

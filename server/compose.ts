@@ -8,9 +8,13 @@ import { ServerMemory } from '../engine/memory/budget';
 import type { CommitStep, TransactionCoordinator } from '../engine/transaction/coordinator';
 import { version as productVersion } from '../package.json';
 import { Planner } from '../planner/planner';
+import { ConnectionIds } from '../protocol/frontend/connection-ids';
 import { type Listener, listen } from '../protocol/frontend/listener';
 import type { ListenerObserver } from '../protocol/frontend/options';
 import { FrontDoor } from './front-door';
+import type { ManagedServer } from './manager/managed-server';
+import { ManagerDoor } from './manager/manager-door';
+import { RecentLog, type ServerLog } from './manager/recent-log';
 import { CatalogInformation } from './metadata/backend-information';
 import { BackendTableMetadata } from './metadata/table-metadata';
 import { Observation } from './observe/observation';
@@ -30,22 +34,22 @@ export interface ServerOptions {
   /** Overrides serverPort; 0 = any free port. */
   readonly port?: number | undefined;
   readonly host?: string | undefined;
+  /** Overrides managerPort; null = none. When `port` is 0 this one is any free one, too. */
+  readonly managerPort?: number | null | undefined;
   readonly log: ServerLog;
   /** Called around each step of commits over several data nodes: tests stop the process there. */
   readonly commitStep?: (step: CommitStep, dataNode: string | null) => void;
 }
 
-/** Where the server says what happens; pino's loggers fit. */
-export interface ServerLog {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
+export type { ServerLog };
 
 export interface RunningServer {
   /** `127.0.0.1:8066` */
   readonly address: string;
   readonly port: number;
+  /** Of the manager port; null = there is none. */
+  readonly managerAddress: string | null;
+  readonly managerPort: number | null;
   readonly catalog: Catalog;
   readonly sources: DataSources;
   readonly sessions: SessionList;
@@ -68,8 +72,10 @@ async function connectorsFor(catalog: Catalog): Promise<ReadonlyMap<string, Conn
 }
 
 /** Starts accepting clients. Errors: the address is taken; a data host without a connector. Backends that are down do not hinder it. */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { catalog, log } = options;
+export async function startServer(given: ServerOptions): Promise<RunningServer> {
+  const log = new RecentLog(given.log);
+  const options = { ...given, log };
+  const { catalog } = options;
   const { system } = catalog;
   report(catalog, log);
   const spillFolder = await openSpillFolder(resolve(catalog.folder, system.spillFolder ?? tmpdir()));
@@ -131,19 +137,38 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     observer: observation,
     ended: (session) => sessions.remove(session),
   };
-  let listener: Listener;
+  const door = new FrontDoor(catalog, host, sessions);
+  const ids = new ConnectionIds();
+  const listeners: Listener[] = [];
+  const managed: ManagedServer = {
+    view,
+    catalog,
+    sources,
+    sessions,
+    log,
+    times: { reloadedAt: null, rolledBackAt: null },
+    isOnline: () => true,
+    listeners: () => listeners,
+    caches: () => planner.caches(),
+  };
   try {
-    listener = await listen(listenOptions(options), new FrontDoor(catalog, host, sessions));
+    listeners.push(await listen({ ...listenOptions(options), ids }, door));
+    const managerPort = managerPortOf(options);
+    if (managerPort !== null)
+      listeners.push(
+        await listen({ ...listenOptions(options), ids, port: managerPort }, new ManagerDoor(door, managed)),
+      );
   } catch (error) {
+    await Promise.all(listeners.map((listener) => listener.close(0)));
     await coordinator.close();
     await sources.close();
     throw error;
   }
-  return running(listener, options, sources, sessions, coordinator, sequences, spillFolder);
+  return running(listeners, options, sources, sessions, coordinator, sequences, spillFolder);
 }
 
 function running(
-  listener: Listener,
+  listeners: readonly Listener[],
   { catalog, log }: ServerOptions,
   sources: DataSources,
   sessions: SessionList,
@@ -151,16 +176,18 @@ function running(
   sequences: Sequences,
   spillFolder: string,
 ): RunningServer {
-  const { address, family, port } = listener.address;
+  const [clients, managers] = listeners;
   return {
-    address: family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`,
-    port,
+    address: addressOf(clients!),
+    port: clients!.address.port,
+    managerAddress: managers ? addressOf(managers) : null,
+    managerPort: managers?.address.port ?? null,
     catalog,
     sources,
     sessions,
     coordinator,
     async close(graceMs) {
-      await listener.close(graceMs);
+      await Promise.all(listeners.map((listener) => listener.close(graceMs)));
       await sequences.close().catch((err: unknown) => log.warn({ err }, 'unused numbers of sequences are lost'));
       await coordinator.close();
       await sources.close();
@@ -168,6 +195,14 @@ function running(
       log.info({}, 'stopped');
     },
   };
+}
+
+function addressOf({ address: { address, family, port } }: Listener): string {
+  return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function managerPortOf({ catalog, port, managerPort }: ServerOptions): number | null {
+  return managerPort === undefined ? (port === 0 ? 0 : catalog.system.managerPort) : managerPort;
 }
 
 function listenOptions({ catalog, port, host, log }: ServerOptions): Parameters<typeof listen>[0] {

@@ -19,6 +19,7 @@ function acting<T, F extends T | null>(form: PropertyForm<T>, fallback: F): Acti
 /** Properties that are acted on, with their defaults. */
 export const actingProperties = {
   serverPort: acting(wholeNumber(0, 65535), 8066),
+  managerPort: acting(wholeNumber(0, 65535), 9066),
   bindIp: acting(anyText, '0.0.0.0'),
   serverBacklog: acting(wholeNumber(0), 2048),
   fakeMySQLVersion: acting(anyText, null),
@@ -84,7 +85,6 @@ const count = wholeNumber(0);
 
 /** Properties of MyCAT that change nothing here: read, checked, kept, and reported at start. */
 export const idleProperties: Readonly<Record<string, IdleProperty>> = {
-  managerPort: { form: wholeNumber(0, 65535), why: 'there is no manager port' },
   charset: { form: anyText, why: 'clients name their charset when they log in' },
   processors: { form: count, why: tuning },
   processorExecutor: { form: count, why: tuning },

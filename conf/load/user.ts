@@ -12,6 +12,7 @@ export const userProperties = [
   'readOnly',
   'benchmark',
   'usingDecrypt',
+  'manager',
 ] as const;
 
 type Properties = ReadonlyMap<string, XmlElement>;
@@ -56,6 +57,7 @@ export function readUser(element: XmlElement, findings: Findings): User {
     readOnly: flagProperty('readOnly', name, properties, findings),
     benchmark: Number(text('benchmark')) || 0,
     defaultAccount: flagAttribute(element, 'defaultAccount', false, findings),
+    manager: properties.get('manager')?.text ? flagProperty('manager', name, properties, findings) : null,
     checkPrivileges: privileges ? flagAttribute(privileges, 'check', false, findings) : false,
     privileges: readPrivileges(privileges, name, schemas, findings),
   };

@@ -30,8 +30,17 @@ export interface ListenerShared {
   readonly handler: FrontendHandler;
   readonly authMethods: AuthMethods;
   readonly secureContext: SecureContext | null;
+  readonly traffic: Traffic;
   /** The socket is closed, and so is the session. */
   forget(client: Client): void;
+}
+
+/** What all clients of a listener did since it began. */
+export interface Traffic {
+  bytesIn: number;
+  bytesOut: number;
+  /** How often each command byte came. */
+  readonly commands: Float64Array;
 }
 
 type State = 'login' | 'idle' | 'running' | 'closing' | 'closed';
@@ -53,8 +62,9 @@ export class Client implements ClientConnection, ResultOutput {
   readonly packets = new PacketWriter();
   readonly statements = new StatementTable();
   readonly results: ClientResultWriter = new ClientResultWriter(this);
+  readonly connectedAt = Date.now();
   /** Date.now() of the last bytes received. */
-  lastReceived = Date.now();
+  lastReceived = this.connectedAt;
   private state: State = 'login';
   private socket: Socket;
   private session: SessionHandler | null = null;
@@ -101,6 +111,14 @@ export class Client implements ClientConnection, ResultOutput {
 
   bytesOut(): number {
     return this.sentBytes;
+  }
+
+  waitingIn(): number {
+    return this.parser.heldBytes;
+  }
+
+  waitingOut(): number {
+    return this.packets.pending + this.socket.writableLength;
   }
 
   kill(): void {
@@ -212,6 +230,7 @@ export class Client implements ClientConnection, ResultOutput {
 
   private onData(chunk: Buffer): void {
     this.receivedBytes += chunk.length;
+    this.shared.traffic.bytesIn += chunk.length;
     this.lastReceived = Date.now();
     if (this.state === 'closing' || this.state === 'closed') return;
     try {
@@ -269,7 +288,9 @@ export class Client implements ClientConnection, ResultOutput {
     const { reader } = this;
     reader.reset(buffer, start + 1, end);
     this.results.begin(false);
-    const command = commandOf(buffer[start]!);
+    const code = buffer[start]!;
+    this.shared.traffic.commands[code]!++;
+    const command = commandOf(code);
     try {
       const running = command.run(this, reader, this.session!);
       if (running === undefined) this.onDone(command);
@@ -316,6 +337,7 @@ export class Client implements ClientConnection, ResultOutput {
       this.compressSequence = compressed.nextSequence;
     }
     this.sentBytes += bytes.length;
+    this.shared.traffic.bytesOut += bytes.length;
     return socket.write(bytes);
   }
 

@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { authMethods } from '../auth/authenticate';
 import type { ClientConnection, FrontendHandler } from '../handler';
-import { Client, type ListenerShared } from './client';
+import { Client, type ListenerShared, type Traffic } from './client';
+import { ConnectionIds } from './connection-ids';
 import type { ListenOptions } from './options';
 import { secureContext } from './tls';
 
@@ -9,6 +10,7 @@ export interface Listener {
   readonly address: AddressInfo;
   /** All clients that are connected, also those that are logging in. */
   connections(): Iterable<ClientConnection>;
+  traffic(): Readonly<Traffic>;
   /** null when there is no such client. */
   find(id: number): ClientConnection | null;
   /** Stops accepting. Those who are here go on. */
@@ -17,7 +19,6 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
-const connectionIdMax = 0xffffffff;
 /** Idle clients are looked for this often at most, in milliseconds. */
 const idleCheckMs = 1000;
 
@@ -26,21 +27,20 @@ export async function listen(options: ListenOptions, handler: FrontendHandler): 
   const context = options.tls === null ? null : await secureContext(options.tls);
   const clients = new Map<number, Client>();
   const waiting: (() => void)[] = [];
-  let lastId = 0;
+  const ids = options.ids ?? new ConnectionIds();
   const shared: ListenerShared = {
     options,
     handler,
     authMethods: authMethods(),
     secureContext: context,
+    traffic: { bytesIn: 0, bytesOut: 0, commands: new Float64Array(256) },
     forget: (client) => {
-      clients.delete(client.id);
+      if (clients.delete(client.id)) ids.giveBack(client.id);
       if (clients.size === 0) for (const resolve of waiting.splice(0)) resolve();
     },
   };
   const accept = (socket: Socket): void => {
-    do lastId = lastId === connectionIdMax ? 1 : lastId + 1;
-    while (clients.has(lastId));
-    const client = new Client(lastId, socket, shared);
+    const client = new Client(ids.take(), socket, shared);
     clients.set(client.id, client);
     options.observer.accepted(client.remoteAddress);
     void client.start();
@@ -56,6 +56,7 @@ export async function listen(options: ListenOptions, handler: FrontendHandler): 
   return {
     address: server.address() as AddressInfo,
     connections: () => clients.values(),
+    traffic: () => shared.traffic,
     find: (id) => clients.get(id) ?? null,
     drain,
     async close(graceMs) {

@@ -1,5 +1,6 @@
 import type { ClientConnection } from '../handler';
 import type { SqlError } from '../wire/sql-error';
+import type { ConnectionIds } from './connection-ids';
 
 export interface ListenOptions {
   readonly host: string;
@@ -21,6 +22,8 @@ export interface ListenOptions {
   readonly ignoreUnknownCommand: boolean;
   /** `mysql_native_password` or `caching_sha2_password`: what the handshake announces. */
   readonly defaultAuthenticationPlugin: string;
+  /** Shared by the listeners of one server; of its own by default. */
+  readonly ids?: ConnectionIds;
   readonly observer: ListenerObserver;
 }
 

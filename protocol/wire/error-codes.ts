@@ -4,6 +4,7 @@
  * Adding one is one line here.
  */
 export const ErrorCode = {
+  ER_MYCAT_UNSUPPORTED: [1003, 'HY000'],
   ER_OUT_OF_SORTMEMORY: [1038, 'HY001'],
   ER_OUT_OF_RESOURCES: [1041, 'HY000'],
   ER_CON_COUNT_ERROR: [1040, '08004'],

@@ -14,6 +14,10 @@ export class SessionList {
     if (this.sessions.get(session.client.id) === session) this.sessions.delete(session.client.id);
   }
 
+  all(): Iterable<Session> {
+    return this.sessions.values();
+  }
+
   get size(): number {
     return this.sessions.size;
   }
@@ -45,6 +49,18 @@ export class SessionList {
     if (session.user.name !== by.user.name && !by.user.defaultAccount) {
       throw sqlError('ER_KILL_DENIED_ERROR', `You are not owner of thread ${processId}`);
     }
+    this.interrupt(session, kind);
+  }
+
+  /** For the manager port. @returns false when there is no such session */
+  end(processId: number): boolean {
+    const session = this.sessions.get(processId);
+    if (!session) return false;
+    this.interrupt(session, 'connection');
+    return true;
+  }
+
+  private interrupt(session: Session, kind: 'query' | 'connection'): void {
     const reason =
       kind === 'query'
         ? sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted')

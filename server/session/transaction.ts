@@ -79,6 +79,11 @@ export class Transaction {
     return this.options !== null;
   }
 
+  /** The data nodes that have joined. */
+  dataNodes(): readonly string[] {
+    return [...this.participants.keys()];
+  }
+
   get isReadOnly(): boolean {
     return this.options?.readOnly === true;
   }

@@ -30,6 +30,8 @@ export interface ProxyServer {
   readonly backend: MariaDbServer;
   readonly server: RunningServer;
   readonly port: number;
+  /** A client of the manager port. */
+  manager(options?: ConnectionOptions): Promise<Connection>;
   /** What the server logged, one line each. */
   readonly logged: string[];
   connect(options?: ConnectionOptions): Promise<Connection>;
@@ -68,6 +70,14 @@ async function serve(folder: string): Promise<Omit<ProxyServer, 'backend'>> {
     server,
     port: server.port,
     logged,
+    manager: (options = {}) =>
+      createConnection({
+        host: '127.0.0.1',
+        port: server.managerPort!,
+        user: 'root',
+        password: '123456',
+        ...options,
+      }),
     connect: (options = {}) =>
       createConnection({
         host: '127.0.0.1',

@@ -37,8 +37,10 @@ test('start, status, restart and stop', async () => {
 
   const started = await mycat('start', '--port', '0');
   expect(started).toMatchObject({ code: 0, error: '' });
-  expect(started.out).toMatch(/^ready: accepting MySQL clients on 0\.0\.0\.0:\d+\nprocess \d+, log in .*mycat\.log\n$/);
-  const port = Number(/:(\d+)$/m.exec(started.out)![1]);
+  expect(started.out).toMatch(
+    /^ready: accepting MySQL clients on 0\.0\.0\.0:\d+, commands of managers on 0\.0\.0\.0:\d+\nprocess \d+, log in .*mycat\.log\n$/,
+  );
+  const port = Number(/clients on .*?:(\d+)/.exec(started.out)![1]);
   const client = await createConnection({ host: '127.0.0.1', port, user: 'root', password: '123456' });
   await client.query('SELECT 1');
   await client.end();
@@ -130,7 +132,7 @@ test('console says ready once it accepts clients, and a signal ends it with 0', 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const command = startCommand(['console', '--conf', conf, '--port', '0', '--pid-file', pidFile]);
     const ready = await command.line(/ready/);
-    const port = Number(/^ready: accepting MySQL clients on 0\.0\.0\.0:(\d+)$/.exec(ready)![1]);
+    const port = Number(/^ready: accepting MySQL clients on 0\.0\.0\.0:(\d+),/.exec(ready)![1]);
     const client = await createConnection({ host: '127.0.0.1', port, user: 'root', password: '123456' });
     const closed = new Promise((resolve) => client.once('end', resolve));
     client.on('error', () => undefined);

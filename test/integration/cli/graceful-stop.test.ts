@@ -30,7 +30,7 @@ async function startServer(shutdownTimeout: number): Promise<{ command: RunningC
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const command = startCommand(['console', '--conf', folder, '--port', '0']);
   const ready = await command.line(/ready/);
-  return { command, port: Number(/:(\d+)$/.exec(ready)![1]) };
+  return { command, port: Number(/clients on .*?:(\d+)/.exec(ready)![1]) };
 }
 
 async function connect(port: number): Promise<Connection> {

@@ -14,6 +14,7 @@ export const plainUser: User = {
   readOnly: false,
   benchmark: 0,
   defaultAccount: true,
+  manager: null,
   privileges: [],
   checkPrivileges: false,
 };
@@ -32,6 +33,9 @@ export const plainClient: ClientConnection = {
   kill: () => undefined,
   bytesIn: () => 0,
   bytesOut: () => 0,
+  waitingIn: () => 0,
+  waitingOut: () => 0,
+  connectedAt: 0,
 };
 
 export interface EndedStatement {

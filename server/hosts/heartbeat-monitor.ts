@@ -14,7 +14,7 @@ export interface HeartbeatOptions {
   report(level: 'info' | 'warn', details: object, message: string): void;
 }
 
-/** Between the attempts to reach a host that has just failed: it is given up in the same heartbeat. */
+/** Between attempts to reach a host that has just failed, which is given up in the same heartbeat, and to find one that takes over. */
 const retryMs = 100;
 
 /**
@@ -83,10 +83,33 @@ export class HeartbeatMonitor {
           `host state ${before} -> ${health.state}`,
         );
       }
+      const takeover = this.needsTakeover(group, backend);
+      if (takeover) await this.refreshStandby(group);
       group.consider();
-      if (outcome.kind === 'ok' || !health.usable) return;
+      if (outcome.kind === 'ok' || (!health.usable && !this.needsTakeover(group, backend))) return;
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
+  }
+
+  /** The active write host is down, and another could take over: that is pursued without waiting for the next heartbeat. */
+  private needsTakeover(group: HostGroup, backend: Backend): boolean {
+    return (
+      !backend.health.usable && group.canFailOver && group.writers()[group.activeIndex] === backend && !this.closed
+    );
+  }
+
+  /** Who takes over is decided by what the others say now. */
+  private async refreshStandby(group: HostGroup): Promise<void> {
+    const others = group.writers().filter((writer) => writer.writeIndex !== group.activeIndex);
+    await Promise.all(
+      others.map(async (backend) => {
+        const from = performance.now();
+        const outcome = await this.ask(group, backend);
+        const { health } = backend;
+        if (outcome.kind === 'timeout') health.failed('timeout', `no answer within ${this.options.timeoutMs} ms`);
+        else health.answered(outcome, performance.now() - from);
+      }),
+    );
   }
 
   private async ask(group: HostGroup, backend: Backend): Promise<HeartbeatResult | { readonly kind: 'timeout' }> {

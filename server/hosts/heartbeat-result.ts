@@ -10,6 +10,8 @@ export interface ReplicationState {
   readonly lagSeconds: number | null;
   /** Everything that it has received is applied, also when the primary cannot be reached any more. */
   readonly caughtUp: boolean;
+  /** How much of the primary's log it has received: comparable between replicas of one primary. */
+  readonly received: bigint;
   /** `address:port` of the primary that it follows. */
   readonly primary: string;
   readonly problem: string | null;
@@ -71,9 +73,18 @@ function replicationOf(row: NamedRow): ReplicationState {
       (lag === '0' ||
         (value('master_log_file', 'source_log_file') === value('relay_master_log_file', 'relay_source_log_file') &&
           value('read_master_log_pos', 'read_source_log_pos') === value('exec_master_log_pos', 'exec_source_log_pos'))),
+    received: receivedOf(value),
     primary: `${value('master_host', 'source_host') ?? ''}:${value('master_port', 'source_port') ?? ''}`,
     problem,
   };
+}
+
+/** The sum of the sequence numbers of a MariaDB GTID position, or file number and offset of the log. */
+function receivedOf(value: (...names: readonly string[]) => string | null): bigint {
+  const gtids = value('gtid_io_pos');
+  if (gtids) return gtids.split(',').reduce((sum, gtid) => sum + BigInt(gtid.split('-')[2] ?? 0), 0n);
+  const file = /(\d+)$/.exec(value('master_log_file', 'source_log_file') ?? '')?.[1] ?? '0';
+  return (BigInt(file) << 40n) + BigInt(value('read_master_log_pos', 'read_source_log_pos') ?? 0);
 }
 
 /** Galera manual, "Monitoring Cluster Status". A donor or a desynchronised node lags behind: it is not used, unlike in MyCAT. */

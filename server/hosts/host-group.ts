@@ -31,6 +31,7 @@ export class HostGroup {
   private active: number;
   private readonly choice: ReadChoice;
   private waiting: (() => void)[] = [];
+  private readonly obstacles = new Map<string, string>();
 
   constructor(private readonly options: HostGroupOptions) {
     this.active = options.activeIndex;
@@ -91,6 +92,7 @@ export class HostGroup {
   consider(): void {
     const { health, label } = this.writers()[this.active]!;
     if (health.usable) {
+      this.obstacles.clear();
       this.wake();
       return;
     }
@@ -99,33 +101,51 @@ export class HostGroup {
     if (candidate) this.switchTo(candidate.writeIndex, `heartbeat ${health.state} of ${label}: ${health.reason}`);
   }
 
-  /** The next write host in ring order that can take over. */
+  /**
+   * The next write host in ring order that can take over. With switchType 2 it is the one that has received most, once it has applied all of
+   * it: with semi-synchronous replication one replica has every acknowledged change, and it may be any of them.
+   */
   private candidate(): Backend | null {
     const writers = this.writers();
-    for (let step = 1; step < writers.length; step++) {
-      const candidate = writers[(this.active + step) % writers.length]!;
-      const obstacle = this.obstacle(candidate);
-      if (obstacle === null) return candidate;
-      this.options.report(
-        'warn',
-        { dataHost: this.host.name, candidate: candidate.label },
-        `cannot take over: ${obstacle}`,
+    const standby = writers.slice(1).map((_, step) => writers[(this.active + step + 1) % writers.length]!);
+    const usable = standby.filter((backend) => this.permitted(backend));
+    if (this.host.switchType !== 2) return usable[0] ?? null;
+    // What is known from before the primary went down does not count.
+    const downSince = writers[this.active]!.health.history.at(-1)?.at ?? new Date(0);
+    if (usable.some(({ health }) => health.lastOkAt === null || health.lastOkAt <= downSince)) return null;
+    const received = ({ health }: Backend): bigint => health.replication?.received ?? 0n;
+    const best = usable.reduce<Backend | null>(
+      (most, backend) => (most === null || received(backend) > received(most) ? backend : most),
+      null,
+    );
+    const replication = best?.health.replication ?? null;
+    if (replication !== null && !replication.caughtUp) {
+      this.reportObstacle(
+        best!,
+        `it has not applied all that it received yet (${replication.problem ?? `${replication.lagSeconds} seconds behind`})`,
       );
+      return null;
     }
-    return null;
+    return best;
   }
 
-  private obstacle({ health }: Backend): string | null {
-    if (health.state !== 'ok') return `its state is ${health.state} (${health.reason})`;
-    if (health.readOnly) return 'it is read only';
-    if (this.host.switchType !== 2) return null;
-    const { replication } = health;
-    if (replication === null) return null;
-    // The thread that receives may have lost the dead primary: what counts is that everything received is applied.
-    if (!replication.caughtUp) {
-      return `it has not applied all that it received (${replication.problem ?? `${replication.lagSeconds} seconds behind`})`;
-    }
-    return null;
+  private permitted(backend: Backend): boolean {
+    const { health } = backend;
+    const obstacle =
+      health.state !== 'ok'
+        ? `its state is ${health.state} (${health.reason})`
+        : health.readOnly
+          ? 'it is read only'
+          : null;
+    if (obstacle !== null) this.reportObstacle(backend, obstacle);
+    return obstacle === null;
+  }
+
+  /** Each once, until it changes. */
+  private reportObstacle({ label }: Backend, obstacle: string): void {
+    if (this.obstacles.get(label) === obstacle) return;
+    this.obstacles.set(label, obstacle);
+    this.options.report('warn', { dataHost: this.host.name, candidate: label }, `cannot take over: ${obstacle}`);
   }
 
   /** @returns false when that write host is active already. Errors: 1105 no such write host. */

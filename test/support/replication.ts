@@ -23,6 +23,7 @@ function args(id: number): readonly string[] {
     '--rpl-semi-sync-slave-enabled=ON',
     '--rpl-semi-sync-master-wait-point=AFTER_SYNC',
     '--rpl-semi-sync-master-timeout=10000',
+    '--rpl-semi-sync-master-wait-no-slave=OFF',
     '--slave-net-timeout=5',
   ];
 }

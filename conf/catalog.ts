@@ -253,6 +253,18 @@ export interface SystemSettings {
   readonly spillFolder: string | null;
   /** Shapes of statements that statistics are kept of; 0 = none. */
   readonly statementShapesMax: number;
+  /** Statements that take as long are slow: they are counted, remembered and, when there is a file, logged. */
+  readonly slowQueryMs: number;
+  /** Log files, relative to the configuration folder; null = not written. */
+  readonly slowQueryLogFile: string | null;
+  readonly auditLogFile: string | null;
+  /** `shape`: literals are left out. */
+  readonly slowQueryLogText: 'shape' | 'full';
+  readonly auditLogText: 'shape' | 'full';
+  /** Past it a log goes on in a new file. */
+  readonly logFileSizeBytes: number;
+  /** Files of each log. */
+  readonly logFilesMax: number;
   /** Every property as written, also those that are not acted on. */
   readonly properties: ReadonlyMap<string, string>;
 }

@@ -54,6 +54,7 @@ export interface RunningServer {
   readonly sources: DataSources;
   readonly sessions: SessionList;
   readonly coordinator: TransactionCoordinator;
+  readonly observation: Observation;
   /** Stops accepting, lets running statements end for `graceMs`, closes everything. */
   close(graceMs: number): Promise<void>;
 }
@@ -96,7 +97,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
   const planner = new Planner(facts);
   const sessions = new SessionList();
   const startedAt = new Date();
-  const observation = new Observation(system);
+  const observation = new Observation(catalog, (path, error) => log.error({ err: error }, `cannot write ${path}`));
   const information = new CatalogInformation(catalog, sources);
   const backendVariables = new BackendVariables(information);
   const [backendVersion] = await Promise.all([
@@ -152,11 +153,14 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     caches: () => planner.caches(),
   };
   try {
-    listeners.push(await listen({ ...listenOptions(options), ids }, door));
+    listeners.push(await listen({ ...listenOptions(options, observation), ids }, door));
     const managerPort = managerPortOf(options);
     if (managerPort !== null)
       listeners.push(
-        await listen({ ...listenOptions(options), ids, port: managerPort }, new ManagerDoor(door, managed)),
+        await listen(
+          { ...listenOptions(options, observation), ids, port: managerPort },
+          new ManagerDoor(door, managed),
+        ),
       );
   } catch (error) {
     await Promise.all(listeners.map((listener) => listener.close(0)));
@@ -164,7 +168,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     await sources.close();
     throw error;
   }
-  return running(listeners, options, sources, sessions, coordinator, sequences, spillFolder);
+  return running(listeners, options, sources, sessions, coordinator, sequences, spillFolder, observation);
 }
 
 function running(
@@ -175,6 +179,7 @@ function running(
   coordinator: TransactionCoordinator,
   sequences: Sequences,
   spillFolder: string,
+  observation: Observation,
 ): RunningServer {
   const [clients, managers] = listeners;
   return {
@@ -186,12 +191,14 @@ function running(
     sources,
     sessions,
     coordinator,
+    observation,
     async close(graceMs) {
       await Promise.all(listeners.map((listener) => listener.close(graceMs)));
       await sequences.close().catch((err: unknown) => log.warn({ err }, 'unused numbers of sequences are lost'));
       await coordinator.close();
       await sources.close();
       await removeSpillFolder(spillFolder);
+      await observation.close();
       log.info({}, 'stopped');
     },
   };
@@ -205,7 +212,10 @@ function managerPortOf({ catalog, port, managerPort }: ServerOptions): number | 
   return managerPort === undefined ? (port === 0 ? 0 : catalog.system.managerPort) : managerPort;
 }
 
-function listenOptions({ catalog, port, host, log }: ServerOptions): Parameters<typeof listen>[0] {
+function listenOptions(
+  { catalog, port, host, log }: ServerOptions,
+  observation: Observation,
+): Parameters<typeof listen>[0] {
   const { system } = catalog;
   return {
     host: host ?? system.bindIp,
@@ -226,17 +236,19 @@ function listenOptions({ catalog, port, host, log }: ServerOptions): Parameters<
     maxPacketSize: system.maxPacketSize,
     ignoreUnknownCommand: system.ignoreUnknownCommand,
     defaultAuthenticationPlugin: system.defaultAuthenticationPlugin,
-    observer: observer(log),
+    observer: observer(log, observation),
   };
 }
 
-function observer(log: ServerLog): ListenerObserver {
+function observer(log: ServerLog, observation: Observation): ListenerObserver {
   return {
     accepted: () => undefined,
-    opened: () => undefined,
-    closed: () => undefined,
-    loginFailed: (user, remoteAddress, error) =>
-      log.warn({ user, remoteAddress, errno: error.errno }, `login failed: ${error.message}`),
+    opened: (client) => observation.opened(client),
+    closed: (client) => observation.closed(client),
+    loginFailed: (user, remoteAddress, error) => {
+      observation.loginFailed(user, remoteAddress, error);
+      log.warn({ user, remoteAddress, errno: error.errno }, `login failed: ${error.message}`);
+    },
     protocolViolation: (client, error) => log.warn({ client: client.id, errno: error.errno }, error.message),
     failed: (what, error) => log.error({ err: error }, what),
   };

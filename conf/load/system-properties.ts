@@ -64,6 +64,13 @@ export const actingProperties = {
   queryDiskLimit: acting(size, 10 * 1024 ** 3),
   spillFolder: acting(anyText, null),
   statementShapesMax: acting(wholeNumber(0, 100_000), 1000),
+  slowQueryMs: acting(wholeNumber(0), 1000),
+  slowQueryLogFile: acting(anyText, null),
+  slowQueryLogText: acting(oneOf('shape', 'full'), 'shape'),
+  auditLogFile: acting(anyText, null),
+  auditLogText: acting(oneOf('shape', 'full'), 'shape'),
+  logFileSize: acting(size, 100 * 1024 ** 2),
+  logFilesMax: acting(wholeNumber(1, 1000), 5),
 } as const;
 
 type Values = { -readonly [K in keyof typeof actingProperties]: (typeof actingProperties)[K]['fallback'] };
@@ -251,7 +258,7 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
   const { XARecoveryLogBaseDir, XARecoveryLogBaseName, xaLogStore, xaLogNodes, xaTakeoverSeconds, ...further } = others;
   const { sequenceHandlerType, sequnceHandlerType, ...unnumbered } = further;
   const { sequenceBatchSize, sequnceMySqlRetryCount, sequnceMySqlWaitTime, ...sized } = unnumbered;
-  const { queryMemoryLimit, serverMemoryLimit, queryDiskLimit, ...hosts } = sized;
+  const { queryMemoryLimit, serverMemoryLimit, queryDiskLimit, logFileSize, ...hosts } = sized;
   const { dataNodeHeartbeatPeriod, heartbeatTimeout, failoverWait, readAfterWriteWindow, ...rest } = hosts;
   return {
     ...rest,
@@ -268,6 +275,7 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
     queryMemoryLimitBytes: queryMemoryLimit,
     serverMemoryLimitBytes: serverMemoryLimit,
     queryDiskLimitBytes: queryDiskLimit,
+    logFileSizeBytes: logFileSize,
     transactionLogFolder: XARecoveryLogBaseDir,
     transactionLogName: XARecoveryLogBaseName,
     transactionLogStore: xaLogStore,

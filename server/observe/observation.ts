@@ -1,20 +1,88 @@
-import type { SystemSettings } from '../../conf/catalog';
+import { resolve } from 'node:path';
+import type { Catalog } from '../../conf/catalog';
+import type { ClientConnection } from '../../protocol/handler';
+import type { SqlError } from '../../protocol/wire/sql-error';
+import { AuditLog } from './audit-log';
+import { RecentStatements } from './recent-statements';
+import { RotatingLog } from './rotating-log';
+import { SlowQueryLog } from './slow-query-log';
 import type { StatementObserver, StatementRecord } from './statement-record';
 import { StatementStatistics } from './statement-statistics';
 import { Traffic } from './traffic';
 
-/** Everything that looks on while statements run. One per server; it outlives a reload of the configuration. */
+/** Statements that are remembered one by one, of each sort. */
+const recentMax = 50;
+/** A result with more rows is a large one, as in MyCAT. */
+const largeRows = 10_000;
+
+/**
+ * Everything that looks on while statements run. One per server; it outlives a reload of the configuration. For the manager port:
+ * `traffic.users` is show @@sql.sum, `statements.entries()` show @@sql.high, `recent`, `slow` and `large` are show @@sql, sql.slow and
+ * sql.large, and `slowMs` is what reload @@sqlslow changes.
+ */
 export class Observation implements StatementObserver {
   readonly traffic = new Traffic();
   /** null: statementShapesMax is 0. */
   readonly statements: StatementStatistics | null;
+  readonly recent = new RecentStatements(recentMax);
+  readonly slow = new RecentStatements(recentMax);
+  readonly large = new RecentStatements(recentMax);
+  /** A statement that takes as long is slow. */
+  slowMs: number;
+  private readonly slowQueryLog: SlowQueryLog | null;
+  private readonly auditLog: AuditLog | null;
+  /** Open log files, by what they are. */
+  readonly logs: ReadonlyMap<string, RotatingLog>;
 
-  constructor({ statementShapesMax }: SystemSettings) {
+  /** @param failed told when a log file cannot be written */
+  constructor({ system, folder }: Catalog, failed: (path: string, error: unknown) => void) {
+    const logs = new Map<string, RotatingLog>();
+    const openLog = (name: string, file: string): RotatingLog => {
+      const path = resolve(folder, file);
+      const { logFileSizeBytes: sizeMaxBytes, logFilesMax: filesMax } = system;
+      const log = new RotatingLog({ path, sizeMaxBytes, filesMax, failed: (error) => failed(path, error) });
+      logs.set(name, log);
+      return log;
+    };
+    const { statementShapesMax, slowQueryLogFile, slowQueryLogText, auditLogFile, auditLogText, slowQueryMs } = system;
     this.statements = statementShapesMax > 0 ? new StatementStatistics(statementShapesMax) : null;
+    this.slowMs = slowQueryMs;
+    this.slowQueryLog =
+      slowQueryLogFile === null ? null : new SlowQueryLog(openLog('slow_query', slowQueryLogFile), slowQueryLogText);
+    this.auditLog = auditLogFile === null ? null : new AuditLog(openLog('audit', auditLogFile), auditLogText);
+    this.logs = logs;
   }
 
   ended(record: StatementRecord): void {
     this.traffic.record(record);
     this.statements?.record(record);
+    this.recent.record(record);
+    if (record.durationMs >= this.slowMs) {
+      this.traffic.slowStatements++;
+      this.slow.record(record);
+      this.slowQueryLog?.record(record);
+    }
+    if (record.rowsSent > largeRows) this.large.record(record);
+    this.auditLog?.statement(record);
+  }
+
+  opened(client: ClientConnection): void {
+    this.traffic.opened(client);
+    this.auditLog?.opened(client);
+  }
+
+  closed(client: ClientConnection): void {
+    this.traffic.closed(client);
+    this.auditLog?.closed(client);
+  }
+
+  loginFailed(user: string, remoteAddress: string, error: SqlError): void {
+    this.traffic.failedLogins++;
+    this.auditLog?.loginFailed(user, remoteAddress, error);
+  }
+
+  /** Writes what is pending. */
+  async close(): Promise<void> {
+    await Promise.all([...this.logs.values()].map((log) => log.close()));
   }
 }

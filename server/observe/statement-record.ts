@@ -29,10 +29,13 @@ export class StatementRecord {
   /** -1 = the statement does not change rows. */
   rowsAffected = -1;
   bytesSent = 0;
+  /** Since the statement before ended. */
+  bytesReceived = 0;
   /** Bytes that its rows took on disk because memory was short. */
   spillBytes = 0;
   error: SqlError | null = null;
   private bytesBefore = 0;
+  private receivedBefore = 0;
 
   constructor(
     readonly client: ClientConnection,
@@ -67,6 +70,9 @@ export class StatementRecord {
     this.error = error;
     this.endedMs = performance.now();
     this.bytesSent = this.client.bytesOut() - this.bytesBefore;
+    const received = this.client.bytesIn();
+    this.bytesReceived = received - this.receivedBefore;
+    this.receivedBefore = received;
     this.observer.ended(this);
     // An idle session holds on to nothing. The text of a multi-statement was received once for all of them.
     this.lexed = null;

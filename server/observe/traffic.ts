@@ -1,3 +1,4 @@
+import type { ClientConnection } from '../../protocol/handler';
 import { nodesOfPlan } from './nodes-of-plan';
 import { type StatementKind, statementKindOf, statementKinds } from './statement-kind';
 import type { StatementRecord } from './statement-record';
@@ -24,8 +25,18 @@ export class KindTraffic {
   }
 }
 
+/** Upper bounds of a user's times, in ms, as MyCAT's TTL_COUNT has them; the last group is the rest. */
+export const userTimeBoundsMs: readonly number[] = [10, 200, 1000];
+
 export class UserTraffic {
   count = 0;
+  reads = 0;
+  writes = 0;
+  bytesReceived = 0;
+  /** By userTimeBoundsMs. */
+  readonly times = new Float64Array(userTimeBoundsMs.length + 1);
+  /** By hour of the day, UTC. */
+  readonly hours = new Float64Array(24);
   errors = 0;
   rowsSent = 0;
   rowsAffected = 0;
@@ -43,6 +54,9 @@ export class NodeTraffic {
   errors = 0;
 }
 
+const readKinds: ReadonlySet<StatementKind> = new Set(['select', 'show']);
+const writeKinds: ReadonlySet<StatementKind> = new Set(['insert', 'update', 'delete', 'replace', 'load', 'ddl']);
+
 /** Counters over all statements: by kind, user and data node, each of which there are few. They only ever grow. */
 export class Traffic {
   readonly kinds: ReadonlyMap<StatementKind, KindTraffic> = new Map(
@@ -54,24 +68,32 @@ export class Traffic {
   rowsSent = 0;
   spillBytes = 0;
   spilledStatements = 0;
+  slowStatements = 0;
+  failedLogins = 0;
+  openedConnections = 0;
+  /** Clients that are there, logged in. */
+  private readonly clients = new Set<ClientConnection>();
+  private leftBytesIn = 0;
+  private leftBytesOut = 0;
 
   record(record: StatementRecord): void {
     const seconds = record.durationMs / 1000;
     const { error, plan } = record;
     this.count++;
-    this.kinds.get(statementKindOf(record.lexed!.verb))!.record(seconds, error !== null);
+    const kind = statementKindOf(record.lexed!.verb);
+    this.kinds.get(kind)!.record(seconds, error !== null);
     this.rowsSent += record.rowsSent;
     if (record.spillBytes > 0) {
       this.spillBytes += record.spillBytes;
       this.spilledStatements++;
     }
-    this.recordUser(record, seconds);
+    this.recordUser(record, seconds, kind);
     if (plan?.kind === 'forward' && plan.targets.length === 1) this.node(plan.targets[0]!.dataNode).count++;
     else if (plan !== null) this.recordNodes(nodesOfPlan(plan));
     if (error?.dataNode) this.node(error.dataNode).errors++;
   }
 
-  private recordUser(record: StatementRecord, seconds: number): void {
+  private recordUser(record: StatementRecord, seconds: number, kind: StatementKind): void {
     const { name } = record.user;
     let user = this.users.get(name);
     if (user === undefined) {
@@ -83,8 +105,41 @@ export class Traffic {
     user.rowsSent += record.rowsSent;
     if (record.rowsAffected > 0) user.rowsAffected += record.rowsAffected;
     user.bytesSent += record.bytesSent;
+    user.bytesReceived += record.bytesReceived;
+    if (readKinds.has(kind)) user.reads++;
+    else if (writeKinds.has(kind)) user.writes++;
+    let group = 0;
+    while (group < userTimeBoundsMs.length && record.durationMs >= userTimeBoundsMs[group]!) group++;
+    user.times[group]!++;
+    user.hours[Math.floor(record.startedAt / 3_600_000) % 24]!++;
     user.seconds += seconds;
     user.lastSeenAt = record.startedAt;
+  }
+
+  opened(client: ClientConnection): void {
+    this.openedConnections++;
+    this.clients.add(client);
+  }
+
+  closed(client: ClientConnection): void {
+    if (!this.clients.delete(client)) return;
+    this.leftBytesIn += client.bytesIn();
+    this.leftBytesOut += client.bytesOut();
+  }
+
+  get openConnections(): number {
+    return this.clients.size;
+  }
+
+  /** Bytes from and to all clients that there are or were. */
+  bytes(): { readonly received: number; readonly sent: number } {
+    let received = this.leftBytesIn;
+    let sent = this.leftBytesOut;
+    for (const client of this.clients) {
+      received += client.bytesIn();
+      sent += client.bytesOut();
+    }
+    return { received, sent };
   }
 
   private recordNodes(nodes: readonly string[]): void {

@@ -1,0 +1,56 @@
+import type { LexedLiteral, LexedStatement } from '../../planner/sql/lexed';
+import { lexStatements } from '../../planner/sql/lexer';
+
+/** How statements stand in logs: with `?` for literals, or as they were sent. */
+export type LoggedText = 'shape' | 'full';
+
+/** Characters of a statement that are logged. */
+const textLengthMax = 16 * 1024;
+const noModes: ReadonlySet<string> = new Set();
+/** A statement with a word like these may hold a secret: IDENTIFIED BY, SET PASSWORD, PASSWORD(…), MASTER_PASSWORD, AES_ENCRYPT, a column `passwd`. */
+const secretWords = /passw|pwd|identified|secret|token|encrypt|decrypt|credential/i;
+
+/** A statement for a log. Texts in statements that may hold a password are `***` in any case. */
+export function loggedText(lexed: LexedStatement, form: LoggedText): string {
+  const text = form === 'shape' ? lexed.shape : mayHoldSecret(lexed) ? masked(lexed) : lexed.text;
+  return text.length > textLengthMax ? `${text.slice(0, textLengthMax)}...` : text;
+}
+
+/**
+ * A line of EXPLAIN for a log, in which SQL and values of the statement stand. What cannot be read as tokens is cut off rather than shown.
+ */
+export function loggedPlanLine(line: string, form: LoggedText): string {
+  const [indent] = /^ */.exec(line)!;
+  try {
+    const statements = lexStatements(line, { sqlMode: noModes });
+    if (statements.length === 1) {
+      const [lexed] = statements as [LexedStatement];
+      const text = form === 'shape' ? replaced(lexed, () => '?') : mayHoldSecret(lexed) ? masked(lexed) : lexed.text;
+      return indent + (text.length > textLengthMax ? `${text.slice(0, textLengthMax)}...` : text);
+    }
+  } catch {
+    // Not SQL enough for the lexer: as below.
+  }
+  return `${indent}${/^[\w -]*/.exec(line.trimStart())![0]}...`;
+}
+
+function mayHoldSecret({ tokens }: LexedStatement): boolean {
+  return tokens.some(({ kind, text }) => kind !== 'string' && secretWords.test(text));
+}
+
+function masked(lexed: LexedStatement): string {
+  return replaced(lexed, ({ kind }) => (kind === 'integer' ? null : "'***'"));
+}
+
+/** @param by null = the literal stays */
+function replaced({ text, literals }: LexedStatement, by: (literal: LexedLiteral) => string | null): string {
+  let result = '';
+  let position = 0;
+  for (const literal of literals) {
+    const replacement = by(literal);
+    if (replacement === null) continue;
+    result += text.slice(position, literal.start) + replacement;
+    position = literal.end;
+  }
+  return result + text.slice(position);
+}

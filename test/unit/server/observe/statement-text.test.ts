@@ -1,0 +1,70 @@
+import { lexStatements } from '../../../../planner/sql/lexer';
+import { slowQueryEntry } from '../../../../server/observe/slow-query-log';
+import { loggedPlanLine, loggedText } from '../../../../server/observe/statement-text';
+import { endedRecord, forwardTo } from '../../../support/statement-records';
+
+function logged(sql: string, form: 'shape' | 'full'): string {
+  return loggedText(lexStatements(sql, { sqlMode: new Set() })[0]!, form);
+}
+
+test.each([
+  ["SET PASSWORD = 'open sesame'", "SET PASSWORD = '***'"],
+  ["SET PASSWORD FOR 'ann'@'%' = PASSWORD('open sesame')", /^SET PASSWORD FOR '\*\*\*'@.*PASSWORD\('\*\*\*'\)$/],
+  ["CREATE USER bob IDENTIFIED BY 'open sesame'", "CREATE USER bob IDENTIFIED BY '***'"],
+  ["ALTER USER bob IDENTIFIED WITH x AS 'open sesame'", "ALTER USER bob IDENTIFIED WITH x AS '***'"],
+  ["GRANT ALL ON *.* TO bob IDENTIFIED BY 'open sesame'", "GRANT ALL ON *.* TO bob IDENTIFIED BY '***'"],
+  ["CHANGE MASTER TO MASTER_PASSWORD='open sesame'", "CHANGE MASTER TO MASTER_PASSWORD='***'"],
+  [
+    "INSERT INTO users (name, passwd) VALUES ('ann', 'open sesame')",
+    "INSERT INTO users (name, passwd) VALUES ('***', '***')",
+  ],
+  ["SELECT AES_ENCRYPT(a, 'open sesame') FROM t LIMIT 3", "SELECT AES_ENCRYPT(a, '***') FROM t LIMIT 3"],
+  ["UPDATE t SET api_token = x'0a' WHERE id = 5", "UPDATE t SET api_token = '***' WHERE id = 5"],
+])('%s is logged without its secret', (sql, expected) => {
+  if (typeof expected === 'string') expect(logged(sql, 'full')).toBe(expected);
+  else expect(logged(sql, 'full')).toMatch(expected);
+  expect(logged(sql, 'full')).not.toContain('sesame');
+  expect(logged(sql, 'shape')).not.toContain('sesame');
+});
+
+test('other statements are logged as they are, or with ? for literals', () => {
+  const sql = "SELECT a FROM t /* why */ WHERE b = 'x' AND c > 5";
+  expect(logged(sql, 'full')).toBe(sql);
+  expect(logged(sql, 'shape')).toBe('SELECT a FROM t WHERE b = ? AND c > ?');
+  expect(logged(`SELECT '${'x'.repeat(20_000)}'`, 'full')).toHaveLength(16 * 1024 + 3);
+});
+
+test.each([
+  [
+    "  fragment (node: dn1, sql: SELECT a FROM t WHERE b = 'x' AND c IN (1, 2))",
+    '  fragment (node: dn1, sql: SELECT a FROM t WHERE b = ? AND c IN (?, ?))',
+  ],
+  ["    filter (predicate: name = 'it''s')", '    filter (predicate: name = ?)'],
+  ["  fragment (node: dn1, sql: SELECT 'not closed", '  fragment ...'],
+])('the plan line %s', (line, expected) => {
+  expect(loggedPlanLine(line, 'shape')).toBe(expected);
+});
+
+test('a line of the slow-query log', () => {
+  const record = endedRecord("SELECT 'hidden' FROM t", {
+    plan: forwardTo('dn2', 'dn1'),
+    durationMs: 1234.5678,
+    rowsSent: 3,
+  });
+  expect(slowQueryEntry(record, 'shape')).toMatchObject({
+    client: 7,
+    user: 'ann',
+    host: '10.0.0.9:5555',
+    schema: 'TESTDB',
+    statement: 'SELECT ? FROM t',
+    durationMs: 1234.568,
+    rowsSent: 3,
+    errno: null,
+    dataNodes: ['dn1', 'dn2'],
+    plan: [
+      'forward all rows, in no order',
+      '  fragment (node: dn2, sql: SELECT ?)',
+      '  fragment (node: dn1, sql: SELECT ?)',
+    ],
+  });
+});

@@ -158,6 +158,8 @@ export interface User {
   readonly manager: boolean | null;
   readonly privileges: readonly SchemaPrivilege[];
   readonly checkPrivileges: boolean;
+  /** Data nodes that commands of the manager port do not show to this user. */
+  readonly hiddenNodes: ReadonlySet<string>;
 }
 
 export interface SchemaPrivilege {

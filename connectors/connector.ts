@@ -65,8 +65,33 @@ export interface Source {
   /** What is known of prepared branches; absent where the backend has no two-phase commit. */
   readonly xa?: XaRecovery;
   statistics(): SourceStatistics;
+  /** What operators see of its connections; absent where it has none of its own. */
+  activity?(): SourceActivity;
   /** Closes idle connections at once and borrowed ones when they come back. */
   close(): Promise<void>;
+}
+
+export interface SourceActivity {
+  /** How often a connection was lent out since the start. */
+  readonly borrows: number;
+  readonly connections: readonly BackendConnection[];
+}
+
+/** A connection of a pool. */
+export interface BackendConnection {
+  /** The backend's own id of it. */
+  readonly id: number;
+  readonly database: string;
+  readonly borrowed: boolean;
+  readonly localPort: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Bytes that the backend has not taken yet. */
+  readonly waitingOut: number;
+  /** Date.now() of its opening, and of its last use. */
+  readonly openedAt: number;
+  readonly usedAt: number;
+  readonly facts: SessionFacts | null;
 }
 
 export interface SourceStatistics {

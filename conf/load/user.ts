@@ -59,6 +59,7 @@ export function readUser(element: XmlElement, findings: Findings): User {
     defaultAccount: flagAttribute(element, 'defaultAccount', false, findings),
     manager: properties.get('manager')?.text ? flagProperty('manager', name, properties, findings) : null,
     checkPrivileges: privileges ? flagAttribute(privileges, 'check', false, findings) : false,
+    hiddenNodes: hiddenNodes(privileges, findings),
     privileges: readPrivileges(privileges, name, schemas, findings),
   };
 }
@@ -100,11 +101,6 @@ function readPrivileges(
   findings: Findings,
 ): SchemaPrivilege[] {
   if (!element) return [];
-  for (const dataNode of element.children.filter((child) => child.name === 'dataNode')) {
-    requiredAttribute(dataNode, 'name', findings);
-    readDml(dataNode, findings);
-    findings.idle(dataNode, `privileges of user ${user} on data nodes`, 'there is no manager port, which they are for');
-  }
   return element.children
     .filter((child) => child.name === 'schema')
     .map((schema) => {
@@ -119,6 +115,17 @@ function readPrivileges(
       }
       return { schema: name, dml: readDml(schema, findings), tables: tablePrivileges(schema, findings) };
     });
+}
+
+/** The third digit of `<dataNode dml>`, SELECT. */
+function hiddenNodes(element: XmlElement | undefined, findings: Findings): ReadonlySet<string> {
+  const dataNodes = element?.children.filter((child) => child.name === 'dataNode') ?? [];
+  return new Set(
+    dataNodes.flatMap((dataNode) => {
+      const name = requiredAttribute(dataNode, 'name', findings);
+      return readDml(dataNode, findings)[2] === '0' ? [name] : [];
+    }),
+  );
 }
 
 function tablePrivileges(schema: XmlElement, findings: Findings): Map<string, string> {

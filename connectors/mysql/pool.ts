@@ -1,5 +1,5 @@
 import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
-import type { HostSettings, SessionFacts, SourceStatistics } from '../connector';
+import type { BackendConnection, HostSettings, SessionFacts, SourceActivity, SourceStatistics } from '../connector';
 import { run } from './run';
 import { ServerConnection } from './server-connection';
 import { type ConnectionState, defaultsQuery, type ServerDefaults } from './session-state';
@@ -10,6 +10,8 @@ export interface PooledConnection {
   readonly state: ConnectionState;
   readonly defaults: ServerDefaults;
   idleSince: number;
+  /** Date.now() */
+  readonly openedAt: number;
   /** Takes it out of the pool when its server closes it. */
   readonly forget: () => void;
 }
@@ -29,7 +31,9 @@ interface Waiter {
 export class Pool {
   private readonly idle: PooledConnection[] = [];
   private readonly waiters: Waiter[] = [];
-  private active = 0;
+  /** Those that are lent out. */
+  private readonly lent = new Set<PooledConnection>();
+  private borrows = 0;
   private opening = 0;
   private closed = false;
   private defaults: ServerDefaults | null = null;
@@ -38,7 +42,17 @@ export class Pool {
   constructor(private readonly host: HostSettings) {}
 
   statistics(): SourceStatistics {
-    return { active: this.active, idle: this.idle.length, waiting: this.waiters.length };
+    return { active: this.lent.size, idle: this.idle.length, waiting: this.waiters.length };
+  }
+
+  activity(): SourceActivity {
+    return {
+      borrows: this.borrows,
+      connections: [
+        ...[...this.lent].map((connection) => describe(connection, true)),
+        ...this.idle.map((connection) => describe(connection, false)),
+      ],
+    };
   }
 
   /**
@@ -50,7 +64,7 @@ export class Pool {
     for (let index = idle.length - 1; index >= 0; index--) {
       if (idle[index]!.state.database === database) return this.takeAt(index);
     }
-    const total = this.active + this.opening + idle.length;
+    const total = this.lent.size + this.opening + idle.length;
     if (database !== '' && total < this.host.maxConnections * ownDatabaseShare) return null;
     return idle.length > 0 ? this.takeAt(idle.length - 1) : null;
   }
@@ -70,8 +84,13 @@ export class Pool {
     const connection = idle[index]!;
     const last = idle.pop()!;
     if (last !== connection) idle[index] = last;
-    this.active++;
+    this.lend(connection);
     return connection;
+  }
+
+  private lend(connection: PooledConnection): void {
+    this.lent.add(connection);
+    this.borrows++;
   }
 
   /** Errors: 1040 when none became free in time, 2003 when the host cannot be reached, 1317 when the signal was aborted. */
@@ -79,7 +98,7 @@ export class Pool {
     if (this.closed) return Promise.reject(sqlError('ER_SERVER_SHUTDOWN', 'Server shutdown in progress'));
     const idle = this.takeIdle(database);
     if (idle) return Promise.resolve(idle);
-    const room = this.active + this.opening + this.idle.length < this.host.maxConnections;
+    const room = this.lent.size + this.opening + this.idle.length < this.host.maxConnections;
     if (room) return this.open();
     const other = this.idle.length > 0 ? this.takeAt(this.idle.length - 1) : null;
     return other ? Promise.resolve(other) : this.wait(database, signal);
@@ -90,7 +109,7 @@ export class Pool {
     try {
       const server = await ServerConnection.open(this.host);
       const connection = await this.prepared(server);
-      this.active++;
+      this.lend(connection);
       return connection;
     } catch (error) {
       this.serveWaiter();
@@ -113,6 +132,7 @@ export class Pool {
       state: { database: '', facts: null },
       defaults: this.defaults,
       idleSince: 0,
+      openedAt: Date.now(),
       forget: () => this.forget(connection),
     };
     return connection;
@@ -151,7 +171,7 @@ export class Pool {
 
   /** Takes a clean connection back. */
   giveBack(connection: PooledConnection): void {
-    this.active--;
+    this.lent.delete(connection);
     if (this.closed || connection.server.isClosed) {
       connection.server.end();
       this.serveWaiter();
@@ -159,7 +179,7 @@ export class Pool {
     }
     const waiter = this.waiters[0];
     if (waiter) {
-      this.active++;
+      this.lend(connection);
       waiter.settle(connection);
       return;
     }
@@ -171,7 +191,7 @@ export class Pool {
 
   /** A borrowed connection is gone. */
   drop(connection: PooledConnection): void {
-    this.active--;
+    this.lent.delete(connection);
     connection.server.destroy();
     this.serveWaiter();
   }
@@ -180,7 +200,7 @@ export class Pool {
   private serveWaiter(): void {
     const waiter = this.waiters[0];
     if (!waiter || this.closed) return;
-    const room = this.active + this.opening + this.idle.length < this.host.maxConnections;
+    const room = this.lent.size + this.opening + this.idle.length < this.host.maxConnections;
     if (!room) return;
     this.waiters.shift();
     this.open().then(waiter.settle, waiter.settle);
@@ -199,7 +219,7 @@ export class Pool {
 
   private sweep(): void {
     const oldest = Date.now() - this.host.idleTimeoutMs;
-    const spare = this.active + this.idle.length - this.host.minConnections;
+    const spare = this.lent.size + this.idle.length - this.host.minConnections;
     const old = this.idle.filter(({ idleSince }) => idleSince < oldest).slice(0, Math.max(0, spare));
     for (const connection of old) {
       this.forget(connection);
@@ -224,6 +244,18 @@ export class Pool {
       connection.server.end();
     }
   }
+}
+
+function describe({ server, state, openedAt, idleSince }: PooledConnection, borrowed: boolean): BackendConnection {
+  return {
+    ...server.traffic(),
+    id: server.threadId,
+    database: state.database,
+    borrowed,
+    openedAt,
+    usedAt: borrowed ? Date.now() : idleSince,
+    facts: state.facts,
+  };
 }
 
 async function readDefaults(server: ServerConnection): Promise<ServerDefaults> {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { createConnection, type Connection as Mysql2Connection } from 'mysql2';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
-import type { HostSettings } from '../connector';
+import type { BackendConnection, HostSettings } from '../connector';
 import { type ResultEvents, ResultParser } from './result-parser';
 
 /** `host:port` of a data host; `jdbc:mysql://host:port/…` as some configurations have it. */
@@ -91,6 +91,11 @@ export class ServerConnection {
     };
     const { stream, threadId, _handshakePacket: handshake, _mariadbExtendedMetadata: extended } = internals;
     return new ServerConnection(mysql2, stream, name, threadId, handshake.serverVersion, extended);
+  }
+
+  traffic(): Pick<BackendConnection, 'localPort' | 'bytesIn' | 'bytesOut' | 'waitingOut'> {
+    const { localPort, bytesRead, bytesWritten, writableLength } = this.stream;
+    return { localPort: localPort ?? 0, bytesIn: bytesRead, bytesOut: bytesWritten, waitingOut: writableLength };
   }
 
   get isClosed(): boolean {

@@ -5,6 +5,7 @@ import type {
   HostSettings,
   SessionFacts,
   Source,
+  SourceActivity,
   SourceStatistics,
   TableDescription,
   XaRecovery,
@@ -112,6 +113,10 @@ export class MysqlSource implements Source {
 
   statistics(): SourceStatistics {
     return this.pool.statistics();
+  }
+
+  activity(): SourceActivity {
+    return this.pool.activity();
   }
 
   async close(): Promise<void> {

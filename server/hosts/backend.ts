@@ -1,6 +1,7 @@
 import type { BackendHost } from '../../conf/catalog';
 import type { Source } from '../../connectors/connector';
 import type { Health } from './health';
+import type { NamedRow } from './heartbeat-result';
 
 /** One server of a data host. */
 export interface Backend {
@@ -13,6 +14,8 @@ export interface Backend {
   /** For heartbeats: connections of their own, so that a busy server is not taken for a dead one. */
   readonly probe: Source;
   readonly health: Health;
+  /** Rows of the last heartbeat's own statement. */
+  answer: readonly NamedRow[];
   /** Heartbeats pause until then; 0 = they do not. */
   pausedUntil: number;
 }

@@ -37,6 +37,10 @@ export class HeartbeatMonitor {
     for (const group of this.groups) for (const backend of group.backends) void this.tick(group, backend);
   }
 
+  isAsking(backend: Backend): boolean {
+    return this.running.has(backend);
+  }
+
   /** A statement could not reach a server: it is asked now rather than at its next turn. */
   suspect(group: HostGroup, backend: Backend): void {
     if (this.options.periodMs > 0 && !this.running.has(backend)) void this.tick(group, backend);
@@ -126,7 +130,8 @@ export class HeartbeatMonitor {
     }
   }
 
-  private async query(group: HostGroup, { probe }: Backend, signal: AbortSignal): Promise<HeartbeatResult> {
+  private async query(group: HostGroup, backend: Backend, signal: AbortSignal): Promise<HeartbeatResult> {
+    const { probe } = backend;
     const connection = await probe.acquire('', this.options.facts, signal);
     try {
       const rows = async (sql: string): Promise<readonly NamedRow[]> => {
@@ -136,6 +141,7 @@ export class HeartbeatMonitor {
         return (await textRows(result.batches)).map((row) => new Map(names.map((name, index) => [name, row[index]!])));
       };
       const own = await rows(group.host.heartbeat);
+      backend.answer = own;
       const readOnly = probe.connector.capabilities.speaksMysql
         ? (await rows('SELECT @@global.read_only AS read_only'))[0]?.get('read_only')
         : '0';

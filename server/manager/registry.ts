@@ -1,18 +1,26 @@
 import { type ManagerCommand, patternOf } from './command';
+import { showBackend } from './commands/backend';
 import { showCache } from './commands/cache';
 import { showCollation } from './commands/collation';
 import { showCommand } from './commands/command';
 import { showConnection } from './commands/connection';
 import { showConnectionSql } from './commands/connection-sql';
 import { showDatabase } from './commands/database';
+import { showDatanode } from './commands/datanode';
+import { showDatasource } from './commands/datasource';
 import { listFiles, showFile, uploadFile } from './commands/file';
+import { showHeartbeat, showHeartbeatDetail } from './commands/heartbeat';
 import { showHelp } from './commands/help';
 import { killConnection } from './commands/kill';
 import { searchLog, showSyslog } from './commands/log';
 import { showProcessor } from './commands/processor';
 import { refusedCommands } from './commands/refused';
+import { showCluster, showSyndetail, showSynstatus } from './commands/replication';
 import { showServer } from './commands/server';
 import { showSession } from './commands/session';
+import { statisticsCommands } from './commands/statistics';
+import { stopHeartbeat } from './commands/stop-heartbeat';
+import { switchDatasource } from './commands/switch-datasource';
 import { showSysparam } from './commands/sysparam';
 import { showTimeCurrent, showTimeStartup } from './commands/time';
 import { showVariables } from './commands/variables';
@@ -31,6 +39,15 @@ const commands: readonly ManagerCommand[] = [
   showConnection,
   showConnectionSql,
   showSession,
+  showBackend,
+  showDatanode,
+  showDatasource,
+  showSynstatus,
+  showSyndetail,
+  showCluster,
+  showHeartbeat,
+  showHeartbeatDetail,
+  ...statisticsCommands,
   showCache,
   showDatabase,
   showVariables,
@@ -41,6 +58,8 @@ const commands: readonly ManagerCommand[] = [
   showWhite,
   setWhite,
   killConnection,
+  switchDatasource,
+  stopHeartbeat,
   listFiles,
   showFile,
   uploadFile,

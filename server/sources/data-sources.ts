@@ -91,6 +91,11 @@ export class DataSources implements XaHosts {
     return this.groups;
   }
 
+  /** Whether a heartbeat of that server is under way. */
+  isAsking(backend: Backend): boolean {
+    return this.monitor.isAsking(backend);
+  }
+
   /** Whether any data host lets reads go elsewhere than to its write host. */
   get splitsReads(): boolean {
     this.splitting ??= [...this.groups.values()].some((group) => group.splitsReads);
@@ -354,6 +359,7 @@ function openBackends(host: DataHost, connector: Connector, catalog: Catalog): r
       // A heartbeat has one connection, and one more while a late answer is still awaited.
       probe: connector.open({ ...settings, maxConnections: 2, minConnections: 0 }),
       health: new Health(failuresMax),
+      answer: [],
       pausedUntil: 0,
     };
   };

@@ -15,6 +15,7 @@ export const plainUser: User = {
   benchmark: 0,
   defaultAccount: true,
   manager: null,
+  hiddenNodes: new Set(),
   privileges: [],
   checkPrivileges: false,
 };

@@ -13,6 +13,7 @@ function refused(syntax: string, why: string): ManagerCommand {
 }
 
 const oneLoop = 'statements run on one event loop, there are no thread pools; see show @@processor';
+const slow = 'slow statements are not kept one by one, but by fingerprint with their longest time; see show @@sql.high';
 const noZooKeeper = 'there is no ZooKeeper; reload @@config_all reads the files of the configuration folder';
 
 /** Commands of MyCAT that make no sense here, each with the reason. */
@@ -29,5 +30,14 @@ export const refusedCommands: readonly ManagerCommand[] = [
   refused('rollback @@route', 'MyCAT does not support it either; rollback @@config'),
   refused('reload @@query_cf=?', 'conditions are not counted by column'),
   refused('show @@sql.condition', 'conditions are not counted by column'),
+  refused('show @@sql.sum.table [?]', 'statements are counted by fingerprint, not by table; see show @@sql.high'),
+  refused(
+    'show @@backend.old',
+    'connections of hosts that a reload has removed are closed as they come back; see show @@backend',
+  ),
+  refused(
+    'reload @@sqlstat=?',
+    'statements are counted always; statementShapesMax in server.xml, 0 = not by fingerprint',
+  ),
   refused('zk reload_from_zk [?]', noZooKeeper),
 ];

@@ -53,6 +53,44 @@ const reports: readonly (readonly [command: string, columns: string])[] = [
   ],
   ['show @@connection.sql', 'ID, HOST, USER, SCHEMA, START_TIME, EXECUTE_TIME, SQL'],
   ['show @@session', 'SESSION, DN_COUNT, DN_LIST'],
+  [
+    'show @@backend',
+    'processor, id, mysqlId, host, port, l_port, net_in, net_out, life, closed, borrowed, SEND_QUEUE, schema, charset, txlevel, autocommit, tx_readonly',
+  ],
+  ...['show @@datanode', 'show @@datanode where schema=TESTDB', "show @@datanode  where schema = 'TESTDB'"].map(
+    (command) =>
+      [
+        command,
+        'NAME, DATHOST, INDEX, TYPE, ACTIVE, IDLE, SIZE, EXECUTE, TOTAL_TIME, MAX_TIME, MAX_SQL, RECOVERY_TIME',
+      ] as const,
+  ),
+  ...['show @@datasource', 'show @@datasource where dataNode=dn1'].map(
+    (command) =>
+      [command, 'DATANODE, NAME, TYPE, HOST, PORT, W/R, ACTIVE, IDLE, SIZE, EXECUTE, READ_LOAD, WRITE_LOAD'] as const,
+  ),
+  [
+    'show @@datasource.synstatus',
+    'name, host, port, Master_Host, Master_Port, Master_Use, Seconds_Behind_Master, Slave_IO_Running, Slave_SQL_Running, Slave_IO_State, Connect_Retry, Last_IO_Error, Last_SQL_Error, Last_SQL_Errno',
+  ],
+  [
+    'show @@datasource.syndetail where name=m1',
+    'name, host, port, Master_Host, Master_Port, Master_Use, TIME, Seconds_Behind_Master',
+  ],
+  [
+    'show @@datasource.cluster',
+    'name, host, port, wsrep_incoming_addresses, wsrep_cluster_size, wsrep_cluster_status, wsrep_connected, wsrep_flow_control_paused, wsrep_local_state_comment, wsrep_ready, wsrep_flow_control_paused_ns, wsrep_flow_control_recv, wsrep_local_bf_aborts, wsrep_local_recv_queue_avg, wsrep_local_send_queue_avg, wsrep_apply_oool, wsrep_apply_oooe',
+  ],
+  ['show @@heartbeat', 'NAME, TYPE, HOST, PORT, RS_CODE, RETRY, STATUS, TIMEOUT, EXECUTE_TIME, LAST_ACTIVE_TIME, STOP'],
+  ['show @@heartbeat.detail where name=m1', 'NAME, TYPE, HOST, PORT, TIME, EXECUTE_TIME'],
+  ['show @@sql', 'ID, USER, START_TIME, EXECUTE_TIME, SQL, IP'],
+  ['show @@sql.high', 'ID, USER, FREQUENCY, AVG_TIME, MAX_TIME, MIN_TIME, EXECUTE_TIME, LAST_TIME, SQL, IP'],
+  ['show @@sql.large', 'USER, ROWS, START_TIME, EXECUTE_TIME, SQL, IP'],
+  ['show @@sql.resultset', 'ID, USER, FREQUENCY, SQL, RESULTSET_SIZE'],
+  ...['show @@sql.sum', 'show @@sql.sum.user'].map(
+    (command) => [command, 'ID, USER, R, W, R%, MAX, NET_IN, NET_OUT, TIME_COUNT, TTL_COUNT, LAST_TIME'] as const,
+  ),
+  ['show @@sql.execute', 'SQL_ID, EXECUTE, TIME, MAX_TIME, MIN_TIME'],
+  ['show @@sql.detail where id=1', 'DATA_SOURCE, EXECUTE, TIME, LAST_EXECUTE_TIMESTAMP, LAST_TIME'],
   ['show @@cache', 'CACHE, MAX, CUR, ACCESS, HIT, PUT, LAST_ACCESS, LAST_PUT'],
   ['show @@database', 'DATABASE'],
   ['show @@variables', 'VARIABLE_NAME, VALUE'],
@@ -68,9 +106,9 @@ const reports: readonly (readonly [command: string, columns: string])[] = [
 
 test.each(reports)('%s has the columns %s', async (command, columns) => {
   expect((await ask(command)).columns.join(', ')).toBe(columns);
-  expect((await ask(`  ${command.toUpperCase().replace('SERVER.XML', 'server.xml')} ;`)).columns.join(', ')).toBe(
-    columns,
-  );
+  expect(
+    (await ask(`  ${command.replace(/^\w+ @@[\w.]+/, (words) => words.toUpperCase())} ;`)).columns.join(', '),
+  ).toBe(columns);
 });
 
 /** Commands that are refused, with words of the reason. */
@@ -86,6 +124,14 @@ const refusals: readonly (readonly [command: string, reason: string])[] = [
   ['reload @@route', 'reload @@config'],
   ['rollback @@route', 'rollback @@config'],
   ['reload @@query_cf=t&c', 'counted'],
+  ['show @@sql.sum.table', 'fingerprint'],
+  ['show @@sql.slow', 'show @@sql.high'],
+  ['show @@slow where schema=TESTDB', 'show @@sql.high'],
+  ['show @@slow where datanode=dn1', 'show @@sql.high'],
+  ['clear @@slow where schema = TESTDB', 'show @@sql.high'],
+  ['reload @@sqlslow=100', 'show @@sql.high'],
+  ['show @@backend.old', 'show @@backend'],
+  ['reload @@sqlstat=open', 'statementShapesMax'],
   ['show @@sql.condition', 'counted'],
   ['file @@upload server.xml <x/>', 'reload @@config_all'],
   ['zk reload_from_zk', 'ZooKeeper'],
@@ -136,6 +182,44 @@ test('a transaction over data nodes is in show @@session, a running statement in
   const running = (await ask('show @@connection.sql')).rows.find(({ ID }) => ID === client.threadId);
   expect(running).toMatchObject({ SQL: 'SELECT SLEEP(0.3)', USER: 'root' });
   await slow;
+});
+
+test('servers of data hosts: addresses, connections, health, the pause of heartbeats', async () => {
+  const [node] = (await ask('show @@datanode where schema=OTHER')).rows;
+  expect(node).toMatchObject({
+    NAME: 'dn2',
+    DATHOST: 'host1/db2',
+    INDEX: 0,
+    TYPE: 'mysql',
+    SIZE: 200,
+    RECOVERY_TIME: -1,
+  });
+  expect(Number(node!.EXECUTE)).toBeGreaterThan(0);
+  const { rows: sources } = await ask('show @@datasource where dataNode=dn1');
+  expect(sources).toEqual([
+    expect.objectContaining({ DATANODE: 'dn1', NAME: 'm1', PORT: proxy.backend.port, 'W/R': 'W' }),
+  ]);
+  const { rows: backends } = await ask('show @@backend');
+  expect(backends.length).toBeGreaterThan(0);
+  expect(backends.length).toBe(Number(sources[0]!.ACTIVE) + Number(sources[0]!.IDLE));
+  expect((await ask('show @@heartbeat')).rows).toEqual([expect.objectContaining({ NAME: 'm1', STOP: 'false' })]);
+  await manager.query('stop @@heartbeat host1:60');
+  expect((await ask('show @@heartbeat')).rows[0]).toMatchObject({ STOP: 'true' });
+  expect(Number((await ask('show @@datanode')).rows[0]!.RECOVERY_TIME)).toBeGreaterThan(50);
+  await manager.query('stop @@heartbeat host1:0');
+  await expect(manager.query('stop @@heartbeat host1')).rejects.toMatchObject({ errno: 1210 });
+  await expect(manager.query('switch @@datasource nohost')).rejects.toMatchObject({ errno: 1210 });
+  await expect(manager.query('switch @@datasource host1:7')).rejects.toMatchObject({ errno: 1105 });
+  const [result] = await manager.query('switch @@datasource host1:0');
+  expect(result).toMatchObject({ affectedRows: 0 });
+});
+
+test('statements are counted by fingerprint, and forgotten on request', async () => {
+  for (const id of [1, 2, 3]) await client.query(`SELECT note FROM orders WHERE id = ${id}`);
+  const line = (await ask('show @@sql.high')).rows.find(({ SQL }) => String(SQL).includes('WHERE id = ?'));
+  expect(line).toMatchObject({ FREQUENCY: 3, USER: 'root' });
+  await manager.query('reload @@user_stat');
+  expect((await ask('show @@sql.high')).rows).toEqual([]);
 });
 
 test('kill @@connection closes clients and says how many there were', async () => {

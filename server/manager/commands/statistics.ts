@@ -1,0 +1,236 @@
+import { sqlError } from '../../../protocol/wire/sql-error';
+import type { StatementKind } from '../../observe/statement-kind';
+import type { FingerprintStatistics, StatementStatistics } from '../../observe/statement-statistics';
+import type { ManagerCommand, ManagerRows } from '../command';
+import { formatTime, wholeNumberOf } from '../format';
+import type { ManagedServer } from '../managed-server';
+
+/** Lines of lists that MyCAT keeps short. */
+const linesMax = 1000;
+
+/** Statement statistics, by fingerprint: literals are `?`. Errors: 1003 when they are switched off. */
+function statistics({ view }: ManagedServer): StatementStatistics {
+  const { statements } = view.observation;
+  if (statements === null)
+    throw sqlError(
+      'ER_MYCAT_UNSUPPORTED',
+      'statements are not counted by fingerprint: statementShapesMax is 0 in server.xml',
+    );
+  return statements;
+}
+
+function entriesOf(server: ManagedServer): readonly FingerprintStatistics[] {
+  return statistics(server).entries();
+}
+
+function milliseconds(microseconds: number): string {
+  return (microseconds / 1000).toFixed(3);
+}
+
+/** The last statement of each fingerprint, the newest first. */
+const showSql: ManagerCommand = {
+  syntax: 'show @@sql [?]',
+  description:
+    'Reports the statements that came last, one line per fingerprint, times in milliseconds; true forgets all',
+  columns: ['ID number', 'USER', 'START_TIME', 'EXECUTE_TIME', 'SQL', 'IP'],
+  run: ([clears], server) => {
+    const rows = [...entriesOf(server)]
+      .sort((left, right) => right.lastSeenAt - left.lastSeenAt)
+      .slice(0, linesMax)
+      .map((entry, index) => [
+        index + 1,
+        entry.user,
+        formatTime(new Date(entry.lastSeenAt)),
+        milliseconds(entry.times.sumMicroseconds / Math.max(1, entry.count)),
+        entry.fingerprint,
+        null,
+      ]);
+    return cleared(rows, clears, server);
+  },
+};
+
+const showSqlHigh: ManagerCommand = {
+  syntax: 'show @@sql.high [?]',
+  description: 'Reports the statements that took most time in all, by fingerprint, in milliseconds; true forgets all',
+  columns: [
+    'ID number',
+    'USER',
+    'FREQUENCY number',
+    'AVG_TIME',
+    'MAX_TIME',
+    'MIN_TIME',
+    'EXECUTE_TIME',
+    'LAST_TIME',
+    'SQL',
+    'IP',
+  ],
+  run: ([clears], server) => {
+    const rows = entriesOf(server)
+      .slice(0, linesMax)
+      .map(({ user, count, times, lastSeenAt, fingerprint }, index) => [
+        index + 1,
+        user,
+        count,
+        milliseconds(times.sumMicroseconds / Math.max(1, count)),
+        milliseconds(times.maxMicroseconds),
+        milliseconds(times.minMicroseconds),
+        milliseconds(times.sumMicroseconds),
+        formatTime(new Date(lastSeenAt)),
+        fingerprint,
+        null,
+      ]);
+    return cleared(rows, clears, server);
+  },
+};
+
+const showSqlResultset: ManagerCommand = {
+  syntax: 'show @@sql.resultset',
+  description: 'Reports the statements with the largest results, by fingerprint: bytes of all executions',
+  columns: ['ID number', 'USER', 'FREQUENCY number', 'SQL', 'RESULTSET_SIZE number'],
+  run: (_, server) =>
+    [...entriesOf(server)]
+      .sort((left, right) => right.bytesSent - left.bytesSent)
+      .slice(0, linesMax)
+      .map(({ user, count, fingerprint, bytesSent }, index) => [index + 1, user, count, fingerprint, bytesSent]),
+};
+
+const showSqlLarge: ManagerCommand = {
+  syntax: 'show @@sql.large [?]',
+  description: 'Reports the statements with most rows, by fingerprint: rows of all executions; true forgets all',
+  columns: ['USER', 'ROWS number', 'START_TIME', 'EXECUTE_TIME', 'SQL', 'IP'],
+  run: ([clears], server) => {
+    const rows = [...entriesOf(server)]
+      .filter(({ rowsSent }) => rowsSent > 0)
+      .sort((left, right) => right.rowsSent - left.rowsSent)
+      .slice(0, linesMax)
+      .map(({ user, rowsSent, lastSeenAt, times, fingerprint }) => [
+        user,
+        rowsSent,
+        formatTime(new Date(lastSeenAt)),
+        milliseconds(times.sumMicroseconds),
+        fingerprint,
+        null,
+      ]);
+    return cleared(rows, clears, server);
+  },
+};
+
+const showSqlExecute: ManagerCommand = {
+  syntax: 'show @@sql.execute',
+  description: 'Reports how often statements were executed, by fingerprint, in milliseconds',
+  columns: ['SQL_ID number', 'EXECUTE number', 'TIME', 'MAX_TIME', 'MIN_TIME'],
+  run: (_, server) =>
+    entriesOf(server).map(({ count, times }, index) => [
+      index + 1,
+      count,
+      milliseconds(times.sumMicroseconds),
+      milliseconds(times.maxMicroseconds),
+      milliseconds(times.minMicroseconds),
+    ]),
+};
+
+/** Numbers are kept per fingerprint, not per fingerprint and data node: DATA_SOURCE is the number of nodes that it went to at most. */
+const showSqlDetail: ManagerCommand = {
+  syntax: 'show @@sql.detail where id=?',
+  description: 'Reports one statement of show @@sql.execute',
+  columns: ['DATA_SOURCE', 'EXECUTE number', 'TIME', 'LAST_EXECUTE_TIMESTAMP', 'LAST_TIME'],
+  run: ([id], server) => {
+    const entry = entriesOf(server)[wholeNumberOf(id!, 'id') - 1];
+    if (!entry) throw sqlError('ER_WRONG_ARGUMENTS', `show @@sql.execute has no SQL_ID ${id}`);
+    return [
+      [
+        `${entry.nodesMax} data nodes`,
+        entry.count,
+        milliseconds(entry.times.sumMicroseconds),
+        formatTime(new Date(entry.lastSeenAt)),
+        milliseconds(entry.times.sumMicroseconds / Math.max(1, entry.count)),
+      ],
+    ];
+  },
+};
+
+const sumColumns = [
+  'ID number',
+  'USER',
+  'R number',
+  'W number',
+  'R%',
+  'MAX number',
+  'NET_IN number',
+  'NET_OUT number',
+  'TIME_COUNT',
+  'TTL_COUNT',
+  'LAST_TIME',
+];
+
+/** Reads and writes of each user. MAX, NET_IN and TTL_COUNT are not kept by user: NULL. */
+function showSqlSum(syntax: string): ManagerCommand {
+  return {
+    syntax,
+    description: 'Reports reads and writes by the user that gave them last; true forgets all',
+    columns: sumColumns,
+    run: ([clears], server) => {
+      const { traffic } = server.view.observation;
+      const byUser = new Map<string, FingerprintStatistics[]>();
+      for (const entry of entriesOf(server)) byUser.set(entry.user, [...(byUser.get(entry.user) ?? []), entry]);
+      const rows = [...byUser].map(([user, entries], index) => {
+        const reads = countOf(entries, isRead);
+        const writes = countOf(entries, (kind) => !isRead(kind));
+        const total = traffic.users.get(user);
+        return [
+          index + 1,
+          user,
+          reads,
+          writes,
+          shareOf(reads, writes),
+          null,
+          null,
+          total?.bytesSent ?? 0,
+          milliseconds((total?.seconds ?? 0) * 1e6),
+          null,
+          total ? formatTime(new Date(total.lastSeenAt)) : null,
+        ];
+      });
+      return cleared(rows, clears, server);
+    },
+  };
+}
+
+function isRead(kind: StatementKind): boolean {
+  return kind === 'select' || kind === 'show';
+}
+
+function countOf(entries: readonly FingerprintStatistics[], wanted: (kind: StatementKind) => boolean): number {
+  return entries.filter(({ kind }) => wanted(kind)).reduce((sum, { count }) => sum + count, 0);
+}
+
+function shareOf(reads: number, writes: number): string {
+  return reads + writes === 0 ? '0.00' : (reads / (reads + writes)).toFixed(2);
+}
+
+const reloadUserStat: ManagerCommand = {
+  syntax: 'reload @@user_stat',
+  description: 'Forgets the statement statistics',
+  columns: [],
+  run: (_, server) => {
+    statistics(server).clear();
+    return { affectedRows: 1, info: 'Reset show @@sql @@sql.sum @@sql.high success' };
+  },
+};
+
+function cleared(rows: ManagerRows, clears: string | null | undefined, server: ManagedServer): ManagerRows {
+  if (clears?.toLowerCase() === 'true') statistics(server).clear();
+  return rows;
+}
+
+export const statisticsCommands: readonly ManagerCommand[] = [
+  showSql,
+  showSqlHigh,
+  showSqlLarge,
+  showSqlResultset,
+  showSqlSum('show @@sql.sum [?]'),
+  showSqlSum('show @@sql.sum.user [?]'),
+  showSqlExecute,
+  showSqlDetail,
+  reloadUserStat,
+];

@@ -31,6 +31,12 @@ export const refusedCommands: readonly ManagerCommand[] = [
   refused('reload @@query_cf=?', 'conditions are not counted by column'),
   refused('show @@sql.condition', 'conditions are not counted by column'),
   refused('show @@sql.sum.table [?]', 'statements are counted by fingerprint, not by table; see show @@sql.high'),
+  refused('show @@sql.slow [?]', slow),
+  refused('show @@slow where schema=?', slow),
+  refused('show @@slow where datanode=?', slow),
+  refused('clear @@slow where schema=?', slow),
+  refused('clear @@slow where datanode=?', slow),
+  refused('reload @@sqlslow=?', slow),
   refused(
     'show @@backend.old',
     'connections of hosts that a reload has removed are closed as they come back; see show @@backend',

@@ -10,6 +10,7 @@ import {
 import type { Expression } from '../sql/ast';
 import { someExpression } from '../sql/walk';
 import { withoutTrue } from './constant-conditions';
+import { impliedDisjunctions, withCommonConjuncts, withoutRepetition } from './disjunctions';
 import { inferredEqualities } from './infer-equalities';
 import { rejectsNulls } from './null-rejection';
 import type { RuleContext } from './rule-context';
@@ -27,7 +28,7 @@ export function moveFilters(plan: LogicalPlan, context: RuleContext): LogicalPla
 function sink(plan: LogicalPlan, predicates: readonly Expression[], context: RuleContext): LogicalPlan {
   switch (plan.kind) {
     case 'filter':
-      return sink(plan.input, withoutTrue([...plan.predicates, ...predicates]), context);
+      return sink(plan.input, simplified([...plan.predicates, ...predicates]), context);
     case 'join':
       return sinkJoin(plan, predicates, context);
     case 'apply': {
@@ -68,6 +69,10 @@ function sink(plan: LogicalPlan, predicates: readonly Expression[], context: Rul
   }
 }
 
+function simplified(conjuncts: readonly Expression[]): readonly Expression[] {
+  return withoutTrue(withoutRepetition(withCommonConjuncts(conjuncts)));
+}
+
 function filtered(input: LogicalPlan, predicates: readonly Expression[]): LogicalPlan {
   return predicates.length === 0 ? input : { kind: 'filter', input, predicates };
 }
@@ -100,10 +105,13 @@ function sinkJoin(join: JoinPlan, predicates: readonly Expression[], context: Ru
       return sinkJoin({ ...join, type: 'inner' }, predicates, context);
   }
   if (join.type === 'inner') {
-    const given = withoutTrue([...join.on, ...predicates]);
+    const given = simplified([...join.on, ...predicates]);
     const all = [...given, ...inferredEqualities(given, context)];
-    const [left, others] = split(all, leftOutput);
-    const [right, rest] = split(others, rightOutput);
+    const repeatable = all.filter(isRepeatable);
+    const [ofLeft, others] = split(all, leftOutput);
+    const [ofRight, rest] = split(others, rightOutput);
+    const left = [...ofLeft, ...impliedDisjunctions(repeatable, leftOutput)];
+    const right = [...ofRight, ...impliedDisjunctions(repeatable, rightOutput)];
     const [on, above] = split(rest, [...leftOutput, ...rightOutput]);
     return filtered(
       { ...join, left: sink(join.left, left, context), right: sink(join.right, right, context), on },

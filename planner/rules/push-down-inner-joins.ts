@@ -120,7 +120,7 @@ class JoinGroup {
         type: 'inner',
         left: plan,
         right: next,
-        on: this.take([plan, next]),
+        on: this.take([plan, next], false),
         compare: [],
         mark: null,
       };

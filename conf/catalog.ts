@@ -226,6 +226,8 @@ export interface SystemSettings {
   readonly transactionTakeoverMs: number;
   /** An UPDATE may change a sharding column: rows then move to the node where they belong. */
   readonly allowShardKeyUpdate: boolean;
+  /** Folder of the files that LOAD DATA without LOCAL may read, relative to the configuration folder; null = none. */
+  readonly secureFilePriv: string | null;
   readonly sequenceKind: SequenceKind;
   /** Numbers taken from sequence_conf.properties at a time. */
   readonly sequenceBlockCount: number;

@@ -130,6 +130,11 @@ export interface Connection {
   forward?(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd>;
   /** The result columns of a statement, which is not run; none when it has no rows. `?` may stand for values. Only where capabilities.speaksMysql. */
   describe?(sql: string): Promise<readonly Field[]>;
+  /**
+   * Runs a LOAD DATA LOCAL statement with these bytes for its file. Only where capabilities.speaksMysql. Errors: the backend's; those of
+   * `content`, after what came before was loaded.
+   */
+  load?(sql: string, content: AsyncIterable<Buffer>, signal: AbortSignal): Promise<OkOutcome>;
   begin(options: TransactionOptions): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;

@@ -4,6 +4,7 @@
  */
 import type { Field } from './batch/column-type';
 import type { ConstantValue, Expression } from './expressions/expression';
+import type { LoadDataPlan } from './load-data-plan';
 
 /** Runs `sql` on one data node. Columns as in `fields`, rows in `ordering` when the SQL has an ORDER BY. */
 export interface FragmentPlan {
@@ -478,6 +479,7 @@ export type StatementPlan =
       readonly keys: PhysicalPlan;
       readonly changes: readonly KeyedChange[];
     }
+  | LoadDataPlan
   /** DDL: to every node, in parallel, outside transactions. `tables` are the logical tables whose metadata changes. */
   | {
       readonly kind: 'ddl';

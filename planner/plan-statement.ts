@@ -1,5 +1,5 @@
 import type { StatementPlan } from '../engine/plan';
-import { notSupported } from '../protocol/wire/sql-error';
+import { notSupported, type SqlError } from '../protocol/wire/sql-error';
 import type { PlannerFacts, PlannerSession } from './facts';
 import { planDdlOrOther } from './other/plan-other';
 import { planDistributed } from './queries/distributed';
@@ -8,10 +8,12 @@ import { planTableless } from './queries/tableless';
 import { planVirtual } from './queries/virtual';
 import { singleNodeOf } from './routing/single-node';
 import type { Shape } from './shapes/shape';
+import type { SelectStatement } from './sql/ast';
 import type { LexedStatement } from './sql/lexed';
 import { assertNever } from './tables';
 import { planChange } from './writes/change';
 import { planInsert } from './writes/insert';
+import { planLoadData } from './writes/load-data';
 
 /** Everything that planning one statement works with. */
 export interface PlanInput {
@@ -23,6 +25,13 @@ export interface PlanInput {
   readonly spread: (count: number) => number;
   /** Makes a plan over several nodes, or gives the one that the same text got before. */
   readonly remember: (input: PlanInput, make: () => Promise<StatementPlan>) => StatementPlan | Promise<StatementPlan>;
+}
+
+function intoRefused({ kind }: NonNullable<SelectStatement['into']>): SqlError {
+  if (kind === 'variables') return notSupported('SELECT … INTO; use SET @variable = (SELECT …)');
+  return notSupported(
+    `SELECT … INTO ${kind.toUpperCase()}: the server writes no files; let the client write what the SELECT gives (mariadb --batch … > file)`,
+  );
 }
 
 /**
@@ -39,7 +48,7 @@ export function planStatement(input: PlanInput): StatementPlan | Promise<Stateme
   const { statement } = shape;
   switch (statement.kind) {
     case 'select': {
-      if (statement.into) throw notSupported('SELECT … INTO; use SET @variable = (SELECT …)');
+      if (statement.into) throw intoRefused(statement.into);
       if (shape.virtual) return planVirtual(input, statement);
       if (shape.instances.length === 0) return planTableless(input, statement);
       const settings = { exactStrings: facts.exactStrings };
@@ -54,6 +63,7 @@ export function planStatement(input: PlanInput): StatementPlan | Promise<Stateme
     case 'delete':
       return planChange(input, statement);
     case 'other':
+      if (statement.verb === 'LOAD DATA') return planLoadData(input);
       return planDdlOrOther(input, statement);
     default:
       return assertNever(statement);

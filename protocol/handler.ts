@@ -121,6 +121,11 @@ export interface ResultWriter {
   ): Promise<number>;
   /** Starts a result set whose row packets are forwarded undecoded. Only when `binary` is false. */
   forward(): ForwardedResult;
+  /**
+   * Asks the client for a file (LOCAL INFILE) and gives its bytes as they come, at the speed at which they are taken. Read to its end, or over,
+   * in any case: the statement's result follows. Errors: 4166 when the client sends none.
+   */
+  requestFile(name: string): AsyncIterable<Buffer>;
   /** True once anything of the current result was written (an error can then not be retried elsewhere). */
   readonly started: boolean;
 }

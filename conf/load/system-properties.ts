@@ -51,6 +51,7 @@ export const actingProperties = {
   xaLogNodes: acting(anyText, ''),
   xaTakeoverSeconds: acting(wholeNumber(1), 60),
   allowShardKeyUpdate: acting(flag, false),
+  secureFilePriv: acting(anyText, null),
   sequenceBatchSize: acting(wholeNumber(1, 1_000_000), 100),
   heartbeatTimeout: acting(wholeNumber(0), 0),
   failoverWait: acting(wholeNumber(0), 10_000),

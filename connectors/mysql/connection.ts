@@ -2,9 +2,19 @@ import type { Field } from '../../engine/batch/column-type';
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import { notSupported, type SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
-import type { Connection, ForwardEnd, PacketSink, QueryResult, TransactionOptions, XaBranch, Xid } from '../connector';
+import type {
+  Connection,
+  ForwardEnd,
+  OkOutcome,
+  PacketSink,
+  QueryResult,
+  TransactionOptions,
+  XaBranch,
+  Xid,
+} from '../connector';
 import { BatchQueue } from './batch-queue';
 import { fieldOf } from './field';
+import { LoadCommand } from './load-command';
 import type { Pool, PooledConnection } from './pool';
 import type { ResultEnd, ResultEvents } from './result-parser';
 import { RowDecoder } from './row-decoder';
@@ -44,6 +54,20 @@ export class MysqlConnection implements Connection {
     if (signal.aborted) return Promise.reject(interrupted());
     return new Promise<ForwardEnd>((resolve, reject) => {
       const command = new ForwardCommand(this, this.pooled.server, sink, signal, resolve, reject);
+      this.pooled.server.query(sql, command);
+    });
+  }
+
+  load(sql: string, content: AsyncIterable<Buffer>, signal: AbortSignal): Promise<OkOutcome> {
+    if (signal.aborted) return Promise.reject(interrupted());
+    return new Promise<OkOutcome>((resolve, reject) => {
+      const command = new LoadCommand(this.pooled.server, content, resolve, reject);
+      const stop = this.stopper(signal, (error) => command.stop(error));
+      command.ended = (outcome) => {
+        stop.ended();
+        if (outcome) this.noteStatus(outcome);
+        else this.noteError();
+      };
       this.pooled.server.query(sql, command);
     });
   }

@@ -62,7 +62,7 @@ export class ServerConnection {
         connectTimeout: host.connectTimeoutMs,
         charset: 'utf8mb4_general_ci',
         // Affected rows are those that changed; who wants those that matched reads them off the info text.
-        flags: ['-FOUND_ROWS', '-SESSION_TRACK', '-DEPRECATE_EOF', '-LOCAL_FILES', 'MULTI_RESULTS'],
+        flags: ['-FOUND_ROWS', '-SESSION_TRACK', '-DEPRECATE_EOF', 'LOCAL_FILES', 'MULTI_RESULTS'],
       });
       const failed = (error: Error): void => {
         mysql2.removeListener('error', failed);
@@ -155,6 +155,31 @@ export class ServerConnection {
   /** The answer to LOCAL INFILE: no file. */
   refuseFile(): void {
     this.stream.write(Buffer.from([0, 0, 0, 2]));
+  }
+
+  /**
+   * The answer to LOCAL INFILE, a piece at a time; an empty one ends it. Resolves when there is room for more, also when the connection is lost.
+   * @param sequence number of the packet, from 2
+   */
+  sendFile(piece: Buffer, sequence: number): Promise<void> {
+    if (this.closed) return Promise.resolve();
+    const header = Buffer.allocUnsafe(4);
+    header.writeUIntLE(piece.length, 0, 3);
+    header[3] = sequence & 0xff;
+    this.stream.cork();
+    this.stream.write(header);
+    const hasRoom = this.stream.write(piece);
+    this.stream.uncork();
+    if (hasRoom) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.stream.removeListener('drain', done);
+        this.stream.removeListener('close', done);
+        resolve();
+      };
+      this.stream.on('drain', done);
+      this.stream.on('close', done);
+    });
   }
 
   pause(): void {

@@ -16,6 +16,8 @@ function unsortedTargets(plan: StatementPlan): readonly Target[] {
       return fragmentsOf(plan.source);
     case 'keyed-change':
       return fragmentsOf(plan.keys);
+    case 'load-data':
+      return plan.route.kind === 'nodes' ? plan.route.nodes.map((dataNode) => ({ dataNode, sql: plan.sql })) : [];
     default:
       return plan.targets;
   }

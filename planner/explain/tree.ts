@@ -36,6 +36,10 @@ export function explainTree(plan: StatementPlan): readonly string[] {
         ...plan.changes.map((change) => `  ${changeText(change)}`),
         ...operatorLines(plan.keys, '  '),
       ];
+    case 'load-data':
+      return [
+        `load data, all or none (each line ${plan.route.kind === 'nodes' ? `to: ${plan.route.nodes.join(' and ')}` : 'where it belongs'}, sql: ${oneLine(plan.sql)})`,
+      ];
     case 'ddl':
       return ['ddl', ...targetLines(plan.targets)];
   }

@@ -185,7 +185,7 @@ export class Client implements ClientConnection, ResultOutput {
     this.flush();
   }
 
-  /** The next packet of the login conversation. Rejects when the client leaves. */
+  /** The next packet of the login conversation, or of a file. Rejects when the client leaves. */
   receive(): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       if (this.isClosed()) reject(clientGone());

@@ -8,6 +8,7 @@ import { writeBinaryRows } from '../wire/packets/binary-row';
 import { writeColumnDefinition41 } from '../wire/packets/column-definition-41';
 import { writeEof } from '../wire/packets/eof';
 import { writeErr } from '../wire/packets/err';
+import { writeLocalInfileRequest } from '../wire/packets/local-infile-request';
 import { writeOk } from '../wire/packets/ok';
 import { writeTextRows } from '../wire/packets/text-row';
 import { type SqlError, sqlError, toSqlError } from '../wire/sql-error';
@@ -31,6 +32,8 @@ export interface ResultOutput {
   flushSoon(): void;
   /** Resolves when the socket wants more; rejects with 1317 when the client has gone. */
   drained(): Promise<void>;
+  /** The client's next packet, which is no command. Rejects when the client has gone. */
+  receive(): Promise<Buffer>;
   statusFlags(): number;
   resultsCharset(): string | null;
   isClosed(): boolean;
@@ -91,6 +94,29 @@ export class ClientResultWriter implements ResultWriter {
     this.terminator(warnings, more);
     await this.finish(more);
     return rowCount;
+  }
+
+  async *requestFile(name: string): AsyncGenerator<Buffer> {
+    const { output } = this;
+    if ((output.capabilities & Capability.localFiles) === 0) {
+      throw sqlError(
+        'ER_LOAD_INFILE_CAPABILITY_DISABLED',
+        'The used command is not allowed because the MariaDB server or client has disabled the local infile capability',
+      );
+    }
+    writeLocalInfileRequest(output.packets, name);
+    output.flush();
+    let isOver = false;
+    try {
+      for (;;) {
+        const packet = await output.receive();
+        isOver = packet.length === 0;
+        if (isOver) return;
+        yield packet;
+      }
+    } finally {
+      while (!isOver) isOver = (await output.receive()).length === 0;
+    }
   }
 
   forward(): ForwardedResult {

@@ -27,13 +27,14 @@ export const Capability = {
   deprecateEof: 1 << 24,
 } as const;
 
-/** What this server can always do. `compress` and `ssl` are added by the listener's options. LOCAL INFILE is not offered. */
+/** What this server can always do. `compress` and `ssl` are added by the listener's options.  */
 export const serverCapabilities =
   Capability.longPassword |
   Capability.foundRows |
   Capability.longFlag |
   Capability.connectWithDatabase |
   Capability.odbc |
+  Capability.localFiles |
   Capability.ignoreSpace |
   Capability.protocol41 |
   Capability.interactive |

@@ -47,4 +47,5 @@ export const noResults: ResultWriter = {
   ok: unexpected,
   rows: unexpected,
   forward: unexpected,
+  requestFile: unexpected,
 };

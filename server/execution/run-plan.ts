@@ -2,6 +2,7 @@ import type { StatementPlan } from '../../engine/plan';
 import { runForward } from './forward';
 import { runInsertRows } from './insert-rows';
 import { runKeyedChange } from './keyed-change';
+import { runLoadData } from './load-data/load-data';
 import { runRows } from './rows';
 import type { StatementRun } from './statement-run';
 import { runDdl, runWrite } from './write';
@@ -19,6 +20,8 @@ export function runPlan(plan: StatementPlan, run: StatementRun): Promise<void> {
       return runInsertRows(plan, run);
     case 'keyed-change':
       return runKeyedChange(plan, run);
+    case 'load-data':
+      return runLoadData(plan, run);
     case 'ddl':
       return runDdl(plan, run);
   }

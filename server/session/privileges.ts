@@ -5,12 +5,15 @@ import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 
 const kinds = ['INSERT', 'UPDATE', 'SELECT', 'DELETE'] as const;
 
+/** They add rows as INSERT does. */
+const insertVerbs: ReadonlySet<string> = new Set(['REPLACE', 'LOAD']);
+
 /** What a user may do: readOnly, and the dml bits of `<privileges>` (INSERT, UPDATE, SELECT, DELETE). Errors: 1495 as MyCAT, 1142. */
 export function checkPrivileges(plan: StatementPlan, lexed: LexedStatement, user: User): void {
   const changes = plan.kind === 'forward' ? plan.writes : plan.kind !== 'rows';
   if (user.readOnly && changes && lexed.verb !== 'SELECT') throw new SqlError(1495, 'HY000', 'User readonly');
   if (!user.checkPrivileges || user.privileges.length === 0) return;
-  const verb = lexed.verb === 'REPLACE' ? 'INSERT' : lexed.verb;
+  const verb = insertVerbs.has(lexed.verb) ? 'INSERT' : lexed.verb;
   const bit = (kinds as readonly string[]).indexOf(verb);
   if (bit < 0) return;
   for (const privilege of user.privileges) {

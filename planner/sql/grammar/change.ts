@@ -104,7 +104,7 @@ function parseReturning(cursor: Cursor): readonly SelectItem[] | null {
   return cursor.take('RETURNING') ? cursor.list(() => parseItem(cursor)) : null;
 }
 
-function parseAssignment(cursor: Cursor): Assignment {
+export function parseAssignment(cursor: Cursor): Assignment {
   const names = [cursor.name()];
   while (names.length < 3 && cursor.take('.')) names.push(cursor.name(true));
   const [name, table, schema] = names.reverse();

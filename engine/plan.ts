@@ -449,6 +449,15 @@ export type StatementPlan =
       /** SQL_CALC_FOUND_ROWS: the client gets these rows, but all are counted. */
       readonly window?: { readonly offset: number; readonly count: number } | null;
     }
+  /** SELECT … INTO @a, @b: the one row of a query becomes the values of user variables. */
+  | {
+      readonly kind: 'assign';
+      /** Names without the @, one for each column. */
+      readonly variables: readonly string[];
+      readonly query: StatementPlan & { readonly kind: 'forward' | 'rows' };
+      /** INTO stood behind FROM, of which MariaDB warns. */
+      readonly isLate: boolean;
+    }
   /** DML on several nodes at once: all or none. */
   | {
       readonly kind: 'write';

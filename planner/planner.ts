@@ -3,9 +3,10 @@ import type { PlannerFacts, PlannerSession } from './facts';
 import { CacheCounters, type CacheStatistics, PlanCache } from './plan-cache';
 import { type PlanInput, planStatement } from './plan-statement';
 import { usesStatementTime } from './queries/distributed';
+import { withoutIntoVariables } from './queries/into-variables';
 import { type NumberSource, sampleNumbers, withCalledNumbers, withRowNumbers } from './sequences/put-numbers';
 import { type Shape, shapeOf } from './shapes/shape';
-import type { InsertStatement } from './sql/ast';
+import type { InsertStatement, SelectInto, SelectStatement } from './sql/ast';
 import type { LexedStatement } from './sql/lexed';
 import { lexStatements } from './sql/lexer';
 
@@ -92,6 +93,9 @@ export class Planner {
     shape: Shape,
     session: PlannerSession,
   ): StatementPlan | Promise<StatementPlan> {
+    const { statement } = shape;
+    if (statement.kind === 'select' && statement.into?.kind === 'variables')
+      return this.planAssign(lexed, statement, statement.into, session);
     return planStatement({
       lexed,
       shape,
@@ -100,6 +104,19 @@ export class Planner {
       spread: this.spread,
       remember: this.remember,
     });
+  }
+
+  /** SELECT … INTO @a: the query is planned as if it stood alone. */
+  private async planAssign(
+    lexed: LexedStatement,
+    { body }: SelectStatement,
+    into: SelectInto & { readonly kind: 'variables' },
+    session: PlannerSession,
+  ): Promise<StatementPlan> {
+    const query = await this.plan(lexOne(withoutIntoVariables(lexed), session), session);
+    if (query.kind !== 'rows' && query.kind !== 'forward') throw new Error(`a query planned as ${query.kind}`);
+    const isLate = !into.early && (body.kind !== 'block' || body.from !== null);
+    return { kind: 'assign', variables: into.names, query, isLate };
   }
 
   private readonly spread = (count: number): number => this.turn++ % count;

@@ -8,6 +8,7 @@ export function explainJson(plan: StatementPlan): unknown {
     return { kind: 'rows', locks: plan.locks, plan: operator(plan.root), ...plan.explanation };
   }
   if (plan.kind === 'insert-rows') return { ...plan, source: operator(plan.source) };
+  if (plan.kind === 'assign') return { ...plan, query: explainJson(plan.query) };
   if (plan.kind === 'keyed-change') return { ...plan, keys: operator(plan.keys) };
   return plan;
 }

@@ -18,6 +18,8 @@ function unsortedTargets(plan: StatementPlan): readonly Target[] {
       return fragmentsOf(plan.keys);
     case 'load-data':
       return plan.route.kind === 'nodes' ? plan.route.nodes.map((dataNode) => ({ dataNode, sql: plan.sql })) : [];
+    case 'assign':
+      return unsortedTargets(plan.query);
     default:
       return plan.targets;
   }

@@ -40,6 +40,11 @@ export function explainTree(plan: StatementPlan): readonly string[] {
       return [
         `load data, all or none (each line ${plan.route.kind === 'nodes' ? `to: ${plan.route.nodes.join(' and ')}` : 'where it belongs'}, sql: ${oneLine(plan.sql)})`,
       ];
+    case 'assign':
+      return [
+        `into ${plan.variables.map((name) => `@${name}`).join(', ')}, from at most one row`,
+        ...explainTree(plan.query).map((line) => `  ${line}`),
+      ];
     case 'ddl':
       return ['ddl', ...targetLines(plan.targets)];
   }

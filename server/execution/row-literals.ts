@@ -50,7 +50,7 @@ function textOf(vector: Vector): LiteralColumn {
   return (row) => target.toString('latin1', 0, writeValueText(target, 0, column, row));
 }
 
-function bytesAt(vector: Vector & { readonly layout: 'bytes' }, row: number): Buffer {
+export function bytesAt(vector: Vector & { readonly layout: 'bytes' }, row: number): Buffer {
   const { data, offsets } = vector;
   const start = offsets[row]!;
   return Buffer.from(data.buffer, data.byteOffset + start, offsets[row + 1]! - start);

@@ -1,4 +1,5 @@
 import type { StatementPlan } from '../../engine/plan';
+import { runAssign } from './assign';
 import { runForward } from './forward';
 import { runInsertRows } from './insert-rows';
 import { runKeyedChange } from './keyed-change';
@@ -14,6 +15,8 @@ export function runPlan(plan: StatementPlan, run: StatementRun): Promise<void> {
       return runForward(plan, run);
     case 'rows':
       return runRows(plan, run);
+    case 'assign':
+      return runAssign(plan, run);
     case 'write':
       return runWrite(plan, run);
     case 'insert-rows':

@@ -27,6 +27,8 @@ export interface StatementRun {
   readonly spill: SpillSettings | null;
   /** `count` numbers of a sequence, in ascending order. */
   numbers(sequence: string, count: number): Promise<readonly bigint[]>;
+  /** Gives a user variable a value: a SQL literal. */
+  setUserVariable(name: string, literal: string): void;
   warn(diagnostic: Diagnostic): void;
   /** What ROW_COUNT() and LAST_INSERT_ID() say afterwards. */
   outcome(affectedRows: number, lastInsertId: bigint): void;

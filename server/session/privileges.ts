@@ -10,6 +10,7 @@ const insertVerbs: ReadonlySet<string> = new Set(['REPLACE', 'LOAD']);
 
 /** What a user may do: readOnly, and the dml bits of `<privileges>` (INSERT, UPDATE, SELECT, DELETE). Errors: 1495 as MyCAT, 1142. */
 export function checkPrivileges(plan: StatementPlan, lexed: LexedStatement, user: User): void {
+  if (plan.kind === 'assign') return checkPrivileges(plan.query, lexed, user);
   const changes = plan.kind === 'forward' ? plan.writes : plan.kind !== 'rows';
   if (user.readOnly && changes && lexed.verb !== 'SELECT') throw new SqlError(1495, 'HY000', 'User readonly');
   if (!user.checkPrivileges || user.privileges.length === 0) return;

@@ -342,6 +342,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       serverMemory: this.host.serverMemory,
       spill: this.host.spill,
       numbers: this.numbers,
+      setUserVariable: (name, literal) => this.variables.setUserVariable(name, literal),
       warn: this.note,
       outcome: this.noteOutcome,
       found: this.noteFound,

@@ -63,6 +63,7 @@ export class TableLocks {
   /** Errors: 1099 for a statement that would wait for this session's own locks. */
   check(plan: StatementPlan): void {
     if (this.holders.length === 0) return;
+    if (plan.kind === 'assign') return this.check(plan.query);
     const changes = plan.kind === 'rows' ? plan.locks : plan.kind === 'forward' ? plan.writes : true;
     if (changes) {
       throw sqlError(

@@ -66,6 +66,14 @@ function sameRows(left: Outcome, right: Outcome, ordered: boolean): boolean {
   );
 }
 
+/**
+ * In which order conditions and joins are worked through is a server's own business: a row that another condition leaves out may be computed
+ * with or not, and be out of range.
+ */
+function outOfRangeElsewhere(sql: string, expected: Outcome, actual: Outcome): boolean {
+  return actual.errno === 1690 && expected.errno === null && /\(SELECT| JOIN /.test(sql);
+}
+
 export interface Comparison {
   readonly queryCount: number;
   readonly same: number;
@@ -92,6 +100,11 @@ export async function compareGenerated(
     const actual = await outcomeOf(sharded, sql);
     if (actual.errno === 1235) {
       const reason = actual.message.replaceAll(/'[a-z_]+'/g, "'…'");
+      refused.set(reason, (refused.get(reason) ?? 0) + 1);
+      continue;
+    }
+    if (outOfRangeElsewhere(sql, expected, actual)) {
+      const reason = 'a value out of range, in a row that the other server did not come to';
       refused.set(reason, (refused.get(reason) ?? 0) + 1);
       continue;
     }

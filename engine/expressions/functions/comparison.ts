@@ -1,7 +1,7 @@
 /** =, <=>, <>, <, <=, >, >=, BETWEEN, STRCMP, INTERVAL. Results are INT(1). */
 
 import { notSupported } from '../../../protocol/wire/sql-error';
-import { columnType, isNumeric } from '../../batch/column-type';
+import { type ColumnType, columnType, isNumeric, isString } from '../../batch/column-type';
 import { isValid } from '../../batch/record-batch';
 import { allValid, setNull } from '../../batch/validity';
 import { anyNullable } from '../attributes';
@@ -66,9 +66,11 @@ const between: ScalarFunction = {
   compile: ({ type, operands, context }) => {
     const expressions = operands.map(({ expression }) => expression);
     const common = comparisonDomain(expressions, 'between');
-    // An unsigned integer between text is compared as a double, unlike a signed one.
-    const { type: valueType } = operands[0]!;
-    const kind = common.kind === 'digits' && valueType.unsigned ? 'double' : common.kind;
+    // An unsigned integer between two texts is compared as a double, unlike a signed one, and unlike one between a number and a text.
+    const [valueType, ...bounds] = operands.map((operand) => operand.type);
+    const isText = (type: ColumnType): boolean => isString(type) || type.name === 'null';
+    const inexact = common.kind === 'digits' && valueType!.unsigned && bounds.every(isText);
+    const kind = inexact ? 'double' : common.kind;
     const domain = { ...common, kind, rounded: false };
     const [value, low, high] = operands.map((operand) => comparable(operand, domain, context)) as [
       (typeof operands)[0],

@@ -73,6 +73,8 @@ export interface PlannerSession {
   /** Collation of the connection: that of string literals. */
   readonly collation: string;
   readonly inTransaction: boolean;
+  /** The same session with another current schema, for one statement. Errors: 1044, 1049. */
+  inSchema(name: string): PlannerSession;
   /** The text of the named session function (`database`, `user`, `connection_id`, `last_insert_id` …) as a SQL literal; null = not a session function. */
   functionValue(name: string): string | null;
   /** SQL literal; `NULL` for a variable that was never set. */

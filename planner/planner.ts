@@ -1,9 +1,13 @@
 import type { StatementPlan } from '../engine/plan';
+import { notSupported, sqlError } from '../protocol/wire/sql-error';
+import { targetsOf } from './explain/targets';
 import type { PlannerFacts, PlannerSession } from './facts';
+import { hintedNode, planOnHintedNodes } from './hints/hinted-nodes';
 import { CacheCounters, type CacheStatistics, PlanCache } from './plan-cache';
 import { type PlanInput, planStatement } from './plan-statement';
 import { usesStatementTime } from './queries/distributed';
 import { withoutIntoVariables } from './queries/into-variables';
+import { nodeForAnything } from './queries/tableless';
 import { type NumberSource, sampleNumbers, withCalledNumbers, withRowNumbers } from './sequences/put-numbers';
 import { type Shape, shapeOf } from './shapes/shape';
 import type { InsertStatement, SelectInto, SelectStatement } from './sql/ast';
@@ -39,11 +43,54 @@ export class Planner {
     session: PlannerSession,
     numbers: NumberSource = sampleNumbers,
   ): StatementPlan | Promise<StatementPlan> {
+    if (lexed.hint !== null) return this.planHinted(lexed, lexed.hint, session, numbers);
     const shape = this.shapesOf(session).get(lexed.shape);
     if (!shape) return this.newShape(lexed, session).then((found) => this.planNumbered(lexed, found, session, numbers));
     return shape.sequences === null
       ? this.planShape(lexed, shape, session)
       : this.planNumbered(lexed, shape, session, numbers);
+  }
+
+  /**
+   * A statement with a hint of MyCAT in front. Others than these (db_type, runOnSlave) say nothing of the plan.
+   * Errors: 1064 for names that are not there.
+   */
+  private planHinted(
+    lexed: LexedStatement,
+    { key, value }: NonNullable<LexedStatement['hint']>,
+    session: PlannerSession,
+    numbers: NumberSource,
+  ): StatementPlan | Promise<StatementPlan> {
+    const { facts } = this;
+    const plain = { ...lexed, hint: null };
+    switch (key) {
+      case 'datanode':
+        return planOnHintedNodes(lexed, [hintedNode(value, facts)], facts, session);
+      case 'schema':
+        if (!facts.catalog.schemas.has(value)) throw sqlError('ER_PARSE_ERROR', `can't find hint schema:${value}`);
+        return this.plan(plain, session.inSchema(value), numbers);
+      case 'sql':
+        return this.planAs(plain, value, session);
+      case 'catlet':
+        // Its one use: joins that cross data nodes, which need no help here.
+        if (value.endsWith('.ShareJoin')) return this.plan(plain, session, numbers);
+        throw notSupported(`the hint catlet=${value}: Java classes cannot be loaded`);
+      default:
+        return this.plan(plain, session, numbers);
+    }
+  }
+
+  /** Where another statement would go, this one does. */
+  private async planAs(lexed: LexedStatement, sql: string, session: PlannerSession): Promise<StatementPlan> {
+    const [route] = lexStatements(sql, { sqlMode: session.sqlMode });
+    if (!route) throw sqlError('ER_PARSE_ERROR', 'the hint sql= has no statement');
+    const plan = await this.plan(route, session);
+    const nodes = [...new Set(targetsOf(plan).map(({ dataNode }) => dataNode))];
+    if (nodes.length === 0) {
+      const node = nodeForAnything(this.facts, session);
+      if (node !== null) nodes.push(node);
+    }
+    return planOnHintedNodes(lexed, nodes, this.facts, session);
   }
 
   /** Forgets what was planned: after DDL. */

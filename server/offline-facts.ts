@@ -32,6 +32,7 @@ export function offlineSession(schema: string): PlannerSession {
     sqlMode: new Set(),
     collation: 'utf8mb4_general_ci',
     inTransaction: false,
+    inSchema: offlineSession,
     functionValue: (name) => (name === 'database' || name === 'schema' ? `'${schema.replaceAll("'", "''")}'` : null),
     userVariable: () => 'NULL',
     systemVariable: () => "''",

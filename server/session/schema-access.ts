@@ -1,5 +1,7 @@
 import { type Catalog, tableKey, type User } from '../../conf/catalog';
+import type { PlannerSession } from '../../planner/facts';
 import { sqlError } from '../../protocol/wire/sql-error';
+import type { SessionView } from './session-view';
 
 const virtualNames: ReadonlySet<string> = new Set(['information_schema', 'performance_schema', 'mysql', 'sys']);
 
@@ -31,4 +33,10 @@ export function schemaFor(name: string, user: User, remoteAddress: string, { sch
     );
   }
   return found;
+}
+
+/** A session as it plans one statement with another current schema. Errors: those of schemaFor. */
+export function sessionInSchema(name: string, session: SessionView & PlannerSession): PlannerSession {
+  const schema = schemaFor(name, session.user, session.client.remoteAddress, session.server.catalog);
+  return Object.create(session, { schema: { value: schema } }) as PlannerSession;
 }

@@ -37,7 +37,7 @@ import { interrupted, newAbort, timeoutOf } from './interruption';
 import { logicalNames } from './logical-names';
 import { PreparedStatements } from './prepared';
 import { checkPrivileges } from './privileges';
-import { nodesOfSchema, schemaFor } from './schema-access';
+import { nodesOfSchema, schemaFor, sessionInSchema } from './schema-access';
 import { sessionFunction, statementVariable } from './session-functions';
 import { clockValue } from './session-values';
 import type { SessionVariables } from './session-variables';
@@ -466,6 +466,8 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   // ---- PlannerSession
+
+  readonly inSchema = (name: string): PlannerSession => sessionInSchema(name, this);
 
   get sqlMode(): ReadonlySet<string> {
     return this.variables.sqlMode;

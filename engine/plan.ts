@@ -119,12 +119,14 @@ export interface AggregateCall {
   readonly distinct: boolean;
   /** Input column indexes; empty for COUNT(*). */
   readonly arguments: readonly number[];
-  /** GROUP_CONCAT only: ORDER BY inside it, as input column indexes. */
+  /** GROUP_CONCAT and JSON_ARRAYAGG only: ORDER BY inside it, as input column indexes. */
   readonly orderBy: readonly SortKey[];
   /** GROUP_CONCAT only. */
   readonly separator: string | null;
-  /** GROUP_CONCAT: group_concat_max_len in bytes. Otherwise null. */
+  /** GROUP_CONCAT, JSON_ARRAYAGG, JSON_OBJECTAGG: group_concat_max_len in bytes. Otherwise null. */
   readonly limit: number | null;
+  /** GROUP_CONCAT and JSON_ARRAYAGG: LIMIT inside it. Absent or null = none. */
+  readonly rowLimit?: { readonly offset: number; readonly count: number } | null;
 }
 
 export type AggregateFunction =
@@ -141,7 +143,9 @@ export type AggregateFunction =
   | 'stddev_samp'
   | 'var_pop'
   | 'var_samp'
-  | 'any_value';
+  | 'any_value'
+  | 'json_arrayagg'
+  | 'json_objectagg';
 
 /**
  * What becomes of left rows. A *partner* is a right row for which the join's condition is true.

@@ -47,6 +47,8 @@ export interface Aggregate {
   /** `double`: the argument of the partials must be turned into DOUBLE first (`x + 0e0`), because their text would be rounded otherwise. */
   readonly partialArgument: 'as-is' | 'double';
   readonly ignoresDuplicates: boolean;
+  /** With DISTINCT: only the first argument tells rows apart, and NULL is a value like others. */
+  readonly distinctByFirst?: boolean;
   /** The result's type as MariaDB 10.11 declares it. */
   resultType(argumentTypes: readonly ColumnType[], distinct: boolean): ColumnType;
   accumulator(settings: AccumulatorSettings): Accumulator;

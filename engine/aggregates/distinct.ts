@@ -12,7 +12,7 @@ import type { Accumulator } from './accumulator';
 const groupType = columnType('bigint', { nullable: false });
 
 /**
- * Hands on the first row of each group in which the arguments have these values; rows with a NULL in any of them never
+ * Hands on the first row of each group in which the arguments have these values; rows with a NULL in any of them never, unless `nulls` says that NULLs are equal
  * (manual: COUNT(DISTINCT expr, …)). Strings are equal by their collation. Once closed, values that it does not know yet go to disk and are
  * made distinct at the end.
  */
@@ -26,10 +26,11 @@ export class DistinctAccumulator implements Accumulator {
     /** Of the call's arguments, then of its ORDER BY columns. */
     argumentTypes: readonly ColumnType[],
     argumentCount: number,
+    nulls: 'equal' | 'never' = 'never',
   ) {
     const types = [groupType, ...argumentTypes];
-    this.keys = { types, keyColumns: types.slice(0, argumentCount + 1).map((_, column) => column), nulls: 'never' };
-    this.table = keyTable(types.slice(0, argumentCount + 1), 'never');
+    this.keys = { types, keyColumns: types.slice(0, argumentCount + 1).map((_, column) => column), nulls };
+    this.table = keyTable(types.slice(0, argumentCount + 1), nulls);
   }
 
   get byteLength(): number {

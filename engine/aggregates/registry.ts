@@ -8,6 +8,8 @@ import { bitXor } from './bit-xor';
 import { count } from './count';
 import { DistinctAccumulator } from './distinct';
 import { groupConcat } from './group-concat';
+import { jsonArrayAgg } from './json-arrayagg';
+import { jsonObjectAgg } from './json-objectagg';
 import { max } from './max';
 import { min } from './min';
 import { stddevPop } from './stddev-pop';
@@ -32,6 +34,8 @@ export const aggregates: Readonly<Record<AggregateFunction, Aggregate>> = {
   var_pop: varPop,
   var_samp: varSamp,
   any_value: anyValue,
+  json_arrayagg: jsonArrayAgg,
+  json_objectagg: jsonObjectAgg,
 };
 
 /**
@@ -53,5 +57,7 @@ export function accumulatorFor(settings: AccumulatorSettings): Accumulator {
   const aggregate = aggregates[call.function];
   const accumulator = aggregate.accumulator(settings);
   if (!call.distinct || aggregate.ignoresDuplicates) return accumulator;
-  return new DistinctAccumulator(accumulator, argumentTypes, call.arguments.length);
+  return aggregate.distinctByFirst === true
+    ? new DistinctAccumulator(accumulator, argumentTypes, 1, 'equal')
+    : new DistinctAccumulator(accumulator, argumentTypes, call.arguments.length);
 }

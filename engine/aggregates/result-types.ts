@@ -99,3 +99,8 @@ export function groupConcatType(argumentTypes: readonly ColumnType[]): ColumnTyp
   const text = argumentTypes.find((type) => isString(type));
   return columnType('mediumtext', { length: 2 ** 24 - 1, collation: text?.collation ?? 'utf8mb4_general_ci' });
 }
+
+/** JSON_ARRAYAGG and JSON_OBJECTAGG: text of up to group_concat_max_len (1 MiB) characters and the brackets. */
+export function jsonTextType(text: ColumnType): ColumnType {
+  return columnType('longtext', { length: 4 * (2 ** 20 + 2), collation: text.collation });
+}

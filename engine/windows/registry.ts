@@ -38,6 +38,8 @@ export const windowFunctions: Readonly<Record<WindowFunctionName, WindowComputat
   var_pop: aggregate((input) => varianceState(input, false, false)),
   var_samp: aggregate((input) => varianceState(input, true, false)),
   group_concat: noWindow,
+  json_arrayagg: noWindow,
+  json_objectagg: noWindow,
 };
 
 /** MariaDB and MySQL refuse them over windows too. */

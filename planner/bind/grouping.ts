@@ -1,5 +1,6 @@
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { boundColumn, columnsIn, sameExpression, substituteFree } from '../logical/bound-expression';
+import { isJsonAggregate, jsonText } from '../logical/json-aggregate';
 import type { AggregateItem, LogicalPlan, ProjectItem } from '../logical/plan';
 import type { AggregateCall, Expression } from '../sql/ast';
 import { mapChildren } from '../sql/walk';
@@ -95,11 +96,12 @@ export class Grouping {
       // It sums up the rows of the query around (MySQL manual, "Correlated Subqueries").
       throw notSupported(`${call.name.toUpperCase()}() in a subquery over columns of the query around it alone`);
     }
-    if (call.limit) throw notSupported('GROUP_CONCAT … LIMIT over several data nodes');
     const bound: AggregateCall = {
       ...call,
       name,
-      arguments: call.arguments.map((argument) => boundColumn(this.input(argument, 'argument'))),
+      arguments: [...call.arguments, ...(isJsonAggregate(call) ? [jsonText(call)] : [])].map((argument) =>
+        boundColumn(this.input(argument, 'argument')),
+      ),
       orderBy: call.orderBy.map((item) => ({
         ...item,
         expression: boundColumn(this.input(item.expression, 'sort key')),
@@ -132,6 +134,8 @@ const canonicalNames: Readonly<Record<string, string>> = {
   var_pop: 'var_pop',
   var_samp: 'var_samp',
   any_value: 'any_value',
+  json_arrayagg: 'json_arrayagg',
+  json_objectagg: 'json_objectagg',
 };
 
 /** Errors: 1235 for what the engine does not have. */

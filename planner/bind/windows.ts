@@ -103,14 +103,16 @@ export class Windowing {
     const open = this.windowOf(partitionBy, orderBy);
     const args = call.arguments.map((argument) => boundColumn(this.place(argument)));
     const name = call.kind === 'aggregate' ? canonicalAggregate(call.name) : call.name;
-    const id = this.context.newColumn(name, null, null);
-    open.calls.push({
-      id,
+    const item = {
       call: { ...call, name, arguments: args },
       frame,
       start: frame && this.bound(frame, frame.start, window),
       end: frame && this.bound(frame, frame.end, window),
-    });
+    };
+    const same = open.calls.find(({ id: _, ...known }) => JSON.stringify(known) === JSON.stringify(item));
+    if (same) return same.id;
+    const id = this.context.newColumn(name, null, null);
+    open.calls.push({ id, ...item });
     return id;
   }
 

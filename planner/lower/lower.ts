@@ -6,8 +6,10 @@ import { aggregates } from '../../engine/aggregates/registry';
 import { type ColumnType, columnType, computedField, type Field } from '../../engine/batch/column-type';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import type { AggregateCall, AggregateFunction, PhysicalPlan, SortKey } from '../../engine/plan';
+import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlannerFacts, PlannerSession } from '../facts';
 import { columnsIn } from '../logical/bound-expression';
+import { overJsonText } from '../logical/json-aggregate';
 import {
   type AggregateItem,
   type AggregatePlan,
@@ -19,7 +21,7 @@ import {
 } from '../logical/plan';
 import { constantOf } from '../queries/constant-cell';
 import type { RuleContext } from '../rules/rule-context';
-import type { Expression } from '../sql/ast';
+import type { Expression, LimitClause } from '../sql/ast';
 import { assertNever } from '../tables';
 import { lowerApply } from './apply';
 import { lowerRecursive, lowerShared, lowerWorkingTable } from './common-table';
@@ -204,7 +206,8 @@ function exactlyBy(input: Lowered, indexes: readonly number[], columns: readonly
   return { plan: { kind: 'project', input: input.plan, expressions, fields }, columns };
 }
 
-async function lowerAggregate(aggregate: AggregatePlan, context: LowerContext): Promise<Lowered> {
+async function lowerAggregate(logical: AggregatePlan, context: LowerContext): Promise<Lowered> {
+  const aggregate = logical.phase === 'whole' ? inEngine(logical) : logical;
   const keys = aggregate.groupBy.map(({ id }) => id);
   const used = new Set([...keys, ...aggregate.aggregates.flatMap(({ call }) => [...columnsIn(call)])]);
   const input = await lower(aggregate.input, used, context);
@@ -278,8 +281,23 @@ function engineCall(
     arguments: call.arguments.map(columnOf),
     orderBy: call.orderBy.map(({ expression, descending }) => ({ column: columnOf(expression), descending })),
     separator: call.name === 'group_concat' ? (call.separator ?? ',') : null,
-    limit: call.name === 'group_concat' ? context.groupConcatMaxLength : null,
+    limit: call.name === 'group_concat' || call.name === 'json_arrayagg' ? context.groupConcatMaxLength : null,
+    ...(call.limit ? { rowLimit: rowLimitOf(call.limit) } : {}),
   };
+}
+
+function inEngine(aggregate: AggregatePlan): AggregatePlan {
+  return { ...aggregate, aggregates: aggregate.aggregates.map((item) => ({ ...item, call: overJsonText(item.call) })) };
+}
+
+/** LIMIT inside GROUP_CONCAT and JSON_ARRAYAGG. */
+function rowLimitOf({ offset, count }: LimitClause): { readonly offset: number; readonly count: number } {
+  const [from, rows] = [offset, count].map((each) => {
+    if (each === null) return 0;
+    if (each.kind !== 'number') throw notSupported('a LIMIT inside an aggregate that is not a number');
+    return Number(each.text);
+  });
+  return { offset: from!, count: rows! };
 }
 
 function sortKeys(keys: readonly LogicalSortKey[], input: Lowered): readonly SortKey[] {

@@ -5,6 +5,7 @@
  */
 import { boundColumn, subqueriesIn } from '../logical/bound-expression';
 import { freeColumns } from '../logical/free-columns';
+import { withoutJsonText } from '../logical/json-aggregate';
 import { type LogicalPlan, outputOf, type SortKey } from '../logical/plan';
 import type { BoundSubquery } from '../logical/subquery';
 import type { WindowItem, WindowPlan } from '../logical/window';
@@ -245,7 +246,7 @@ class SelectWriter {
   }
 
   private printable(call: Expression & { kind: 'aggregate' }): Expression {
-    return call.name === 'any_value' && this.options.bareColumns ? call.arguments[0]! : call;
+    return call.name === 'any_value' && this.options.bareColumns ? call.arguments[0]! : withoutJsonText(call);
   }
 
   private joinSide(plan: LogicalPlan): OpenBlock {

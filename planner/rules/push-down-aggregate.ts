@@ -9,9 +9,10 @@ import type { RuleContext } from './rule-context';
 
 /**
  * Aggregates run where the rows are:
- * - wholly, when each group's rows are on one node: one node has all, or the sharding column is a group key
+ * - wholly, without ROLLUP, when each group's rows are on one node: one node has all, or the sharding column is a group key
  *
  *       SELECT name, COUNT(*) FROM t GROUP BY name     -- not wholly: a name may occur on every node
+ *       SELECT id, COUNT(*) FROM t GROUP BY id WITH ROLLUP   -- not wholly: each node would add a sum of its own rows
  *
  * - in two phases otherwise: nodes compute partial results (AVG: SUM and COUNT), the engine merges them
  * - DISTINCT aggregates: nodes make group keys and arguments distinct, the engine aggregates
@@ -20,11 +21,14 @@ export function pushDownAggregate(aggregate: AggregatePlan, context: RuleContext
   const { input } = aggregate;
   if (input.kind !== 'gather' || !keysComparable(aggregate, input, context)) return aggregate;
   const known = (call: AggregateCall): boolean => pushable(call, input.location, context);
-  const whole = aggregate.aggregates.every(({ call }) => known(call));
+  const whole = aggregate.rollup === null && aggregate.aggregates.every(({ call }) => known(call));
   if (whole && (isSingle(input.location) || groupedByPartition(aggregate, input, context))) {
     return { ...input, input: { ...aggregate, input: input.input }, order: null };
   }
-  const partials = aggregate.aggregates.map(({ call }) => partialsOf(call.name as AggregateFunction, call.distinct));
+  // ORDER BY and LIMIT inside an aggregate are about all its rows.
+  const partials = aggregate.aggregates.map(({ call }) =>
+    call.orderBy.length > 0 || call.limit !== null ? null : partialsOf(call.name as AggregateFunction, call.distinct),
+  );
   const inPartials = aggregate.aggregates.every(
     ({ call }, index) => partials[index]?.every((name) => known(partialCall(name, call))) ?? false,
   );

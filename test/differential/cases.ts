@@ -68,6 +68,26 @@ export const cases: readonly string[] = [
   'SELECT id FROM customers WHERE FALSE OR id = 3',
   'SELECT c.id, o.id AS o FROM customers c JOIN orders o ON o.customer_id = c.id AND c.id = 5 ORDER BY 2',
   'SELECT DEFAULT(level) AS d FROM customers ORDER BY id LIMIT 2',
+  // JSON aggregates: text of elements, truth values, NULL, order, LIMIT, DISTINCT; cut short and not.
+  'SELECT JSON_ARRAYAGG(total ORDER BY id DESC LIMIT 2, 3) AS a, GROUP_CONCAT(id ORDER BY id LIMIT 2, 3) AS g, GROUP_CONCAT(id LIMIT 0) AS n FROM orders',
+  "SELECT JSON_ARRAYAGG(id > 3 ORDER BY id) AS a, JSON_ARRAYAGG(NULL) AS n, JSON_ARRAYAGG(JSON_OBJECT('a', id) ORDER BY id) AS o FROM customers WHERE id < 6",
+  'SELECT c.id, JSON_ARRAYAGG(i.title ORDER BY i.id) AS a, JSON_ARRAYAGG(i.id > 4 ORDER BY i.id) AS b, JSON_OBJECTAGG(i.title, i.id > 4) AS o FROM customers c LEFT JOIN items i ON i.id = c.id GROUP BY c.id ORDER BY c.id',
+  'SELECT JSON_ARRAYAGG(level ORDER BY level, id) AS a, JSON_ARRAYAGG(DISTINCT level) AS d, GROUP_CONCAT(level ORDER BY score, id) AS g FROM customers WHERE id < 40',
+  'SELECT customer_id, JSON_ARRAYAGG(DISTINCT flags % 7) AS a FROM orders GROUP BY customer_id ORDER BY customer_id',
+  'SELECT id % 2 AS k, JSON_OBJECTAGG(id, id > 1) AS o FROM customers WHERE id < 3 GROUP BY 1 ORDER BY 1',
+  'SELECT JSON_ARRAYAGG(since) AS a, JSON_OBJECTAGG(id, since) AS o FROM customers WHERE id < 0',
+  'SELECT JSON_LENGTH(JSON_ARRAYAGG(id)) AS a, JSON_LENGTH(JSON_OBJECTAGG(id, note)) AS o FROM orders',
+  'SELECT level % 2 AS l, JSON_ARRAYAGG(id ORDER BY id) AS a FROM customers WHERE id < 20 GROUP BY level % 2 WITH ROLLUP',
+  // WITH ROLLUP where the groups are together on nodes; in a derived table; without rows.
+  'SELECT id, COUNT(*) AS n FROM orders WHERE id < 6 GROUP BY id WITH ROLLUP',
+  'SELECT d.o, d.n, c.level FROM (SELECT order_id AS o, COUNT(*) AS n FROM notes GROUP BY order_id WITH ROLLUP) d LEFT JOIN customers c ON c.id = d.o ORDER BY d.o, d.n',
+  'SELECT level, COUNT(*) AS n FROM customers WHERE id < 0 GROUP BY level WITH ROLLUP',
+  // Windows: mistakes, NULL as an offset, and frames outside of the partition.
+  'SELECT id, LAG(level, NULL) OVER (ORDER BY id) AS a, LEAD(level, -2) OVER (ORDER BY id) AS b, NTH_VALUE(level, 0) OVER (ORDER BY id) AS c FROM customers ORDER BY id',
+  'SELECT id, SUM(level) OVER (ORDER BY id ROWS BETWEEN 5 FOLLOWING AND 6 FOLLOWING) AS a, FIRST_VALUE(id) OVER (ORDER BY id ROWS BETWEEN 9 PRECEDING AND 8 PRECEDING) AS b FROM customers ORDER BY id',
+  'SELECT id, NTILE(0) OVER (ORDER BY id) AS n FROM orders',
+  'SELECT id, RANK() OVER () AS r FROM orders',
+  'SELECT id, SUM(id) OVER missing AS s FROM orders',
 ];
 
 /** What MariaDB has no words for, with other words for the same. */

@@ -270,7 +270,7 @@ function aggregate(random: Random, from: Source): string {
   const any = ref(random.pick(from.columns.filter(({ kind }) => kind !== 'enum')));
   // Of texts that compare equal ('Ann', 'ann') any one may come out.
   const exact = ref(random.pick(from.columns.filter(({ kind }) => kind !== 'enum' && kind !== 'text')));
-  switch (random.below(14)) {
+  switch (random.below(15)) {
     case 0:
       return 'COUNT(*)';
     case 1:
@@ -298,6 +298,8 @@ function aggregate(random: Random, from: Source): string {
       return `GROUP_CONCAT(${number} ORDER BY ${from.key.length === 1 ? from.key[0] : number} SEPARATOR '|')`;
     case 12:
       return `SUM(${number}) / COUNT(*)`;
+    case 13:
+      return `JSON_ARRAYAGG(${number} ORDER BY ${from.key.length === 1 ? from.key[0] : number})`;
     default:
       return `MAX(${number}) - MIN(${number})`;
   }

@@ -5,6 +5,7 @@
 import type { Field } from './batch/column-type';
 import type { ConstantValue, Expression } from './expressions/expression';
 import type { LoadDataPlan } from './load-data-plan';
+import type { WindowCall } from './window-call';
 
 /** Runs `sql` on one data node. Columns as in `fields`, rows in `ordering` when the SQL has an ORDER BY. */
 export interface FragmentPlan {
@@ -274,41 +275,6 @@ export interface WindowPlan {
   readonly calls: readonly WindowCall[];
   readonly fields: readonly Field[];
 }
-
-export interface WindowCall {
-  readonly function: AggregateFunction | WindowFunction;
-  /** Input columns. lag, lead: value, offset, default (the latter two constants or columns; absent = 1, NULL). ntile, nth_value: count last. */
-  readonly arguments: readonly number[];
-  readonly frame: WindowFrame;
-}
-
-export type WindowFunction =
-  | 'row_number'
-  | 'rank'
-  | 'dense_rank'
-  | 'percent_rank'
-  | 'cume_dist'
-  | 'ntile'
-  | 'lag'
-  | 'lead'
-  | 'first_value'
-  | 'last_value'
-  | 'nth_value';
-
-export interface WindowFrame {
-  readonly unit: 'rows' | 'range';
-  readonly start: FrameBound;
-  readonly end: FrameBound;
-}
-
-export type FrameBound =
-  | { readonly kind: 'unbounded-preceding' }
-  | { readonly kind: 'current-row' }
-  | { readonly kind: 'unbounded-following' }
-  /** ROWS n PRECEDING (negative) or FOLLOWING (positive). */
-  | { readonly kind: 'rows'; readonly offset: number }
-  /** RANGE: the input column that holds, for each row, the value of the only sort key at which the frame begins or ends. */
-  | { readonly kind: 'value'; readonly column: number };
 
 /** Rows that are part of the plan. `rows[i][j]` is column j of row i. With no columns and one row: SELECT without FROM. */
 export interface ValuesPlan {

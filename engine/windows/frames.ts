@@ -2,7 +2,7 @@ import { notSupported } from '../../protocol/wire/sql-error';
 import { layoutOf } from '../batch/column-type';
 import { type RowComparator, rowComparator } from '../batch/compare';
 import type { Vector } from '../batch/record-batch';
-import type { FrameBound, WindowFrame } from '../plan';
+import type { FrameBound, WindowFrame } from '../window-call';
 import { comparable } from './comparable';
 import { forEachPartition, type WindowRows } from './window-rows';
 

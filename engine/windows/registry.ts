@@ -1,5 +1,5 @@
 import { notSupported } from '../../protocol/wire/sql-error';
-import type { WindowFrame } from '../plan';
+import type { WindowFrame } from '../window-call';
 import { type FrameState, overFrames } from './frame-aggregate';
 import { bitState } from './frame-bits';
 import { countState } from './frame-count';

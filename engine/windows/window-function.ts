@@ -1,7 +1,8 @@
 import type { ColumnType } from '../batch/column-type';
 import type { Vector } from '../batch/record-batch';
 import type { Run } from '../operators/operator';
-import type { AggregateFunction, WindowCall, WindowFunction } from '../plan';
+import type { AggregateFunction } from '../plan';
+import type { WindowCall, WindowFunction } from '../window-call';
 import type { Frames } from './frames';
 import type { WindowRows } from './window-rows';
 

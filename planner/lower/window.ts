@@ -1,6 +1,7 @@
 import { aggregates } from '../../engine/aggregates/registry';
 import { type ColumnType, columnType, computedField } from '../../engine/batch/column-type';
-import type { AggregateFunction, FrameBound, WindowCall, WindowFrame, WindowFunction } from '../../engine/plan';
+import type { AggregateFunction } from '../../engine/plan';
+import type { FrameBound, WindowCall, WindowFrame, WindowFunction } from '../../engine/window-call';
 import { notSupported } from '../../protocol/wire/sql-error';
 import { columnsIn } from '../logical/bound-expression';
 import { outputOf } from '../logical/plan';

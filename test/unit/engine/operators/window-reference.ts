@@ -1,6 +1,7 @@
 /** What window functions must give, over plain rows: frames found by asking of every row of the partition whether it is in them. */
 import type { Field } from '../../../../engine/batch/column-type';
-import type { FrameBound, WindowCall, WindowPlan } from '../../../../engine/plan';
+import type { WindowPlan } from '../../../../engine/plan';
+import type { FrameBound, WindowCall } from '../../../../engine/window-call';
 import type { Row, Value } from '../../../support/memory-plans';
 import { compareRows, compareValues, sorted } from './reference';
 

@@ -1,13 +1,7 @@
 import { aggregates } from '../../../../engine/aggregates/registry';
 import { type ColumnType, columnType } from '../../../../engine/batch/column-type';
-import type {
-  AggregateFunction,
-  FrameBound,
-  PhysicalPlan,
-  WindowCall,
-  WindowFrame,
-  WindowPlan,
-} from '../../../../engine/plan';
+import type { AggregateFunction, PhysicalPlan, WindowPlan } from '../../../../engine/plan';
+import type { FrameBound, WindowCall, WindowFrame } from '../../../../engine/window-call';
 import {
   bigint,
   decimal,

@@ -10,7 +10,7 @@ const shared = {
   },
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   // Lazy imports name the compiled file, as Node.js wants it.
-  moduleNameMapper: { '^(\\.\\./connectors/.+)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.\\./connectors/.+|\\./observation-port|\\./statement-tracer)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 

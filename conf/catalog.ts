@@ -255,6 +255,9 @@ export interface SystemSettings {
   readonly serverMemoryLimitBytes: number;
   /** Where those rows go, relative to the configuration folder; null = the system's folder for temporary files. */
   readonly spillFolder: string | null;
+  /** Of /metrics, /healthz and /readyz; null = there is none, 0 = any free port. */
+  readonly httpPort: number | null;
+  readonly httpBindIp: string;
   /** Shapes of statements that statistics are kept of; 0 = none. */
   readonly statementShapesMax: number;
   /** Statements that take as long are slow: they are counted, remembered and, when there is a file, logged. */

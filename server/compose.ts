@@ -17,6 +17,9 @@ import { ManagerDoor } from './manager/manager-door';
 import { RecentLog, type ServerLog } from './manager/recent-log';
 import { CatalogInformation } from './metadata/backend-information';
 import { BackendTableMetadata } from './metadata/table-metadata';
+import type { ObservationPort } from './observe/http/observation-port';
+import { openObservationPort } from './observe/http/open-port';
+import type { MeasuredServer } from './observe/metrics/measured-server';
 import { Observation } from './observe/observation';
 import { ServerFacts } from './planner-facts';
 import { openSequences } from './sequences/open-sequences';
@@ -55,6 +58,8 @@ export interface RunningServer {
   readonly sessions: SessionList;
   readonly coordinator: TransactionCoordinator;
   readonly observation: Observation;
+  /** Of metrics and health; null when none is configured. */
+  readonly httpPort: number | null;
   /** Stops accepting, lets running statements end for `graceMs`, closes everything. */
   close(graceMs: number): Promise<void>;
 }
@@ -152,6 +157,8 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     listeners: () => listeners,
     caches: () => planner.caches(),
   };
+  const measured: MeasuredServer = { managed, coordinator, memory: host.serverMemory };
+  let observationPort: ObservationPort | null;
   try {
     listeners.push(await listen({ ...listenOptions(options, observation), ids }, door));
     const managerPort = managerPortOf(options);
@@ -162,13 +169,24 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
           new ManagerDoor(door, managed),
         ),
       );
+    observationPort = await openObservationPort(measured, system, (err) => log.error({ err }, 'HTTP port'));
   } catch (error) {
     await Promise.all(listeners.map((listener) => listener.close(0)));
     await coordinator.close();
     await sources.close();
     throw error;
   }
-  return running(listeners, options, sources, sessions, coordinator, sequences, spillFolder, observation);
+  return running(
+    listeners,
+    options,
+    sources,
+    sessions,
+    coordinator,
+    sequences,
+    spillFolder,
+    observation,
+    observationPort,
+  );
 }
 
 function running(
@@ -180,6 +198,7 @@ function running(
   sequences: Sequences,
   spillFolder: string,
   observation: Observation,
+  observationPort: ObservationPort | null,
 ): RunningServer {
   const [clients, managers] = listeners;
   return {
@@ -192,13 +211,16 @@ function running(
     sessions,
     coordinator,
     observation,
+    httpPort: observationPort?.port ?? null,
     async close(graceMs) {
+      observationPort?.stopping();
       await Promise.all(listeners.map((listener) => listener.close(graceMs)));
       await sequences.close().catch((err: unknown) => log.warn({ err }, 'unused numbers of sequences are lost'));
       await coordinator.close();
       await sources.close();
       await removeSpillFolder(spillFolder);
       await observation.close();
+      await observationPort?.close();
       log.info({}, 'stopped');
     },
   };

@@ -64,6 +64,8 @@ export const actingProperties = {
   serverMemoryLimit: acting(size, 0),
   queryDiskLimit: acting(size, 10 * 1024 ** 3),
   spillFolder: acting(anyText, null),
+  httpPort: acting(wholeNumber(0, 65535), null),
+  httpBindIp: acting(anyText, '127.0.0.1'),
   statementShapesMax: acting(wholeNumber(0, 100_000), 1000),
   slowQueryMs: acting(wholeNumber(0), 1000),
   slowQueryLogFile: acting(anyText, null),

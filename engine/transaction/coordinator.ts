@@ -9,6 +9,7 @@ import type { Connection, XaRecovery, Xid } from '../../connectors/connector';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { type Decision, type DecisionLog, DecisionRefused } from './decision-log';
 import { branchOf, globalId, parseGlobalId } from './global-id';
+import { noOutcomes } from './outcomes';
 
 /** A branch that takes part, on its own connection. */
 export interface Branch {
@@ -71,6 +72,8 @@ const firstRetryMs = 200;
 const retryMaxMs = 10_000;
 
 export class TransactionCoordinator {
+  /** Of all transactions, also those that need no coordination. */
+  readonly outcomes = noOutcomes();
   private readonly epoch = Date.now().toString(36);
   private lastNumber = 0;
   /** Of this process, from the first PREPARE to the last answer: recovery keeps its hands off them. */

@@ -143,6 +143,11 @@ export class StatementStatistics {
     }
   }
 
+  /** Fingerprints that are told apart now. */
+  get size(): number {
+    return this.byFingerprint.size;
+  }
+
   /** By time taken in all, most first; the common bucket last, when it has anything. */
   entries(): readonly FingerprintStatistics[] {
     const all = [...this.byFingerprint.values()].sort(

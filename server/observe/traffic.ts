@@ -1,4 +1,6 @@
+import type { StatementPlan } from '../../engine/plan';
 import type { ClientConnection } from '../../protocol/handler';
+import type { SqlError } from '../../protocol/wire/sql-error';
 import { nodesOfPlan } from './nodes-of-plan';
 import { type StatementKind, statementKindOf, statementKinds } from './statement-kind';
 import type { StatementRecord } from './statement-record';
@@ -66,6 +68,7 @@ export class Traffic {
   readonly nodes = new Map<string, NodeTraffic>();
   count = 0;
   rowsSent = 0;
+  rowsAffected = 0;
   spillBytes = 0;
   spilledStatements = 0;
   slowStatements = 0;
@@ -83,6 +86,7 @@ export class Traffic {
     const kind = statementKindOf(record.lexed!.verb);
     this.kinds.get(kind)!.record(seconds, error !== null);
     this.rowsSent += record.rowsSent;
+    if (record.rowsAffected > 0) this.rowsAffected += record.rowsAffected;
     if (record.spillBytes > 0) {
       this.spillBytes += record.spillBytes;
       this.spilledStatements++;
@@ -90,7 +94,14 @@ export class Traffic {
     this.recordUser(record, seconds, kind);
     if (plan?.kind === 'forward' && plan.targets.length === 1) this.node(plan.targets[0]!.dataNode).count++;
     else if (plan !== null) this.recordNodes(nodesOfPlan(plan));
-    if (error?.dataNode) this.node(error.dataNode).errors++;
+    if (error !== null) this.recordError(error, plan);
+  }
+
+  /** Errors name their data node where there were several; with one it is the one that was asked. */
+  private recordError({ dataNode }: SqlError, plan: StatementPlan | null): void {
+    const only = plan?.kind === 'forward' && plan.targets.length === 1 ? plan.targets[0]!.dataNode : null;
+    const name = dataNode ?? only;
+    if (name !== null) this.node(name).errors++;
   }
 
   private recordUser(record: StatementRecord, seconds: number, kind: StatementKind): void {

@@ -3,6 +3,7 @@ import type { TransactionMode } from '../../conf/catalog';
 import type { Connection, DialectName, SessionFacts, TransactionOptions, Xid } from '../../connectors/connector';
 import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
 import { branchOf } from '../../engine/transaction/global-id';
+import type { TransactionOutcome } from '../../engine/transaction/outcomes';
 import { notSupported, SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { DataSources } from '../sources/data-sources';
 import { ReadPolicy } from '../sources/read-policy';
@@ -284,6 +285,28 @@ export class Transaction {
    * Errors: the backend's, when nothing was committed; in mode `weak` 1105 that says which nodes did and which did not.
    */
   async commit(): Promise<readonly string[]> {
+    const { outcomes } = this.coordinator;
+    const outcome = this.outcomeOfCommit();
+    try {
+      const waiting = await this.commitAll();
+      if (outcome !== null) outcomes[outcome]++;
+      return waiting;
+    } catch (error) {
+      outcomes.commit_failed++;
+      throw error;
+    }
+  }
+
+  /** What a commit would be; null when no data node was touched. */
+  private outcomeOfCommit(): TransactionOutcome | null {
+    if (this.participants.size === 0) return null;
+    const changed = [...this.participants].filter(([dataNode]) => this.written.has(dataNode));
+    if (changed.length === 0) return 'read_only';
+    if (changed.length === 1) return 'committed_one_node';
+    return changed.some(([, { xid }]) => xid === null) ? 'committed_one_by_one' : 'committed_two_phase';
+  }
+
+  private async commitAll(): Promise<readonly string[]> {
     const { gtrid } = this;
     const all = [...this.participants].map(([dataNode, participant]) => ({ dataNode, ...participant }));
     const changed = all.filter(({ dataNode }) => this.written.has(dataNode));
@@ -310,6 +333,7 @@ export class Transaction {
 
   async rollback(): Promise<void> {
     const all = [...this.participants.values()];
+    if (all.length > 0) this.coordinator.outcomes.rolled_back++;
     this.reset();
     await Promise.all(all.map(endRead));
   }
@@ -335,6 +359,7 @@ export class Transaction {
 
   /** Gives everything back; open changes are rolled back by `release`. */
   abandon(): void {
+    if (this.participants.size > 0) this.coordinator.outcomes.rolled_back++;
     for (const { connection } of this.participants.values()) connection.release();
     this.reset();
   }

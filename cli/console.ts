@@ -39,7 +39,10 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
   const ready = `ready: accepting MySQL clients on ${server.address}, commands of managers on ${server.managerAddress}`;
   print(ready);
   await reportStart({ kind: 'ready', lines: [ready] });
+  const reload = (): void => void server.configuration.reload();
+  process.on('SIGHUP', reload);
   await signalled;
+  process.removeListener('SIGHUP', reload);
   print('stopping: waiting for running statements');
   await server.close(server.catalog.system.shutdownTimeoutMs);
   if (pidFile !== null) releasePidFile(pidFile);
@@ -56,7 +59,7 @@ async function tryStart({ conf, port, pidFile, environment }: ConsoleOptions, lo
   const { catalog } = result;
   let server: RunningServer;
   try {
-    server = await startServer({ catalog, port: port ?? undefined, log });
+    server = await startServer({ catalog, port: port ?? undefined, log, environment });
   } catch (error) {
     const { bindIp, serverPort } = catalog.system;
     return { kind: 'failed', lines: [startFailure(error, bindIp, port ?? serverPort)] };

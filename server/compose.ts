@@ -1,33 +1,31 @@
 /** The composition root: what makes one product of the parts, and the only place that names concrete connectors. */
 import { tmpdir, totalmem } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Catalog } from '../conf/catalog';
+import { loadCatalog } from '../conf/load/load-catalog';
+import type { Environment } from '../conf/load/xml';
 import type { Connector } from '../connectors/connector';
 import { mysqlConnector } from '../connectors/mysql/connector';
 import { ServerMemory } from '../engine/memory/budget';
 import type { CommitStep, TransactionCoordinator } from '../engine/transaction/coordinator';
 import { version as productVersion } from '../package.json';
-import { Planner } from '../planner/planner';
 import { ConnectionIds } from '../protocol/frontend/connection-ids';
 import { type Listener, listen } from '../protocol/frontend/listener';
-import type { ListenerObserver } from '../protocol/frontend/options';
 import { FrontDoor } from './front-door';
+import { type Generation, type Lasting, makeGeneration } from './generation';
+import { listenOptions } from './listen-options';
+import { LiveConfiguration } from './live-configuration';
 import type { ManagedServer } from './manager/managed-server';
 import { ManagerDoor } from './manager/manager-door';
 import { RecentLog, type ServerLog } from './manager/recent-log';
 import { CatalogInformation } from './metadata/backend-information';
-import { BackendTableMetadata } from './metadata/table-metadata';
 import type { ObservationPort } from './observe/http/observation-port';
 import { openObservationPort } from './observe/http/open-port';
 import type { MeasuredServer } from './observe/metrics/measured-server';
 import { Observation } from './observe/observation';
-import { ServerFacts } from './planner-facts';
 import { openSequences } from './sequences/open-sequences';
-import type { Sequences } from './sequences/sequences';
-import type { SessionHost } from './session/session';
 import { SessionList } from './session/session-list';
-import type { ServerView } from './session/session-view';
-import { DataSources } from './sources/data-sources';
+import { DataSources, type DataSourcesOptions } from './sources/data-sources';
 import { openSpillFolder, removeSpillFolder } from './spill-folder';
 import { startCoordinator } from './transaction-coordinator';
 import { BackendVariables } from './variables/backend-variables';
@@ -40,6 +38,8 @@ export interface ServerOptions {
   /** Overrides managerPort; null = none. When `port` is 0 this one is any free one, too. */
   readonly managerPort?: number | null | undefined;
   readonly log: ServerLog;
+  /** For `${NAME}` in the configuration when it is read again; that of the process otherwise. */
+  readonly environment?: Environment;
   /** Called around each step of commits over several data nodes: tests stop the process there. */
   readonly commitStep?: (step: CommitStep, dataNode: string | null) => void;
 }
@@ -55,6 +55,8 @@ export interface RunningServer {
   readonly managerPort: number | null;
   readonly catalog: Catalog;
   readonly sources: DataSources;
+  /** Of which `catalog` and `sources` are the present state. */
+  readonly configuration: LiveConfiguration;
   readonly sessions: SessionList;
   readonly coordinator: TransactionCoordinator;
   readonly observation: Observation;
@@ -85,79 +87,76 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
   const { system } = catalog;
   report(catalog, log);
   const spillFolder = await openSpillFolder(resolve(catalog.folder, system.spillFolder ?? tmpdir()));
-  const sources = new DataSources(catalog, await connectorsFor(catalog), {
-    failoverWaitMs: system.failoverWaitMs,
-    heartbeatPeriodMs: system.heartbeatPeriodMs,
-    heartbeatTimeoutMs: system.heartbeatTimeoutMs || system.heartbeatPeriodMs,
-    readAfterWrite: system.readAfterWrite,
-    readAfterWriteWindowMs: system.readAfterWriteWindowMs,
-    report: (level, details, message) => log[level](details, message),
-  });
-  const coordinator = await startCoordinator(catalog, sources, {
-    report: (level, details, message) => log[level](details, message),
-    ...(options.commitStep ? { reached: options.commitStep } : {}),
-  });
-  const metadata = new BackendTableMetadata(catalog, sources);
-  const facts = new ServerFacts(catalog, metadata, sources);
-  const planner = new Planner(facts);
+  const live: { configuration: LiveConfiguration | null } = { configuration: null };
+  const current = (): Generation => live.configuration!.current;
+  const openSources = async (next: Catalog, previous: DataSources | null): Promise<DataSources> =>
+    new DataSources(next, await connectorsFor(next), sourceOptions(next, log), previous);
+  const sources = await openSources(catalog, null);
+  const currentSources = (): DataSources => (live.configuration ? current().sources : sources);
+  const currentCatalog = (): Catalog => (live.configuration ? current().catalog : catalog);
+  const coordinator = await startCoordinator(
+    catalog,
+    {
+      hosts: () => currentSources().hosts(),
+      hostOf: (dataNode) => currentSources().hostOf(dataNode),
+      run: (dataNode, sql) => currentSources().run(dataNode, sql),
+    },
+    {
+      report: (level, details, message) => log[level](details, message),
+      ...(options.commitStep ? { reached: options.commitStep } : {}),
+    },
+  );
   const sessions = new SessionList();
   const startedAt = new Date();
   const observation = new Observation(catalog, (path, error) => log.error({ err: error }, `cannot write ${path}`));
-  const information = new CatalogInformation(catalog, sources);
-  const backendVariables = new BackendVariables(information);
+  const backendVariables = new BackendVariables({
+    anyNodeRows: (table) => new CatalogInformation(currentCatalog(), currentSources()).anyNodeRows(table),
+  });
   const [backendVersion] = await Promise.all([
     sources.version(versionTimeoutMs),
     backendVariables.loadWithin(versionTimeoutMs),
   ]);
-  const version = system.fakeMySQLVersion ?? announced(backendVersion);
-  const view: ServerView = {
-    catalog,
-    metadata,
-    information,
-    backendVariables,
-    version,
-    startedAt,
-    processes: () => sessions.processes(),
-    kill: (id, kind, by) => sessions.kill(id, kind, by),
-    status: () => statusOf(startedAt, observation, sessions),
-    observation,
-    openTransactions: () => coordinator.open(),
-    globals: { changed: new Map() },
-  };
-  const sequences = openSequences(catalog, sources);
-  const host: SessionHost = {
-    view,
-    planner,
-    sources,
+  const lasting: Lasting = {
     coordinator,
-    sequences,
-    memoryBudgetBytes: system.queryMemoryLimitBytes,
+    sessions,
+    observation,
+    backendVariables,
+    version: system.fakeMySQLVersion ?? announced(backendVersion),
+    startedAt,
+    globals: { changed: new Map() },
+    sequences: openSequences(catalog, { acquire: (...given) => currentSources().acquire(...given) }),
     serverMemory: new ServerMemory(system.serverMemoryLimitBytes || Math.floor(totalmem() / 2)),
-    spill:
-      system.queryDiskLimitBytes === 0 ? null : { folder: spillFolder, diskLimitBytes: system.queryDiskLimitBytes },
-    forgetTables: (schema, tables) => {
-      metadata.forget(schema, tables);
-      facts.forget();
-      planner.forget();
-    },
-    observer: observation,
-    ended: (session) => sessions.remove(session),
+    spillFolder,
+    newest: () => current().host,
   };
-  const door = new FrontDoor(catalog, host, sessions);
+  const configuration = new LiveConfiguration(makeGeneration(catalog, sources, lasting), {
+    read: () => loadCatalog(catalog.folder, options.environment ?? process.env),
+    make: async (next, previous) => makeGeneration(next, await openSources(next, previous.sources), lasting),
+    sessions,
+    log,
+  });
+  live.configuration = configuration;
+  const door = new FrontDoor(() => current().host, sessions);
   const ids = new ConnectionIds();
   const listeners: Listener[] = [];
   const managed: ManagedServer = {
-    view,
-    catalog,
-    sources,
+    configuration,
     sessions,
     log,
-    times: { reloadedAt: null, rolledBackAt: null },
     isOnline: () => true,
     listeners: () => listeners,
-    caches: () => planner.caches(),
+    get view() {
+      return current().view;
+    },
+    get catalog() {
+      return current().catalog;
+    },
+    get sources() {
+      return current().sources;
+    },
+    caches: () => current().planner.caches(),
   };
-  const measured: MeasuredServer = { managed, coordinator, memory: host.serverMemory };
+  const measured: MeasuredServer = { managed, coordinator, memory: lasting.serverMemory };
   let observationPort: ObservationPort | null;
   try {
     listeners.push(await listen({ ...listenOptions(options, observation), ids }, door));
@@ -173,31 +172,17 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
   } catch (error) {
     await Promise.all(listeners.map((listener) => listener.close(0)));
     await coordinator.close();
-    await sources.close();
+    await configuration.close();
     throw error;
   }
-  return running(
-    listeners,
-    options,
-    sources,
-    sessions,
-    coordinator,
-    sequences,
-    spillFolder,
-    observation,
-    observationPort,
-  );
+  return running(listeners, log, configuration, lasting, observationPort);
 }
 
 function running(
   listeners: readonly Listener[],
-  { catalog, log }: ServerOptions,
-  sources: DataSources,
-  sessions: SessionList,
-  coordinator: TransactionCoordinator,
-  sequences: Sequences,
-  spillFolder: string,
-  observation: Observation,
+  log: ServerLog,
+  configuration: LiveConfiguration,
+  { sessions, coordinator, observation, sequences, spillFolder }: Lasting,
   observationPort: ObservationPort | null,
 ): RunningServer {
   const [clients, managers] = listeners;
@@ -206,8 +191,13 @@ function running(
     port: clients!.address.port,
     managerAddress: managers ? addressOf(managers) : null,
     managerPort: managers?.address.port ?? null,
-    catalog,
-    sources,
+    get catalog() {
+      return configuration.current.catalog;
+    },
+    get sources() {
+      return configuration.current.sources;
+    },
+    configuration,
     sessions,
     coordinator,
     observation,
@@ -217,12 +207,23 @@ function running(
       await Promise.all(listeners.map((listener) => listener.close(graceMs)));
       await sequences.close().catch((err: unknown) => log.warn({ err }, 'unused numbers of sequences are lost'));
       await coordinator.close();
-      await sources.close();
+      await configuration.close();
       await removeSpillFolder(spillFolder);
       await observation.close();
       await observationPort?.close();
       log.info({}, 'stopped');
     },
+  };
+}
+
+function sourceOptions({ system }: Catalog, log: ServerLog): DataSourcesOptions {
+  return {
+    failoverWaitMs: system.failoverWaitMs,
+    heartbeatPeriodMs: system.heartbeatPeriodMs,
+    heartbeatTimeoutMs: system.heartbeatTimeoutMs || system.heartbeatPeriodMs,
+    readAfterWrite: system.readAfterWrite,
+    readAfterWriteWindowMs: system.readAfterWriteWindowMs,
+    report: (level, details, message) => log[level](details, message),
   };
 }
 
@@ -234,48 +235,6 @@ function managerPortOf({ catalog, port, managerPort }: ServerOptions): number | 
   return managerPort === undefined ? (port === 0 ? 0 : catalog.system.managerPort) : managerPort;
 }
 
-function listenOptions(
-  { catalog, port, host, log }: ServerOptions,
-  observation: Observation,
-): Parameters<typeof listen>[0] {
-  const { system } = catalog;
-  return {
-    host: host ?? system.bindIp,
-    port: port ?? system.serverPort,
-    backlog: system.serverBacklog,
-    tls: !system.tls
-      ? null
-      : system.tlsCertificateFile !== null && system.tlsKeyFile !== null
-        ? {
-            kind: 'given',
-            certificate: resolve(catalog.folder, system.tlsCertificateFile),
-            key: resolve(catalog.folder, system.tlsKeyFile),
-          }
-        : { kind: 'self-signed', folder: join(catalog.folder, 'tls') },
-    compression: system.useCompression,
-    authTimeoutMs: system.authTimeoutMs,
-    idleTimeoutMs: system.idleTimeoutMs,
-    maxPacketSize: system.maxPacketSize,
-    ignoreUnknownCommand: system.ignoreUnknownCommand,
-    defaultAuthenticationPlugin: system.defaultAuthenticationPlugin,
-    observer: observer(log, observation),
-  };
-}
-
-function observer(log: ServerLog, observation: Observation): ListenerObserver {
-  return {
-    accepted: () => undefined,
-    opened: (client) => observation.opened(client),
-    closed: (client) => observation.closed(client),
-    loginFailed: (user, remoteAddress, error) => {
-      observation.loginFailed(user, remoteAddress, error);
-      log.warn({ user, remoteAddress, errno: error.errno }, `login failed: ${error.message}`);
-    },
-    protocolViolation: (client, error) => log.warn({ client: client.id, errno: error.errno }, error.message),
-    failed: (what, error) => log.error({ err: error }, what),
-  };
-}
-
 /** What was read and is not acted on, and what is worth knowing: once, at the start. */
 function report({ notices, notInEffect }: Catalog, log: ServerLog): void {
   for (const notice of notices) log.info({}, notice);
@@ -285,15 +244,4 @@ function report({ notices, notInEffect }: Catalog, log: ServerLog): void {
 /** Clients look for `MariaDB` in the version to know the dialect, so backends' own text comes first. */
 function announced(backend: string | null): string {
   return `${backend ?? '10.11.0-MariaDB'}-mycat-${productVersion}`;
-}
-
-function statusOf(startedAt: Date, { traffic }: Observation, sessions: SessionList): ReadonlyMap<string, string> {
-  const uptime = Math.floor((Date.now() - startedAt.getTime()) / 1000);
-  const running = sessions.processes().filter(({ command }) => command !== 'Sleep').length;
-  return new Map([
-    ['Questions', String(traffic.count)],
-    ['Threads_connected', String(sessions.size)],
-    ['Threads_running', String(running)],
-    ['Uptime', String(uptime)],
-  ]);
 }

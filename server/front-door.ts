@@ -1,17 +1,26 @@
 import type { Catalog, User } from '../conf/catalog';
 import type { ClientConnection, Credentials, FrontendHandler, SessionHandler } from '../protocol/handler';
 import { sqlError } from '../protocol/wire/sql-error';
-import { Session, type SessionHost } from './session/session';
+import { Session } from './session/session';
+import type { SessionHost } from './session/session-host';
 import type { SessionList } from './session/session-list';
 import { createSessionVariables } from './variables/session-variables';
 
 /** Who may come in, and the session that each gets. */
 export class FrontDoor implements FrontendHandler {
   constructor(
-    private readonly catalog: Catalog,
-    private readonly host: SessionHost,
+    /** Of the configuration that counts now. */
+    private readonly current: () => SessionHost,
     private readonly sessions: SessionList,
   ) {}
+
+  private get host(): SessionHost {
+    return this.current();
+  }
+
+  private get catalog(): Catalog {
+    return this.host.view.catalog;
+  }
 
   /**
    * MariaDB 10 says `5.5.5-10.…` in its handshake (VERSION() does not), and its own drivers take the prefix off. MySQL's would otherwise take

@@ -12,13 +12,16 @@ import type { DataSources } from './sources/data-sources';
 /** MyCAT looks for interrupted transactions at start only; here once a minute. */
 const recoveryIntervalMs = 60_000;
 
+/** Of whatever configuration counts now. */
+type CoordinatorSources = Pick<DataSources, 'hosts' | 'hostOf' | 'run'>;
+
 /**
  * The coordinator of a server's transactions, as the configuration has it. Interrupted transactions are looked for from now on.
  * Errors: 1105 when the log cannot be opened: two servers with one log, a folder that cannot be written, a damaged file.
  */
 export async function startCoordinator(
   catalog: Catalog,
-  sources: DataSources,
+  sources: CoordinatorSources,
   options: Pick<CoordinatorOptions, 'report' | 'reached'>,
 ): Promise<TransactionCoordinator> {
   const coordinator = new TransactionCoordinator({
@@ -32,7 +35,7 @@ export async function startCoordinator(
   return coordinator;
 }
 
-async function openLog({ folder, system, dataNodes }: Catalog, sources: DataSources): Promise<DecisionLog> {
+async function openLog({ folder, system, dataNodes }: Catalog, sources: CoordinatorSources): Promise<DecisionLog> {
   if (system.transactionMode === 'weak' || sources.hosts().size === 0) return new NoDecisionLog(newCoordinatorId());
   const file = await FileDecisionLog.open(
     join(resolve(folder, system.transactionLogFolder), system.transactionLogName),

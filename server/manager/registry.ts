@@ -15,6 +15,7 @@ import { killConnection } from './commands/kill';
 import { searchLog, showSyslog } from './commands/log';
 import { showProcessor } from './commands/processor';
 import { refusedCommands } from './commands/refused';
+import { reloadCommands } from './commands/reload';
 import { showCluster, showSyndetail, showSynstatus } from './commands/replication';
 import { showServer } from './commands/server';
 import { showSession } from './commands/session';
@@ -57,6 +58,7 @@ const commands: readonly ManagerCommand[] = [
   searchLog,
   showWhite,
   setWhite,
+  ...reloadCommands,
   killConnection,
   switchDatasource,
   stopHeartbeat,

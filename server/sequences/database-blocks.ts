@@ -18,7 +18,7 @@ export class DatabaseBlocks implements BlockSource {
    * @param waitMs how long one try may take
    */
   constructor(
-    private readonly sources: DataSources,
+    private readonly sources: Pick<DataSources, 'acquire'>,
     private readonly nodes: ReadonlyMap<string, string>,
     private readonly triesMax: number,
     private readonly waitMs: number,

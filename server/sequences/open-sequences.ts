@@ -8,7 +8,10 @@ import { FileBlocks } from './file-blocks';
 import type { Sequences } from './sequences';
 
 /** The kind of sequences that the configuration names (sequenceHandlerType). Nothing is read or taken before the first number is asked for. */
-export function openSequences({ system, propertyFiles, folder }: Catalog, sources: DataSources): Sequences {
+export function openSequences(
+  { system, propertyFiles, folder }: Catalog,
+  sources: Pick<DataSources, 'acquire'>,
+): Sequences {
   const number = (file: string, name: string): number => Number(propertyFiles.get(file)?.get(name) ?? 0);
   switch (system.sequenceKind) {
     case 'file':

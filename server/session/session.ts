@@ -1,10 +1,6 @@
 import type { User } from '../../conf/catalog';
-import type { ServerMemory } from '../../engine/memory/budget';
-import type { SpillSettings } from '../../engine/memory/spill';
 import type { StatementPlan } from '../../engine/plan';
-import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
 import type { PlannerSession } from '../../planner/facts';
-import type { Planner } from '../../planner/planner';
 import { nodeForAnything } from '../../planner/queries/tableless';
 import type { NumberSource } from '../../planner/sequences/put-numbers';
 import type { LexedStatement } from '../../planner/sql/lexed';
@@ -26,40 +22,25 @@ import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
 import { batchesOfTable } from '../execution/virtual-rows';
-import { type StatementObserver, StatementRecord } from '../observe/statement-record';
-import type { Sequences } from '../sequences/sequences';
-import type { DataSources } from '../sources/data-sources';
+import { StatementRecord } from '../observe/statement-record';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
 import { keepsDiagnostics } from './diagnostics';
 import { fieldList } from './field-list';
+import { follow } from './follow';
 import { interrupted, newAbort, timeoutOf } from './interruption';
 import { logicalNames } from './logical-names';
 import { PreparedStatements } from './prepared';
 import { checkPrivileges } from './privileges';
 import { nodesOfSchema, schemaFor, sessionInSchema } from './schema-access';
 import { sessionFunction, statementVariable } from './session-functions';
+import type { SessionHost } from './session-host';
 import { clockValue } from './session-values';
 import type { SessionVariables } from './session-variables';
 import type { Diagnostic, ServerView, SessionView } from './session-view';
 import { statisticsText } from './statistics-text';
 import { TableLocks, type TableToLock } from './table-locks';
 import { Transaction } from './transaction';
-
-/** What sessions share: the server that they run in. */
-export interface SessionHost {
-  readonly view: ServerView;
-  readonly planner: Planner;
-  readonly sources: DataSources;
-  readonly coordinator: TransactionCoordinator;
-  readonly sequences: Sequences;
-  readonly memoryBudgetBytes: number;
-  readonly serverMemory: ServerMemory;
-  readonly spill: SpillSettings | null;
-  forgetTables(schema: string, tables: readonly string[]): void;
-  readonly observer: StatementObserver;
-  ended(session: Session): void;
-}
 
 const emptyOk: OkResult = { affectedRows: 0, lastInsertId: 0n, warningCount: 0, info: '' };
 /** SHOW WARNINGS keeps this many (max_error_count). */
@@ -90,8 +71,8 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   constructor(
     readonly client: ClientConnection,
-    readonly user: User,
-    readonly host: SessionHost,
+    public user: User,
+    public host: SessionHost,
     public variables: SessionVariables,
     private readonly freshVariables: () => SessionVariables,
   ) {
@@ -106,6 +87,24 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   get server(): ServerView {
     return this.host.view;
+  }
+
+  /** A transaction or locks keep it on the configuration that they began with. */
+  get holdsConnections(): boolean {
+    return this.transaction.isOpen || this.locks.areHeld;
+  }
+
+  /** Takes another configuration. */
+  moveTo(host: SessionHost, user: User): void {
+    this.host = host;
+    this.user = user;
+    this.transaction.moveTo(host.sources);
+    this.locks.moveTo(host.sources);
+  }
+
+  private followReload(): void {
+    const newest = this.host.newest();
+    if (newest !== this.host) follow(this, newest);
   }
 
   // ---- SessionHandler
@@ -131,10 +130,12 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   async useDatabase(name: string): Promise<void> {
+    this.followReload();
     this.useSchema(name);
   }
 
-  prepare(sql: string): Promise<PreparedStatement> {
+  async prepare(sql: string): Promise<PreparedStatement> {
+    this.followReload();
     return this.prepared.prepare(sql);
   }
 
@@ -146,7 +147,8 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.prepared.close(statementId);
   }
 
-  fieldList(table: string, wildcard: string) {
+  async fieldList(table: string, wildcard: string) {
+    this.followReload();
     return fieldList(table, wildcard, this);
   }
 
@@ -248,6 +250,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   /** May throw, or reject. */
   private dispatch(lexed: LexedStatement, results: ResultWriter, more: boolean, signal: AbortSignal): Promise<void> {
+    this.followReload();
     const own = findStatement(lexed);
     return own ? this.answerOwn(own, lexed, results, more, signal) : this.runText(lexed, results, more, signal);
   }

@@ -18,7 +18,16 @@ const never = new AbortController().signal;
 export class TableLocks {
   private holders: Connection[] = [];
 
-  constructor(private readonly sources: DataSources) {}
+  constructor(private sources: DataSources) {}
+
+  get areHeld(): boolean {
+    return this.holders.length > 0;
+  }
+
+  /** After a reload; none must be held. */
+  moveTo(sources: DataSources): void {
+    this.sources = sources;
+  }
 
   /** Locks that are held are given up first. Errors: the backend's; then nothing is locked. */
   async lock(tables: readonly TableToLock[], facts: SessionFacts, signal: AbortSignal): Promise<void> {

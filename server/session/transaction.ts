@@ -65,7 +65,7 @@ export class Transaction {
   private facts: { readonly from: SessionFacts; readonly to: SessionFacts } | null = null;
 
   constructor(
-    private readonly sources: DataSources,
+    private sources: DataSources,
     private readonly mode: TransactionMode,
     private readonly coordinator: TransactionCoordinator,
     readonly reads: ReadPolicy = new ReadPolicy(),
@@ -74,6 +74,11 @@ export class Transaction {
   /** One that is not open: borrows connections for single statements. */
   bystander(): Transaction {
     return new Transaction(this.sources, this.mode, this.coordinator, this.reads);
+  }
+
+  /** After a reload; none must be open. */
+  moveTo(sources: DataSources): void {
+    this.sources = sources;
   }
 
   get isOpen(): boolean {

@@ -57,6 +57,7 @@ export class DataSources implements XaHosts {
     private readonly catalog: Catalog,
     connectors: ReadonlyMap<string, Connector>,
     private readonly options: DataSourcesOptions,
+    previous: DataSources | null = null,
   ) {
     const file = new ActiveIndexFile(catalog.folder);
     for (const host of catalog.dataHosts.values()) {
@@ -66,6 +67,11 @@ export class DataSources implements XaHosts {
           'ER_UNKNOWN_ERROR',
           `dataHost ${host.name}: there is no connector for dbType="${host.dbType}" dbDriver="${host.dbDriver}"; known: ${[...connectors.keys()].join(', ')}`,
         );
+      }
+      const kept = previous?.groups.get(host.name);
+      if (kept && sameHost(kept.host, host)) {
+        this.groups.set(host.name, kept);
+        continue;
       }
       const group = new HostGroup({
         host,
@@ -315,13 +321,37 @@ export class DataSources implements XaHosts {
     );
   }
 
-  async close(): Promise<void> {
+  /** Others watch from now on. */
+  stopHeartbeats(): void {
     this.monitor.close();
-    const backends = [...this.groups.values()].flatMap((group) => group.backends);
+  }
+
+  /** Data nodes on hosts that `other` does not share. */
+  nodesApartFrom(other: DataSources): readonly string[] {
+    return [...this.catalog.dataNodes.values()]
+      .filter(({ dataHost }) => other.groups.get(dataHost) !== this.groups.get(dataHost))
+      .map(({ name }) => name);
+  }
+
+  /** Closes the connections to hosts that `kept` does not share. */
+  async closeApartFrom(kept: DataSources | null): Promise<void> {
+    this.monitor.close();
+    const groups = [...this.groups].flatMap(([name, group]) => (kept?.groups.get(name) === group ? [] : [group]));
+    const backends = groups.flatMap((group) => group.backends);
     await Promise.all(backends.flatMap(({ source, probe }) => [source.close(), probe.close()]));
+  }
+
+  async close(): Promise<void> {
+    await this.closeApartFrom(null);
   }
 }
 
+/** Whether two descriptions of a host say the same. */
+function sameHost(left: DataHost, right: DataHost): boolean {
+  const text = (host: DataHost): string =>
+    JSON.stringify(host, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+  return text(left) === text(right);
+}
 function sumOf(statistics: readonly SourceStatistics[]): SourceStatistics {
   return statistics.reduce((sum, each) => ({
     active: sum.active + each.active,

@@ -16,7 +16,7 @@ export const showServer: ManagerCommand = {
     'CHARSET',
     'STATUS',
   ],
-  run: (_, { view, times, isOnline }) => {
+  run: (_, { view, configuration, isOnline }) => {
     const { heapUsed, heapTotal } = process.memoryUsage();
     return [
       [
@@ -24,8 +24,8 @@ export const showServer: ManagerCommand = {
         heapUsed,
         heapTotal,
         getHeapStatistics().heap_size_limit,
-        times.reloadedAt === null ? '' : formatTime(times.reloadedAt),
-        times.rolledBackAt === null ? '' : formatTime(times.rolledBackAt),
+        configuration.reloadedAt === null ? '' : formatTime(configuration.reloadedAt),
+        configuration.rolledBackAt === null ? '' : formatTime(configuration.rolledBackAt),
         'utf8mb4',
         isOnline() ? 'ON' : 'OFF',
       ],

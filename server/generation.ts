@@ -1,0 +1,95 @@
+import type { Catalog } from '../conf/catalog';
+import type { ServerMemory } from '../engine/memory/budget';
+import type { TransactionCoordinator } from '../engine/transaction/coordinator';
+import { Planner } from '../planner/planner';
+import { CatalogInformation } from './metadata/backend-information';
+import { BackendTableMetadata } from './metadata/table-metadata';
+import type { Observation } from './observe/observation';
+import { ServerFacts } from './planner-facts';
+import type { Sequences } from './sequences/sequences';
+import type { SessionHost } from './session/session-host';
+import type { SessionList } from './session/session-list';
+import type { GlobalVariables, ServerView } from './session/session-view';
+import type { DataSources } from './sources/data-sources';
+import type { BackendVariables } from './variables/backend-variables';
+
+/** All that one configuration makes of the server. A reload makes the next one beside it; sessions move over one by one. */
+export interface Generation {
+  readonly catalog: Catalog;
+  readonly sources: DataSources;
+  readonly planner: Planner;
+  readonly view: ServerView;
+  readonly host: SessionHost;
+}
+
+/** What outlives a reload. */
+export interface Lasting {
+  readonly coordinator: TransactionCoordinator;
+  readonly sessions: SessionList;
+  readonly observation: Observation;
+  readonly backendVariables: BackendVariables;
+  /** As announced in the handshake. */
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly globals: GlobalVariables;
+  readonly sequences: Sequences;
+  readonly serverMemory: ServerMemory;
+  readonly spillFolder: string;
+  /** Of the generation that counts now. */
+  readonly newest: () => SessionHost;
+}
+
+export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: Lasting): Generation {
+  const { coordinator, sessions, observation, startedAt, backendVariables, version, globals } = lasting;
+  const { system } = catalog;
+  const metadata = new BackendTableMetadata(catalog, sources);
+  const facts = new ServerFacts(catalog, metadata, sources);
+  const planner = new Planner(facts);
+  const view: ServerView = {
+    catalog,
+    metadata,
+    information: new CatalogInformation(catalog, sources),
+    backendVariables,
+    version,
+    startedAt,
+    processes: () => sessions.processes(),
+    kill: (id, kind, by) => sessions.kill(id, kind, by),
+    status: () => statusOf(startedAt, observation, sessions),
+    observation,
+    openTransactions: () => coordinator.open(),
+    globals,
+  };
+  const host: SessionHost = {
+    view,
+    planner,
+    sources,
+    coordinator,
+    sequences: lasting.sequences,
+    memoryBudgetBytes: system.queryMemoryLimitBytes,
+    serverMemory: lasting.serverMemory,
+    spill:
+      system.queryDiskLimitBytes === 0
+        ? null
+        : { folder: lasting.spillFolder, diskLimitBytes: system.queryDiskLimitBytes },
+    forgetTables: (schema, tables) => {
+      metadata.forget(schema, tables);
+      facts.forget();
+      planner.forget();
+    },
+    observer: observation,
+    ended: (session) => sessions.remove(session),
+    newest: lasting.newest,
+  };
+  return { catalog, sources, planner, view, host };
+}
+
+function statusOf(startedAt: Date, { traffic }: Observation, sessions: SessionList): ReadonlyMap<string, string> {
+  const uptime = Math.floor((Date.now() - startedAt.getTime()) / 1000);
+  const running = sessions.processes().filter(({ command }) => command !== 'Sleep').length;
+  return new Map([
+    ['Questions', String(traffic.count)],
+    ['Threads_connected', String(sessions.size)],
+    ['Threads_running', String(running)],
+    ['Uptime', String(uptime)],
+  ]);
+}

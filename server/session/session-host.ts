@@ -1,0 +1,26 @@
+import type { ServerMemory } from '../../engine/memory/budget';
+import type { SpillSettings } from '../../engine/memory/spill';
+import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
+import type { Planner } from '../../planner/planner';
+import type { StatementObserver } from '../observe/statement-record';
+import type { Sequences } from '../sequences/sequences';
+import type { DataSources } from '../sources/data-sources';
+import type { Session } from './session';
+import type { ServerView } from './session-view';
+
+/** What sessions share: the server that they run in, with one configuration. A reload makes another one, which sessions then move to. */
+export interface SessionHost {
+  readonly view: ServerView;
+  readonly planner: Planner;
+  readonly sources: DataSources;
+  readonly coordinator: TransactionCoordinator;
+  readonly sequences: Sequences;
+  readonly memoryBudgetBytes: number;
+  readonly serverMemory: ServerMemory;
+  readonly spill: SpillSettings | null;
+  forgetTables(schema: string, tables: readonly string[]): void;
+  readonly observer: StatementObserver;
+  ended(session: Session): void;
+  /** The one of the configuration that counts now. */
+  newest(): SessionHost;
+}

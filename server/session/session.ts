@@ -15,7 +15,6 @@ import type {
 } from '../../protocol/handler';
 import { Capability } from '../../protocol/wire/capabilities';
 import { SqlError, sqlError, toSqlError } from '../../protocol/wire/sql-error';
-import { StatusFlag } from '../../protocol/wire/type-codes';
 import { warnOfWaiting } from '../execution/as-one';
 import { evaluatePlan, noResults } from '../execution/evaluate';
 import { forwardDirectly } from '../execution/forward-directly';
@@ -38,7 +37,9 @@ import type { SessionHost } from './session-host';
 import { clockValue } from './session-values';
 import type { SessionVariables } from './session-variables';
 import type { Diagnostic, ServerView, SessionView } from './session-view';
+import { checkStatementCount } from './statement-count';
 import { statisticsText } from './statistics-text';
+import { statusFlagsOf } from './status-flags';
 import { TableLocks, type TableToLock } from './table-locks';
 import { Transaction } from './transaction';
 
@@ -117,13 +118,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   private async severalStatements(statements: readonly LexedStatement[], results: ResultWriter): Promise<void> {
-    if (statements.length === 0) throw sqlError('ER_EMPTY_QUERY', 'Query was empty');
-    if (!this.multiStatements) {
-      throw sqlError(
-        'ER_PARSE_ERROR',
-        `You have an error in your SQL syntax; several statements in one text need CLIENT_MULTI_STATEMENTS, near '${statements[1]!.text.slice(0, 80)}' at line 1`,
-      );
-    }
+    checkStatementCount(statements, this.multiStatements);
     for (let index = 0; index < statements.length; index++) {
       await this.statement(statements[index]!, results, index < statements.length - 1);
     }
@@ -179,12 +174,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   statusFlags(): number {
-    return (
-      (this.variables.autocommit ? StatusFlag.autocommit : 0) |
-      (this.transaction.isOpen ? StatusFlag.inTransaction : 0) |
-      (this.transaction.isReadOnly ? StatusFlag.inReadOnlyTransaction : 0) |
-      (this.variables.sqlMode.has('NO_BACKSLASH_ESCAPES') ? StatusFlag.noBackslashEscapes : 0)
-    );
+    return statusFlagsOf(this.variables, this.transaction);
   }
 
   clientCharset(): string {

@@ -2,6 +2,7 @@ import type { StatementPlan, Target } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import type { PlanInput } from '../plan-statement';
 import type { OtherStatement } from '../sql/ast';
+import type { LexedStatement } from '../sql/lexed';
 import { locateTable, type ResolvedTable } from '../tables';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { planCreateView } from './create-view';
@@ -33,6 +34,11 @@ export function planDdlOrOther(input: PlanInput, statement: OtherStatement): Sta
   if (databaseVerbs.has(statement.verb)) {
     throw notSupported(`${statement.verb}: schemas are those of schema.xml; add one there`);
   }
+  if (statement.verb === 'CREATE TABLE' && isTemporary(lexed)) {
+    throw notSupported(
+      'CREATE TEMPORARY TABLE: the statements of a session run on many connections, and only one of them would have it; use WITH, or a table',
+    );
+  }
   if (statement.verb === 'CREATE VIEW' || statement.verb === 'ALTER VIEW') return planCreateView(input, statement.verb);
   if (statement.tables === null || statement.tables.length === 0) return planOnDefaultNode(input, statement);
   const tables = statement.tables.map(({ schema, name }) => locateTable(facts, session.schema, schema, name));
@@ -51,6 +57,10 @@ export function planDdlOrOther(input: PlanInput, statement: OtherStatement): Sta
   }
   if (statement.reason !== null) throw sqlError('ER_PARSE_ERROR', statement.reason);
   throw notSupported(`${statement.verb} of tables on several data nodes`);
+}
+
+function isTemporary({ tokens }: LexedStatement): boolean {
+  return tokens.slice(1, 4).some(({ kind, text }) => kind === 'word' && text.toUpperCase() === 'TEMPORARY');
 }
 
 function textOf({ lexed, shape }: PlanInput): string {

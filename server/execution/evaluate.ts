@@ -25,6 +25,16 @@ function unexpected(): never {
   throw new Error('a result where a value was asked for');
 }
 
+/** For statements whose answer nobody gets; they have no rows. */
+export const quietResults: ResultWriter = {
+  binary: false,
+  started: false,
+  ok: async () => undefined,
+  rows: unexpected,
+  forward: unexpected,
+  requestFile: unexpected,
+};
+
 /** Nothing is written while a value is computed. */
 export const noResults: ResultWriter = {
   binary: false,

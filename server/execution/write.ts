@@ -98,10 +98,11 @@ export async function runDdl(plan: StatementPlan & { readonly kind: 'ddl' }, run
   const { error } = failed[0]!;
   if (failed.length === results.length || !(error instanceof SqlError)) throw error;
   const nodes = failed.map(({ node }) => node).join(', ');
+  const done = plan.targets.map(({ dataNode }) => dataNode).filter((each) => !failed.some(({ node }) => node === each));
   throw new SqlError(
     error.errno,
     error.sqlState,
-    `${error.message} (failed on ${nodes}; done on the other ${results.length - failed.length} data nodes)`,
+    `${error.message} (failed on ${nodes}; done on ${done.join(', ')})`,
     failed[0]!.node,
   );
 }

@@ -93,7 +93,8 @@ function filled(lexed: LexedStatement, literal: string, session: Session): Lexed
   return lexStatements(text, { sqlMode: session.variables.sqlMode })[0]!;
 }
 
-async function fieldsOf(lexed: LexedStatement, session: Session): Promise<readonly Field[]> {
+/** The result columns of a statement, as far as they can be told without running it. */
+export async function fieldsOf(lexed: LexedStatement, session: Session): Promise<readonly Field[]> {
   const { planner } = session.host;
   const plan = await planner.plan(lexed, session);
   if (plan.kind === 'rows') return plan.root.fields;

@@ -7,7 +7,6 @@ import type { LexedStatement } from '../../planner/sql/lexed';
 import { lexStatements } from '../../planner/sql/lexer';
 import type {
   ClientConnection,
-  OkResult,
   ParameterValue,
   PreparedStatement,
   ResultWriter,
@@ -20,10 +19,10 @@ import { evaluatePlan, noResults } from '../execution/evaluate';
 import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
-import { batchesOfTable } from '../execution/virtual-rows';
 import { StatementRecord } from '../observe/statement-record';
 import { findStatement } from '../statements/registry';
-import type { ServerStatement, StatementAnswer } from '../statements/statement';
+import type { ServerStatement } from '../statements/statement';
+import { runInstead, writeAnswer } from './answer';
 import { keepsDiagnostics } from './diagnostics';
 import { fieldList } from './field-list';
 import { follow } from './follow';
@@ -43,7 +42,6 @@ import { statusFlagsOf } from './status-flags';
 import { TableLocks, type TableToLock } from './table-locks';
 import { Transaction } from './transaction';
 
-const emptyOk: OkResult = { affectedRows: 0, lastInsertId: 0n, warningCount: 0, info: '' };
 /** SHOW WARNINGS keeps this many (max_error_count). */
 const diagnosticsMax = 64;
 
@@ -252,31 +250,9 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     more: boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.answer(await own.run(lexed, this), results, more, signal);
-  }
-
-  private async answer(
-    answer: StatementAnswer,
-    results: ResultWriter,
-    more: boolean,
-    signal: AbortSignal,
-  ): Promise<void> {
-    switch (answer.kind) {
-      case 'ok':
-        this.rowCount = 0;
-        await results.ok({ ...emptyOk, warningCount: this.diagnostics.length }, more);
-        if (answer.closes) setImmediate(() => this.client.kill());
-        return;
-      case 'table': {
-        const { table } = answer;
-        this.rowCount = -1;
-        this.noteFound(await results.rows(table.fields, batchesOfTable(table), () => 0, more));
-        return;
-      }
-      case 'instead':
-        await this.runText(this.lexOne(answer.sql), results, more, signal);
-        return;
-    }
+    const answer = await own.run(lexed, this);
+    if (answer.kind === 'ok' || answer.kind === 'table') await writeAnswer(answer, this, results, more);
+    else await runInstead(answer, (sql, to = results) => this.runText(this.lexOne(sql), to, more, signal));
   }
 
   private lexOne(sql: string): LexedStatement {
@@ -354,7 +330,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     if (lastInsertId !== 0n) this.lastInsertId = lastInsertId;
   };
 
-  private readonly noteFound = (rows: number, sent = rows): void => {
+  readonly noteFound = (rows: number, sent = rows): void => {
     this.foundRows = rows;
     this.record.rowsSent = sent;
   };

@@ -1,5 +1,6 @@
 import type { LexedStatement } from '../../planner/sql/lexed';
 import { showStatements } from '../show/registry';
+import { createTableAsStatement } from './create-table-as';
 import { explainStatement } from './explain';
 import { killStatement } from './kill';
 import { lockTablesStatement, unlockTablesStatement } from './lock-tables';
@@ -20,6 +21,7 @@ const statements: readonly ServerStatement[] = [
   savepointStatement,
   lockTablesStatement,
   unlockTablesStatement,
+  createTableAsStatement,
   killStatement,
   prepareStatement,
   executeStatement,

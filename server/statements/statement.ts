@@ -22,4 +22,6 @@ export type StatementAnswer =
   | { readonly kind: 'ok'; readonly closes?: true }
   | { readonly kind: 'table'; readonly table: VirtualTable }
   /** Answered by running another statement in its place, e.g. SHOW … WHERE as a SELECT from information_schema. */
-  | { readonly kind: 'instead'; readonly sql: string };
+  | { readonly kind: 'instead'; readonly sql: string }
+  /** `sql` gives the answer once `before` was done; when it fails, `undo` is done. */
+  | { readonly kind: 'steps'; readonly before: string; readonly sql: string; readonly undo: string };

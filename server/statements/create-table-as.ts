@@ -1,0 +1,81 @@
+import { type CreateTableAs, createTableAs } from '../../planner/other/create-table-as';
+import { tableReferencesOf } from '../../planner/shapes/table-references';
+import { lexStatements } from '../../planner/sql/lexer';
+import { printStatement } from '../../planner/sql/print/mysql';
+import { printName } from '../../planner/sql/print/mysql-expressions';
+import { printQualified } from '../../planner/sql/print/mysql-tables';
+import { locateTable, type ResolvedTable } from '../../planner/tables';
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import { fieldsOf } from '../session/prepared';
+import type { Session } from '../session/session';
+import type { SessionView } from '../session/session-view';
+import type { ServerStatement, StatementAnswer } from './statement';
+
+/**
+ * CREATE TABLE … SELECT over data nodes: the table is made empty on all of its nodes, then the rows go where they belong, as INSERT … SELECT
+ * does it. When they cannot, the table is dropped again. On one node that has everything, the statement runs there as it is.
+ */
+export const createTableAsStatement: ServerStatement = {
+  name: 'CREATE TABLE … SELECT',
+  verbs: ['CREATE'],
+  accepts: ({ tokens }) =>
+    tokens.some(({ kind, text }) => kind === 'word' && text.toUpperCase() === 'SELECT') && isTable(tokens),
+  async run(lexed, session): Promise<StatementAnswer> {
+    const asItIs = { kind: 'instead', sql: lexed.text } as const;
+    const statement = lexed.hint === null ? createTableAs(lexed, session.variables.sqlMode) : null;
+    if (!statement) return asItIs;
+    const { catalog, metadata } = session.server;
+    const target = locateTable({ catalog }, session.schema, statement.table.schema, statement.table.name);
+    const known = await metadata.table(target.schema, target.name);
+    if (known && statement.ifNotExists) return asItIs;
+    const nodes = [...new Set(target.placement.nodes)];
+    const plan = await session.plan(statement.queryText);
+    if (nodes.length === 1 && plan.kind === 'forward' && plan.targets.every(({ dataNode }) => dataNode === nodes[0]))
+      return asItIs;
+    checkSources(statement, target, nodes, session);
+    const fields = await fieldsOf(lexStatements(statement.queryText, session.variables)[0]!, session as Session);
+    const columns = fields.map(({ name }) => name);
+    checkShardingColumn(target, columns);
+    const table = printQualified(statement.table.schema, statement.table.name);
+    return {
+      kind: 'steps',
+      before: `${statement.head} ${emptyQuery(statement)}`,
+      sql: `${statement.insert} INTO ${table} (${columns.map(printName).join(', ')}) ${statement.queryText}`,
+      undo: `DROP TABLE IF EXISTS ${table}`,
+    };
+  },
+};
+
+function isTable(tokens: readonly { readonly text: string }[]): boolean {
+  return tokens.slice(1, 4).some(({ text }) => text.toUpperCase() === 'TABLE');
+}
+
+/** Its columns without its rows. */
+function emptyQuery({ query }: CreateTableAs): string {
+  const zero = { kind: 'number', text: '0', form: 'integer' } as const;
+  return printStatement({ ...query, orderBy: [], limit: { offset: null, count: zero }, lock: null });
+}
+
+/** Each node finds the types of the columns out by itself, so it needs the tables, though not their rows. */
+function checkSources(
+  { query }: CreateTableAs,
+  target: ResolvedTable,
+  nodes: readonly string[],
+  session: SessionView,
+): void {
+  for (const { schema, name } of tableReferencesOf(query)) {
+    const source = locateTable({ catalog: session.server.catalog }, session.schema, schema, name);
+    const missing = nodes.find((node) => !(source.placement.nodes as readonly string[]).includes(node));
+    if (missing === undefined) continue;
+    throw notSupported(
+      `CREATE TABLE '${target.name}' … SELECT: data node '${missing}' has no table '${name}'; create the table with its columns, then INSERT … SELECT`,
+    );
+  }
+}
+
+function checkShardingColumn({ placement, name }: ResolvedTable, columns: readonly string[]): void {
+  if (placement.kind !== 'sharded' || !placement.rule) return;
+  const { column } = placement.rule;
+  if (columns.some((each) => each.toUpperCase() === column)) return;
+  throw sqlError('ER_PARSE_ERROR', `CREATE TABLE '${name}' … SELECT: the query gives no sharding column ${column}`);
+}

@@ -1,4 +1,5 @@
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import { averageOf, isAverage } from '../logical/average';
 import { boundColumn, columnsIn, sameExpression, substituteFree } from '../logical/bound-expression';
 import { isJsonAggregate, jsonText } from '../logical/json-aggregate';
 import type { AggregateItem, LogicalPlan, ProjectItem } from '../logical/plan';
@@ -51,7 +52,15 @@ export class Grouping {
       const inside = substituteFree(expression, (id) => this.rewrite(boundColumn(id)));
       return mapChildren(inside, (child) => this.rewrite(child));
     }
-    return mapChildren(expression, (child) => this.rewrite(child));
+    const isWhole = expression.kind === 'window';
+    return mapChildren(expression, (child) => (isWhole ? this.rewrite(child) : this.rewriteInside(child)));
+  }
+
+  /** What is part of a larger expression. */
+  private rewriteInside(expression: Expression): Expression {
+    const isKey = this.keys.some((each) => sameExpression(each.expression, expression));
+    if (isKey || !isAverage(expression)) return this.rewrite(expression);
+    return averageOf(expression, (call) => boundColumn(this.aggregate(call)));
   }
 
   /** GROUPING(a, b): a bit for each argument, the last one lowest, that says whether it is rolled up (MySQL manual, "GROUP BY Modifiers"). */

@@ -1,4 +1,5 @@
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import { averageOf, isAverage } from '../logical/average';
 import { boundColumn, sameExpression } from '../logical/bound-expression';
 import { type LogicalPlan, outputOf, type ProjectItem, type SortKey } from '../logical/plan';
 import type { WindowItem } from '../logical/window';
@@ -70,7 +71,10 @@ export class Windowing {
 
   rewrite(expression: Expression): Expression {
     if (expression.kind === 'window') return boundColumn(this.call(expression));
-    return mapChildren(expression, (child) => this.rewrite(child));
+    return mapChildren(expression, (child) => {
+      if (child.kind !== 'window' || !isAverage(child.call)) return this.rewrite(child);
+      return averageOf(child.call, (call) => boundColumn(this.call({ ...child, call })));
+    });
   }
 
   /** The windows over their input. Called after everything was rewritten. */

@@ -3,6 +3,8 @@
  * GROUP BY, HAVING, SELECT, DISTINCT, ORDER BY, LIMIT) is theirs; an operator that comes too late for its clause makes the block a derived
  * table and starts a new one.
  */
+
+import { printableAverage } from '../logical/average';
 import { boundColumn, subqueriesIn } from '../logical/bound-expression';
 import { freeColumns } from '../logical/free-columns';
 import { withoutJsonText } from '../logical/json-aggregate';
@@ -214,7 +216,8 @@ class SelectWriter {
   private meant(expression: Expression, block: OpenBlock): Expression {
     return mapExpression(expression, (node) => {
       if (node.kind === 'bound-column') return this.meaningOf(node.id, block);
-      return node.kind === 'bound-subquery' ? this.subqueryIn(node, block) : node;
+      if (node.kind === 'bound-subquery') return this.subqueryIn(node, block);
+      return printableAverage(node, (part) => this.meant(part, block)) ?? node;
     });
   }
 

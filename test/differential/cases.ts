@@ -78,6 +78,12 @@ export const cases: readonly string[] = [
   'SELECT JSON_ARRAYAGG(since) AS a, JSON_OBJECTAGG(id, since) AS o FROM customers WHERE id < 0',
   'SELECT JSON_LENGTH(JSON_ARRAYAGG(id)) AS a, JSON_LENGTH(JSON_OBJECTAGG(id, note)) AS o FROM orders',
   'SELECT level % 2 AS l, JSON_ARRAYAGG(id ORDER BY id) AS a FROM customers WHERE id < 20 GROUP BY level % 2 WITH ROLLUP',
+  // AVG inside of a larger expression has more digits than alone.
+  'SELECT AVG(quantity) AS a, AVG(quantity) * 3 AS b, 3 * AVG(quantity) - 4 AS c, ROUND(AVG(quantity), 6) AS d, AVG(quantity) = 6.4706 AS e, CAST(AVG(price) AS DECIMAL(20,8)) AS f FROM order_lines WHERE id < 20',
+  'SELECT product_id, AVG(quantity) * 3 AS a, AVG(price) * 7 AS b, AVG(DISTINCT quantity) * 3 AS c, IFNULL(AVG(weight), 0) AS d FROM order_lines GROUP BY product_id ORDER BY 1',
+  'SELECT quantity, AVG(quantity) OVER (ORDER BY quantity) * 3 AS a, AVG(price) OVER (ORDER BY quantity) / 3 * 3 AS b FROM order_lines ORDER BY quantity, id',
+  'SELECT order_id, AVG(quantity) + 1 AS a, AVG(price) / 7 AS b FROM order_lines GROUP BY order_id ORDER BY order_id',
+  'SELECT level % 2 AS k, AVG(level) * 3 AS a FROM customers GROUP BY level % 2 WITH ROLLUP',
   // WITH ROLLUP where the groups are together on nodes; in a derived table; without rows.
   'SELECT id, COUNT(*) AS n FROM orders WHERE id < 6 GROUP BY id WITH ROLLUP',
   'SELECT d.o, d.n, c.level FROM (SELECT order_id AS o, COUNT(*) AS n FROM notes GROUP BY order_id WITH ROLLUP) d LEFT JOIN customers c ON c.id = d.o ORDER BY d.o, d.n',

@@ -108,6 +108,17 @@ function quotientType(args: readonly Expression[]): ColumnType {
   return limitedDecimalType(precision, scale, left.type.unsigned && right.type.unsigned, true);
 }
 
+/** SUM has 22 digits more than what it sums up, AVG four. */
+const averageDigits = divisionScaleIncrement - 22;
+
+/** AVG of what was summed up. */
+function averageType(args: readonly Expression[]): ColumnType {
+  const [sum] = args as [Expression, Expression];
+  if (arithmeticKind(args) === 'double') return quotientType(args);
+  const scale = Math.min(decimalScale(sum.type) + divisionScaleIncrement, decimalScaleMax);
+  return limitedDecimalType(Math.max(scale, decimalPrecision(sum) + averageDigits), scale, false, true);
+}
+
 function integerQuotientType(args: readonly Expression[]): ColumnType {
   const [left, right] = args as [Expression, Expression];
   arithmeticKind(args);
@@ -221,6 +232,8 @@ export const arithmeticFunctions: readonly ScalarFunction[] = [
   arithmetic('-', { integer: 'subtract', decimal: 'subtract', double: 'subtract' }, additiveType),
   arithmetic('*', { integer: 'multiply', decimal: 'multiply', double: 'multiply' }, productType),
   arithmetic('/', { integer: 'remainder', decimal: 'divide', double: 'divide' }, quotientType),
+  // AVG(x) inside of a larger expression as SUM(x) and COUNT(x): there its digits are not cut (planner/logical/average.ts).
+  arithmetic('average of', { integer: 'remainder', decimal: 'divide', double: 'divide' }, averageType),
   integerDivision,
   remainder,
   { ...remainder, name: 'mod' },

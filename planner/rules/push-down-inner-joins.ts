@@ -85,7 +85,7 @@ class JoinGroup {
     const right = this.parts[other]!;
     if (left.kind !== 'gather' || right.kind !== 'gather') return false;
     const on = this.pending.filter((predicate) => !hasSubquery(predicate) && covers([left, right], predicate));
-    if (on.length === 0 && !left.location.anyNode && !right.location.anyNode) return false;
+    if (on.length === 0 && !this.mayCross(left, right)) return false;
     const location = joinLocation(
       'inner',
       { plan: left.input, location: left.location },
@@ -107,6 +107,17 @@ class JoinGroup {
     this.parts.splice(other, 1);
     this.parts[index] = { kind: 'gather', input, location, order: null } satisfies GatherPlan;
     return true;
+  }
+
+  /** A cross join on the nodes: only with a global table, and only where nothing ties either to another part. */
+  private mayCross(left: GatherPlan, right: GatherPlan): boolean {
+    if (!left.location.anyNode && !right.location.anyNode) return false;
+    return [left, right].every(
+      (part) =>
+        !this.parts.some(
+          (other) => other !== part && this.pending.some((predicate) => connects(part, other, predicate)),
+        ),
+    );
   }
 
   joinInEngine(): LogicalPlan {

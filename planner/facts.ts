@@ -7,6 +7,8 @@ export interface PlannerFacts {
   readonly catalog: Catalog;
   /** Columns and keys of a logical table, loaded from its first data node when not known yet; null when the backend has no such table. */
   table(schema: string, name: string): Promise<TableDescription | null>;
+  /** Figures about a logical table's rows, some minutes old at most; null when there are none. */
+  statistics(schema: string, name: string): Promise<TableStatistics | null>;
   capabilities(dataNode: string): Capabilities;
   /** System property `stringShardKeysExact`: string sharding keys are always spelled as they are stored. */
   readonly exactStrings: boolean;
@@ -34,6 +36,13 @@ export interface PlannerFacts {
     columns: readonly string[],
     session: PlannerSession,
   ): Promise<readonly string[]>;
+}
+
+/** Estimates: plans are chosen by them, results never depend on them. */
+export interface TableStatistics {
+  readonly rows: number;
+  /** Different values by upper-case column name, of the columns of which it is known. */
+  readonly distinct: ReadonlyMap<string, number>;
 }
 
 export interface RowLookup {

@@ -11,6 +11,7 @@ export function offlineFacts(catalog: Catalog): PlannerFacts {
     catalog,
     exactStrings: catalog.system.stringShardKeysExact,
     table: async () => null,
+    statistics: async () => null,
     capabilities: () => ({
       dialect: 'mysql',
       speaksMysql: true,

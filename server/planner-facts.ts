@@ -1,11 +1,19 @@
 import type { Catalog } from '../conf/catalog';
 import type { Capabilities, Connection, TableDescription } from '../connectors/connector';
 import type { Field } from '../engine/batch/column-type';
-import type { PlannerFacts, PlannerSession, RowLookup, VirtualRequest, VirtualTable } from '../planner/facts';
+import type {
+  PlannerFacts,
+  PlannerSession,
+  RowLookup,
+  TableStatistics,
+  VirtualRequest,
+  VirtualTable,
+} from '../planner/facts';
 import { PlanCache } from '../planner/plan-cache';
 import { notSupported } from '../protocol/wire/sql-error';
 import { textRows } from './execution/text-rows';
 import { virtualTable } from './information-schema/registry';
+import { BackendTableStatistics } from './metadata/table-statistics';
 import { RowLookups } from './row-lookup';
 import type { Session } from './session/session';
 import type { TableMetadata } from './session/session-view';
@@ -27,6 +35,7 @@ const describedMax = 2000;
 /** What planning knows of the world, from the catalog and the backends. */
 export class ServerFacts implements PlannerFacts {
   private readonly collationsOf = new PlanCache<readonly string[]>(describedMax);
+  private readonly tableStatistics: BackendTableStatistics;
   private readonly lookups = new RowLookups();
   private readonly described = new PlanCache<readonly Field[]>(describedMax);
 
@@ -34,7 +43,9 @@ export class ServerFacts implements PlannerFacts {
     readonly catalog: Catalog,
     private readonly metadata: TableMetadata,
     private readonly sources: DataSources,
-  ) {}
+  ) {
+    this.tableStatistics = new BackendTableStatistics(catalog, sources);
+  }
 
   get exactStrings(): boolean {
     return this.catalog.system.stringShardKeysExact;
@@ -46,6 +57,10 @@ export class ServerFacts implements PlannerFacts {
 
   table(schema: string, name: string): Promise<TableDescription | null> {
     return this.metadata.table(schema, name);
+  }
+
+  statistics(schema: string, name: string): Promise<TableStatistics | null> {
+    return this.tableStatistics.of(schema, name);
   }
 
   capabilities(dataNode: string): Capabilities {
@@ -105,5 +120,6 @@ export class ServerFacts implements PlannerFacts {
   forget(): void {
     this.collationsOf.clear();
     this.described.clear();
+    this.tableStatistics.forget();
   }
 }

@@ -2,8 +2,9 @@ import { columnType, computedField, type Field } from '../../engine/batch/column
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import type { HashJoinPlan, NestedLoopJoinPlan } from '../../engine/plan';
 import { columnsIn } from '../logical/bound-expression';
-import { type ApplyPlan, type JoinPlan, type LogicalPlan, outputOf, scansOf } from '../logical/plan';
+import { type ApplyPlan, type JoinPlan, type LogicalPlan, outputOf } from '../logical/plan';
 import type { Expression } from '../sql/ast';
+import { Estimator } from '../statistics/estimate';
 import { engineCall, engineExpression } from './expression';
 import { hashForm } from './hash-form';
 import { type LowerContext, type Lowered, lower, scopeOf, withColumns } from './lower';
@@ -42,7 +43,8 @@ export async function lowerJoin(
   const hashed = three && join.compare.length > 0 ? last !== null : keys.length > 0 || conjuncts.length === 0;
   if (hashed) {
     const condition = conditionOf(rest, join.type === 'mark', sides.both, context);
-    return hashJoin(join, { left, right, keys: last ? [...keys, last] : keys, nullAware: last !== null, condition });
+    const pairs = last ? [...keys, last] : keys;
+    return hashJoin(join, { left, right, keys: pairs, nullAware: last !== null, condition }, context);
   }
   const all = [
     conditionOf(join.on, three, sides.both, context),
@@ -71,7 +73,7 @@ interface HashSides {
   readonly condition: EngineExpression | null;
 }
 
-function hashJoin(join: JoinPlan, sides: HashSides): Lowered {
+function hashJoin(join: JoinPlan, sides: HashSides, context: LowerContext): Lowered {
   const left = withKeys(
     sides.left,
     sides.keys.map((pair) => pair.left),
@@ -87,7 +89,7 @@ function hashJoin(join: JoinPlan, sides: HashSides): Lowered {
     right: right.input.plan,
     leftKeys: left.keys,
     rightKeys: right.keys,
-    build: buildSide(join),
+    build: buildSide(join, context),
     residual: sides.condition && shifted(sides.condition, sides.left, left.input),
     nullAware: sides.nullAware,
     fields: [],
@@ -213,34 +215,8 @@ function withKeys(
   };
 }
 
-/**
- * Without statistics the better guess is to hold the side that conditions narrow: filters and limits below it, then global tables, which
- * tend to be small; the right side otherwise.
- */
-function buildSide(join: JoinPlan): 'left' | 'right' {
-  return weight(join.left) < weight(join.right) ? 'left' : 'right';
-}
-
-function weight(plan: LogicalPlan): number {
-  const scans = scansOf(plan);
-  const narrowed = hasNarrowing(plan) ? 1 : 4;
-  return scans.reduce((sum, scan) => sum + (scan.anyNode ? 1 : scan.nodes.length * 2), 0) * narrowed;
-}
-
-function hasNarrowing(plan: LogicalPlan): boolean {
-  switch (plan.kind) {
-    case 'filter':
-    case 'limit':
-    case 'aggregate':
-      return true;
-    case 'join':
-      return hasNarrowing(plan.left) || hasNarrowing(plan.right);
-    case 'project':
-    case 'sort':
-    case 'distinct':
-    case 'gather':
-      return hasNarrowing(plan.input);
-    default:
-      return false;
-  }
+/** The side with fewer rows, by estimate, is held. */
+function buildSide(join: JoinPlan, context: LowerContext): 'left' | 'right' {
+  const estimator = new Estimator([join], context);
+  return estimator.rowsOf(join.left) < estimator.rowsOf(join.right) ? 'left' : 'right';
 }

@@ -6,11 +6,13 @@ import { BindContext } from '../bind/bind-context';
 import { bindQuery } from '../bind/bind-query';
 import { printFor } from '../dialect';
 import { scatterNotes } from '../explain/scatter-notes';
+import type { PlannerFacts } from '../facts';
 import type { LogicalPlan } from '../logical/plan';
 import { exactly, type LowerContext, lower } from '../lower/lower';
 import type { PlanInput } from '../plan-statement';
 import { findInstances } from '../routing/instances';
 import { neededNodes } from '../routing/single-node';
+import type { RuleContext } from '../rules/rule-context';
 import { applyRules } from '../rules/rules';
 import { keepNames, statementTimeOf, withSessionValues } from '../session-values';
 import type { Expression, SelectStatement, TableExpression, TableReference } from '../sql/ast';
@@ -48,7 +50,11 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
   const whole: LogicalPlan = limit
     ? { kind: 'limit', input: shares, offset: 0, count: limit.rows, warnWhenCut: limit.message }
     : shares;
-  const rules = { binding, capabilities: (node: string) => facts.capabilities(node) };
+  const statistics = await statisticsOf(
+    instances.map(({ table }) => table),
+    facts,
+  );
+  const rules = { binding, capabilities: (node: string) => facts.capabilities(node), statistics };
   const { plan, applied } = applyRules(whole, rules);
   const explanation: PlanExplanation = {
     notes: scatterNotes(instances.map((instance) => ({ instance, needed: located.get(instance.reference)!.needed }))),
@@ -79,6 +85,18 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     explanation,
     window,
   };
+}
+
+/** Figures of the tables: only joins are chosen by them. */
+async function statisticsOf(tables: readonly ResolvedTable[], facts: PlannerFacts): Promise<RuleContext['statistics']> {
+  if (tables.length < 2) return () => null;
+  const keyOf = ({ schema, name }: ResolvedTable): string => `${schema}.${name}`;
+  const known = new Map(
+    await Promise.all(
+      tables.map(async (table) => [keyOf(table), await facts.statistics(table.schema, table.name)] as const),
+    ),
+  );
+  return (table) => known.get(keyOf(table)) ?? null;
 }
 
 /** MariaDB has neither LATERAL nor GROUPING(): no backend is asked about such a query. */

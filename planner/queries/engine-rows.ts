@@ -21,7 +21,7 @@ export async function planOverRows(
     (reference) => contents.get(reference) ?? null,
   );
   const bound = bindQuery(query, { context: binding, commonTables: new Map(), outer: null });
-  const rules = { binding, capabilities: (node: string) => facts.capabilities(node) };
+  const rules = { binding, capabilities: (node: string) => facts.capabilities(node), statistics: () => null };
   const context: LowerContext = {
     ...rules,
     facts,

@@ -2,6 +2,7 @@ import { columnsIn, hasSubquery } from '../logical/bound-expression';
 import { type GatherPlan, type JoinPlan, type LogicalPlan, outputOf } from '../logical/plan';
 import type { Expression } from '../sql/ast';
 import { joinLocation } from './location';
+import { orderJoins } from './order-joins';
 import { pushDownFilter } from './push-down-filter';
 import { pushableCondition } from './pushable';
 import type { RuleContext } from './rule-context';
@@ -121,31 +122,17 @@ class JoinGroup {
   }
 
   joinInEngine(): LogicalPlan {
-    let [plan, ...rest] = this.parts as [LogicalPlan, ...LogicalPlan[]];
-    while (rest.length > 0) {
-      const connected = rest.find((part) => this.pending.some((predicate) => connects(plan, part, predicate)));
-      const next = connected ?? rest[0]!;
-      rest = rest.filter((part) => part !== next);
-      plan = {
-        kind: 'join',
-        type: 'inner',
-        left: plan,
-        right: next,
-        on: this.take([plan, next], false),
-        compare: [],
-        mark: null,
-      };
-    }
-    const predicates = this.pending;
+    const ordered = this.pending.filter(
+      (predicate) => columnsIn(predicate).size > 0 && covers(this.parts, predicate) && !hasSubquery(predicate),
+    );
+    const plan = this.parts.length === 1 ? this.parts[0]! : orderJoins(this.parts, ordered, this.context);
+    const predicates = this.parts.length === 1 ? this.pending : this.pending.filter((each) => !ordered.includes(each));
     return predicates.length === 0 ? plan : pushDownFilter({ kind: 'filter', input: plan, predicates }, this.context);
   }
 
   /** The pending conjuncts that these parts can answer; they are no longer pending. */
-  private take(parts: readonly LogicalPlan[], withSubqueries = true): readonly Expression[] {
-    const taken = this.pending.filter(
-      (predicate) =>
-        columnsIn(predicate).size > 0 && covers(parts, predicate) && (withSubqueries || !hasSubquery(predicate)),
-    );
+  private take(parts: readonly LogicalPlan[]): readonly Expression[] {
+    const taken = this.pending.filter((predicate) => columnsIn(predicate).size > 0 && covers(parts, predicate));
     this.pending = this.pending.filter((predicate) => !taken.includes(predicate));
     return taken;
   }

@@ -4,7 +4,7 @@ import type { Catalog } from '../../conf/catalog';
 import { loadCatalog } from '../../conf/load/load-catalog';
 import type { Capabilities, TableDescription } from '../../connectors/connector';
 import { type ColumnType, columnType, type Field } from '../../engine/batch/column-type';
-import type { PlannerFacts, PlannerSession } from '../../planner/facts';
+import type { PlannerFacts, PlannerSession, TableStatistics } from '../../planner/facts';
 import { lexStatements } from '../../planner/sql/lexer';
 import { parseStatement } from '../../planner/sql/parse';
 import { printStatement } from '../../planner/sql/print/mysql';
@@ -23,6 +23,19 @@ const tables: Readonly<Record<string, Readonly<Record<string, ColumnType>>>> = {
   products: { id: bigint, name: varchar, category: varchar, price: decimal },
   notes: { id: bigint, body: varchar },
   items: { id: bigint, title: varchar, price: decimal },
+};
+
+const statistics: Readonly<Record<string, TableStatistics>> = {
+  customers: { rows: 20_000, distinct: new Map() },
+  orders: { rows: 300_000, distinct: new Map([['CUSTOMER_ID', 18_000]]) },
+  order_lines: {
+    rows: 1_000_000,
+    distinct: new Map([
+      ['ORDER_ID', 300_000],
+      ['PRODUCT_ID', 500],
+    ]),
+  },
+  products: { rows: 500, distinct: new Map() },
 };
 
 function describeTable(name: string): TableDescription | null {
@@ -94,6 +107,7 @@ export function goldenFacts(capabilities: Capabilities = mysqlCapabilities): Pla
     catalog: goldenCatalog(),
     exactStrings: false,
     table: async (_schema, name) => describeTable(name),
+    statistics: async (_schema, name) => statistics[name.toLowerCase()] ?? null,
     capabilities: () => capabilities,
     virtualTable: async (schema, name) =>
       schema === 'information_schema' && name === 'schemata'

@@ -1,0 +1,185 @@
+/**
+ * How many rows a part of the plan will give, about: what join orders and sides are chosen by. Results never depend on it. The shares that
+ * conditions keep are the customary guesses (P. Selinger et al., "Access Path Selection in a Relational Database Management System", 1979).
+ */
+import { columnsIn } from '../logical/bound-expression';
+import { inputsOf, type JoinPlan, type LogicalPlan, type ScanPlan } from '../logical/plan';
+import type { RuleContext } from '../rules/rule-context';
+import type { Expression } from '../sql/ast';
+import { assertNever } from '../tables';
+
+/** Of a table of which nothing is known. */
+const unknownRows = 100_000;
+
+const shares = { equal: 0.1, range: 0.3, between: 0.1, like: 0.05, other: 0.3, partner: 0.5 } as const;
+
+export class Estimator {
+  /** Rows and distinct values of scans, by column. */
+  private readonly origins = new Map<number, { readonly scan: ScanPlan; readonly name: string }>();
+  private readonly rows = new WeakMap<LogicalPlan, number>();
+
+  constructor(
+    plans: readonly LogicalPlan[],
+    private readonly context: RuleContext,
+  ) {
+    for (const plan of plans) this.note(plan);
+  }
+
+  private note(plan: LogicalPlan): void {
+    if (plan.kind === 'scan') {
+      plan.table.description?.columns.forEach(({ name }, index) => {
+        this.origins.set(plan.columns[index]!, { scan: plan, name: name.toUpperCase() });
+      });
+    }
+    for (const input of inputsOf(plan)) this.note(input);
+  }
+
+  rowsOf(plan: LogicalPlan): number {
+    const known = this.rows.get(plan);
+    if (known !== undefined) return known;
+    const rows = Math.max(1, this.compute(plan));
+    this.rows.set(plan, rows);
+    return rows;
+  }
+
+  private compute(plan: LogicalPlan): number {
+    switch (plan.kind) {
+      case 'scan':
+        return this.scanRows(plan);
+      case 'filter':
+        return this.rowsOf(plan.input) * this.shareOfAll(plan.predicates);
+      case 'join':
+      case 'apply':
+        return this.joinRows(plan);
+      case 'aggregate':
+        return Math.min(
+          this.rowsOf(plan.input),
+          plan.groupBy.reduce((product, { expression }) => product * this.distinctOf(expression), 1),
+        );
+      case 'distinct':
+        return this.rowsOf(plan.input) / 2;
+      case 'limit':
+        return Math.min(plan.count, this.rowsOf(plan.input));
+      case 'union':
+        return plan.inputs.reduce((sum, input) => sum + this.rowsOf(input), 0);
+      case 'set-operation':
+        return this.rowsOf(plan.left);
+      case 'recursive':
+        return this.rowsOf(plan.seed) * 10;
+      case 'working-table':
+        return 100;
+      case 'rows':
+        return plan.table.rows.length;
+      case 'dual':
+        return 1;
+      case 'project':
+      case 'sort':
+      case 'window':
+      case 'shared':
+      case 'gather':
+        return this.rowsOf(plan.input);
+      default:
+        return assertNever(plan);
+    }
+  }
+
+  private scanRows(scan: ScanPlan): number {
+    const rows = this.context.statistics(scan.table)?.rows ?? unknownRows;
+    return scan.anyNode ? rows : (rows * scan.nodes.length) / scan.table.placement.nodes.length;
+  }
+
+  private joinRows(join: Omit<JoinPlan, 'kind'>): number {
+    const [left, right] = [this.rowsOf(join.left), this.rowsOf(join.right)];
+    switch (join.type) {
+      case 'inner':
+        return left * right * this.shareOfAll(join.on);
+      case 'left':
+        return Math.max(left, left * right * this.shareOfAll(join.on));
+      case 'semi':
+      case 'anti':
+        return left * shares.partner;
+      case 'single':
+      case 'mark':
+        return left;
+    }
+  }
+
+  /** The share of rows, or pairs of rows, for which all are true. */
+  shareOfAll(predicates: readonly Expression[]): number {
+    return predicates.reduce((share, predicate) => share * this.shareOf(predicate), 1);
+  }
+
+  private shareOf(predicate: Expression): number {
+    switch (predicate.kind) {
+      case 'binary':
+        return this.shareOfBinary(predicate);
+      case 'unary':
+        return predicate.operator === 'not' || predicate.operator === '!' ? 1 - this.shareOf(predicate.operand) : 1;
+      case 'between':
+        return negated(predicate, shares.between);
+      case 'like':
+        return negated(predicate, shares.like);
+      case 'in-list':
+        return negated(
+          predicate,
+          Math.min(1, predicate.items.length / (this.knownDistinct(predicate.operand) ?? 1 / shares.equal)),
+        );
+      default:
+        return shares.other;
+    }
+  }
+
+  private shareOfBinary({ operator, left, right }: Expression & { kind: 'binary' }): number {
+    switch (operator) {
+      case 'and':
+        return this.shareOf(left) * this.shareOf(right);
+      case 'or':
+        return Math.min(1, this.shareOf(left) + this.shareOf(right));
+      case '=':
+      case '<=>': {
+        const both = columnsIn(left).size > 0 && columnsIn(right).size > 0;
+        if (both) return 1 / Math.max(this.distinctOf(left), this.distinctOf(right));
+        return 1 / (this.knownDistinct(columnsIn(left).size > 0 ? left : right) ?? 1 / shares.equal);
+      }
+      case '<>':
+        return 1 - shares.equal;
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+        return shares.range;
+      default:
+        return shares.other;
+    }
+  }
+
+  /** Different values of an expression, about. */
+  distinctOf(expression: Expression): number {
+    const known = this.knownDistinct(expression);
+    if (known !== null) return known;
+    const ids = [...columnsIn(expression)];
+    const scan = ids.length > 0 ? this.origins.get(ids[0]!)?.scan : undefined;
+    return scan ? Math.max(1, Math.min(1000, this.tableRows(scan) / 10)) : 100;
+  }
+
+  private knownDistinct(expression: Expression): number | null {
+    if (expression.kind !== 'bound-column') return null;
+    const origin = this.origins.get(expression.id);
+    if (!origin) return null;
+    const { scan, name } = origin;
+    const unique = scan.table.description?.indexes.some(
+      (index) => index.unique && index.columns.length === 1 && index.columns[0]!.toUpperCase() === name,
+    );
+    if (unique) return this.tableRows(scan);
+    const distinct = this.context.statistics(scan.table)?.distinct.get(name);
+    return distinct === undefined ? null : Math.max(1, distinct);
+  }
+
+  private tableRows(scan: ScanPlan): number {
+    return Math.max(1, this.context.statistics(scan.table)?.rows ?? unknownRows);
+  }
+}
+
+function negated({ negated: isNegated }: { readonly negated: boolean }, share: number): number {
+  return isNegated ? 1 - share : share;
+}

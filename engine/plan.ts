@@ -326,6 +326,12 @@ export interface RowDestination {
   readonly nodes: readonly string[];
 }
 
+/** GET_LOCK: the locks that a statement may take, as SQL literals; `allKnown`: there are no others. */
+export interface NamedLockUse {
+  readonly names: readonly string[];
+  readonly allKnown: boolean;
+}
+
 /** Rows get numbers of a sequence while they go by. */
 export interface RowNumbers {
   readonly sequence: string;
@@ -406,6 +412,8 @@ export type StatementPlan =
       readonly updatesDuplicates?: UpdatedDuplicates;
       /** The first number that rows got from a sequence: the client's LAST_INSERT_ID(), when there are rows. */
       readonly insertId?: bigint;
+      /** It takes or frees named locks: on the connection that the session keeps for them. */
+      readonly locks?: NamedLockUse;
       readonly explanation?: PlanExplanation;
       /** SQL_CALC_FOUND_ROWS: the data node is asked for its FOUND_ROWS() afterwards. Only with one target. */
       readonly countsAllRows?: boolean;

@@ -3,6 +3,7 @@ import { notSupported, type SqlError } from '../protocol/wire/sql-error';
 import type { PlannerFacts, PlannerSession } from './facts';
 import { planDdlOrOther } from './other/plan-other';
 import { planDistributed } from './queries/distributed';
+import { planNamedLocks } from './queries/named-locks';
 import { planOnOneNode } from './queries/single-node';
 import { planTableless } from './queries/tableless';
 import { planVirtual } from './queries/virtual';
@@ -46,6 +47,7 @@ function intoRefused({ kind }: NonNullable<SelectStatement['into']>): SqlError {
 export function planStatement(input: PlanInput): StatementPlan | Promise<StatementPlan> {
   const { lexed, shape, facts, session } = input;
   const { statement } = shape;
+  if (shape.namedLocks) return planNamedLocks(input);
   switch (statement.kind) {
     case 'select': {
       if (statement.into) throw intoRefused(statement.into);

@@ -9,6 +9,7 @@ import { usesStatementTime } from './queries/distributed';
 import { withoutIntoVariables } from './queries/into-variables';
 import { nodeForAnything } from './queries/tableless';
 import { type NumberSource, sampleNumbers, withCalledNumbers, withRowNumbers } from './sequences/put-numbers';
+import { usesNamedLocks } from './shapes/named-lock-calls';
 import { type Shape, shapeOf } from './shapes/shape';
 import type { InsertStatement, SelectInto, SelectStatement } from './sql/ast';
 import type { LexedStatement } from './sql/lexed';
@@ -65,7 +66,9 @@ export class Planner {
     const plain = { ...lexed, hint: null };
     switch (key) {
       case 'datanode':
-        return planOnHintedNodes(lexed, [hintedNode(value, facts)], facts, session);
+        return usesNamedLocks(lexed.shape)
+          ? this.locksOn(hintedNode(value, facts), plain, session)
+          : planOnHintedNodes(lexed, [hintedNode(value, facts)], facts, session);
       case 'schema':
         if (!facts.catalog.schemas.has(value)) throw sqlError('ER_PARSE_ERROR', `can't find hint schema:${value}`);
         return this.plan(plain, session.inSchema(value), numbers);
@@ -78,6 +81,12 @@ export class Planner {
       default:
         return this.plan(plain, session, numbers);
     }
+  }
+
+  private async locksOn(dataNode: string, lexed: LexedStatement, session: PlannerSession): Promise<StatementPlan> {
+    const plan = await this.plan(lexed, session);
+    if (plan.kind !== 'forward') return plan;
+    return { ...plan, targets: plan.targets.map(({ sql }) => ({ dataNode, sql })) };
   }
 
   /** Where another statement would go, this one does. */

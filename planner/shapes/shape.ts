@@ -14,6 +14,7 @@ import { parseStatement } from '../sql/parse';
 import { mapQuery, someExpression } from '../sql/walk';
 import { isVirtualSchema, type ResolvedTable, resolveTable } from '../tables';
 import { schemaPrefixTokens } from '../verbatim';
+import { usesNamedLocks } from './named-lock-calls';
 import { tableReferencesOf } from './table-references';
 
 export interface Shape {
@@ -27,6 +28,8 @@ export interface Shape {
   readonly prefixTokens: readonly number[];
   /** Holds session functions or variables, whose values must stand in their place. */
   readonly readsSession: boolean;
+  /** Calls GET_LOCK or its kin. */
+  readonly namedLocks: boolean;
   /** What it wants of sequences; null = nothing. */
   readonly sequences: SequenceUse | null;
   /** Names tables of information_schema and the like. */
@@ -57,6 +60,7 @@ export async function shapeOf(lexed: LexedStatement, facts: PlannerFacts, sessio
     target,
     prefixTokens: schemaPrefixTokens(lexed.tokens, (name) => facts.catalog.schemas.has(name)),
     readsSession: statement.kind !== 'other' && readsSession(statement),
+    namedLocks: usesNamedLocks(lexed.shape),
     sequences: sequenceUseOf(lexed, statement, target, instances.length > 0 || virtual),
     virtual,
     schema: first ?? session.schema ?? '',

@@ -19,7 +19,7 @@ export async function runForward(plan: ForwardPlan, run: StatementRun): Promise<
 }
 
 async function forwardOne(plan: ForwardPlan, target: Target, run: StatementRun): Promise<void> {
-  const lease = await run.transaction.lease(target.dataNode, run.facts, plan.writes, run.signal);
+  const lease = await leaseFor(plan, target.dataNode, run);
   try {
     const { connection } = lease;
     if (run.results.binary || !connection.forward) await decodeOne(plan, target, connection, run);
@@ -30,7 +30,15 @@ async function forwardOne(plan: ForwardPlan, target: Target, run: StatementRun):
     }
   } finally {
     lease.done();
+    if (plan.locks) await run.namedLocks.settle();
   }
+}
+
+/** The connection of a statement for one node. Who gets it for named locks settles them afterwards. */
+export function leaseFor(plan: ForwardPlan, dataNode: string, run: StatementRun): Promise<Lease> {
+  return plan.locks
+    ? run.namedLocks.lease(dataNode, plan.locks, run.facts, run.signal)
+    : run.transaction.lease(dataNode, run.facts, plan.writes, run.signal);
 }
 
 /** Ends the client's result as the backend ended its own. With warnings the connection is still needed. */

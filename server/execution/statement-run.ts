@@ -4,6 +4,7 @@ import type { ServerMemory } from '../../engine/memory/budget';
 import type { SpillSettings } from '../../engine/memory/spill';
 import type { ResultWriter } from '../../protocol/handler';
 import type { StatementRecord } from '../observe/statement-record';
+import type { NamedLocks } from '../session/named-locks';
 import type { Diagnostic, TableMetadata } from '../session/session-view';
 import type { Transaction } from '../session/transaction';
 import type { DataSources } from '../sources/data-sources';
@@ -11,6 +12,7 @@ import type { DataSources } from '../sources/data-sources';
 /** One statement while it runs: what executing a plan may use of the session. */
 export interface StatementRun {
   readonly transaction: Transaction;
+  readonly namedLocks: NamedLocks;
   readonly catalog: Catalog;
   readonly metadata: TableMetadata;
   readonly sources: DataSources;

@@ -4,6 +4,7 @@ import type { BatchStream, RecordBatch, Vector } from '../../engine/batch/record
 import { isValid } from '../../engine/batch/record-batch';
 import { execute } from '../../engine/execute';
 import type { StatementPlan } from '../../engine/plan';
+import { notSupported } from '../../protocol/wire/sql-error';
 import { stringLiteral } from '../session/session-values';
 import { bytesAt, type LiteralColumn, literalColumns } from './row-literals';
 import { executionContext } from './rows';
@@ -20,6 +21,7 @@ export interface LiteralRows {
 
 /** Runs a query whose rows this server wants for itself. Errors: those of the query. */
 export async function literalRows(plan: QueryPlan, run: StatementRun): Promise<LiteralRows> {
+  if (plan.kind === 'forward' && plan.locks) throw notSupported('GET_LOCK and its kin in SET or INTO; SELECT them');
   if (plan.kind === 'rows') {
     const batches = execute(plan.root, executionContext(plan.locks, run));
     return { columnCount: plan.root.fields.length, rows: rowsOf(batches, run.facts) };

@@ -28,6 +28,7 @@ import { fieldList } from './field-list';
 import { follow } from './follow';
 import { interrupted, newAbort, timeoutOf } from './interruption';
 import { logicalNames } from './logical-names';
+import { NamedLocks } from './named-locks';
 import { PreparedStatements } from './prepared';
 import { checkPrivileges } from './privileges';
 import { nodesOfSchema, schemaFor, sessionInSchema } from './schema-access';
@@ -51,6 +52,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   diagnostics: Diagnostic[] = [];
   readonly transaction: Transaction;
   private readonly locks: TableLocks;
+  private readonly namedLocks: NamedLocks;
   /** What runs now, for the process list. */
   running: { readonly sql: string; readonly since: number; readonly abort: AbortController } | null = null;
   readonly since = Date.now();
@@ -77,6 +79,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   ) {
     this.transaction = new Transaction(host.sources, host.view.catalog.system.transactionMode, host.coordinator);
     this.locks = new TableLocks(host.sources);
+    this.namedLocks = new NamedLocks(host.sources);
     this.record = new StatementRecord(client, user, host.observer);
     client.closed.addEventListener('abort', () => this.running?.abort.abort(interrupted()));
     this.multiStatements = (client.capabilities & Capability.multiStatements) !== 0;
@@ -90,7 +93,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   /** A transaction or locks keep it on the configuration that they began with. */
   get holdsConnections(): boolean {
-    return this.transaction.isOpen || this.locks.areHeld;
+    return this.transaction.isOpen || this.locks.areHeld || this.namedLocks.areHeld;
   }
 
   /** Takes another configuration. */
@@ -99,6 +102,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.user = user;
     this.transaction.moveTo(host.sources);
     this.locks.moveTo(host.sources);
+    this.namedLocks.moveTo(host.sources);
   }
 
   private followReload(): void {
@@ -156,6 +160,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   async reset(): Promise<void> {
     await this.transaction.rollback();
     await this.locks.unlock();
+    this.namedLocks.abandon();
     this.variables = this.freshVariables();
     this.prepared.clear();
     this.named.clear();
@@ -189,6 +194,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.running?.abort.abort(interrupted());
     this.transaction.abandon();
     this.locks.abandon();
+    this.namedLocks.abandon();
     this.host.ended(this);
   }
 
@@ -299,6 +305,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   private statementRun(results: ResultWriter, more: boolean, signal: AbortSignal): StatementRun {
     return {
       transaction: this.transaction,
+      namedLocks: this.namedLocks,
       catalog: this.server.catalog,
       metadata: this.server.metadata,
       sources: this.host.sources,

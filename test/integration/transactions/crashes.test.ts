@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
 import { writeConfiguration } from '../../support/proxy';
-import { newRandom } from '../../support/random';
+import { newRandom, type Random } from '../../support/random';
 import { type ServerProcess, startServerProcess } from '../../support/server-process';
 
 const schemas = `<schema name="bank" checkSQLschema="true" sqlMaxLimit="-1" dataNode="dn1">
@@ -23,7 +23,10 @@ let backend: MariaDbServer;
 let folder: string;
 
 beforeAll(async () => {
-  backend = await startMariaDb({ databases: ['db1', 'db2', 'db3'] });
+  backend = await startMariaDb({
+    databases: ['db1', 'db2', 'db3'],
+    args: ['--innodb-flush-log-at-trx-commit=1'],
+  });
   for (const database of ['db1', 'db2', 'db3']) {
     await backend.run(
       [
@@ -95,12 +98,14 @@ async function transfer(
   to: number,
   amount: number,
   number: number,
+  committing: () => void = () => undefined,
 ): Promise<boolean> {
   await connection.query('BEGIN');
   await connection.query(`UPDATE accounts SET balance = balance - ${amount} WHERE id = ${from}`);
   await connection.query(`UPDATE accounts SET balance = balance + ${amount} WHERE id = ${to}`);
   const notes = [`(${number * 3 + (from % 3)}, ${-amount})`, `(${number * 3 + (to % 3)}, ${amount})`];
   await connection.query(`INSERT INTO transfers VALUES ${notes.join()}`);
+  committing();
   await connection.query('COMMIT');
   return true;
 }
@@ -162,8 +167,63 @@ test('a second server with the same log does not start', async () => {
   await first.kill('SIGTERM');
 }, 60_000);
 
+/** What clients saw of their transfers, by number. */
+interface Seen {
+  lastNumber: number;
+  readonly committed: Set<number>;
+  readonly rolledBack: Set<number>;
+}
+
+/** Transfers until the server is gone or `stop` says so. Failures while a shard is down are what a client has to expect. */
+async function transferOn(server: ServerProcess, random: Random, seen: Seen, stop: () => boolean): Promise<void> {
+  const connection = await connect(server);
+  let lost = false;
+  connection.on('error', () => {
+    lost = true;
+  });
+  void server.ended.then(() => {
+    lost = true;
+  });
+  while (!stop() && !lost) {
+    const number = ++seen.lastNumber;
+    const amount = 1 + random.below(50);
+    const from = random.below(accounts);
+    const to = (from + 1 + random.below(2)) % accounts;
+    let committing = false;
+    try {
+      if (random.below(10) === 0) {
+        await withdrawn(connection, from, to, amount, number);
+        seen.rolledBack.add(number);
+        continue;
+      }
+      await transfer(connection, from, to, amount, number, () => {
+        committing = true;
+      });
+      seen.committed.add(number);
+    } catch (error) {
+      // A failure before COMMIT has undone everything; one of COMMIT itself leaves the client in the dark.
+      if (!committing) seen.rolledBack.add(number);
+      if ((error as { errno?: number }).errno === undefined) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await connection.query('ROLLBACK').catch(() => undefined);
+    }
+  }
+  connection.destroy();
+}
+
+/** Every transfer has happened on both nodes or on none, as the clients were told. */
+async function expectWhole({ committed, rolledBack }: Seen): Promise<void> {
+  await settled();
+  const { total, transfers } = await state();
+  expect(total).toBe(accounts * initialBalance);
+  const halves = [...transfers].filter(([, amounts]) => amounts.length !== 2 || amounts[0]! + amounts[1]! !== 0);
+  expect(halves).toEqual([]);
+  expect([...committed].filter((number) => !transfers.has(String(number)))).toEqual([]);
+  expect([...rolledBack].filter((number) => transfers.has(String(number)))).toEqual([]);
+}
+
 describe.each(['file', 'table'] as const)('decisions in a %s', (store) => {
-  test(`${kills} kills at random moments while ${clients} clients transfer money`, async () => {
+  test(`${kills} kills of server or shard at random moments while ${clients} clients transfer money`, async () => {
     const system =
       store === 'table'
         ? '<property name="xaLogStore">table</property><property name="xaLogNodes">dn1,dn3</property>'
@@ -171,48 +231,28 @@ describe.each(['file', 'table'] as const)('decisions in a %s', (store) => {
     rmSync(folder, { recursive: true, force: true });
     folder = writeConfiguration({ schemas, system }, backend.port);
     const random = newRandom();
-    const committed = new Map<number, number>();
-    const rolledBack = new Set<number>();
-    let lastNumber = 0;
+    const seen: Seen = { lastNumber: 0, committed: new Set(), rolledBack: new Set() };
+    let server = await startServerProcess(folder);
     for (let round = 0; round < kills; round++) {
-      const server = await startServerProcess(folder);
-      const work = Array.from({ length: clients }, async () => {
-        const connection = await connect(server);
-        for (;;) {
-          const number = ++lastNumber;
-          const amount = 1 + random.below(50);
-          const from = random.below(accounts);
-          const to = (from + 1 + random.below(2)) % accounts;
-          if (random.below(10) === 0) {
-            await withdrawn(connection, from, to, amount, number);
-            rolledBack.add(number);
-          } else {
-            try {
-              await transfer(connection, from, to, amount, number);
-              committed.set(number, amount);
-            } catch (error) {
-              // A deadlock is one of the ordinary ends of a transaction.
-              if ((error as { errno?: number }).errno !== 1213) throw error;
-              rolledBack.add(number);
-            }
-          }
-        }
-      });
-      const ends = Promise.allSettled(work);
+      let stopped = false;
+      const work = Array.from({ length: clients }, () => transferOn(server, random, seen, () => stopped));
       await new Promise((resolve) => setTimeout(resolve, 150 + random.below(250)));
-      await server.kill('SIGKILL');
-      await ends;
+      if (random.below(3) === 0) {
+        await backend.crash();
+        await new Promise((resolve) => setTimeout(resolve, random.below(150)));
+        await backend.restart();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        stopped = true;
+        await Promise.all(work);
+      } else {
+        await server.kill('SIGKILL');
+        await Promise.allSettled(work);
+        server = await startServerProcess(folder);
+      }
     }
-    const last = await startServerProcess(folder);
-    await settled();
-    const { total, transfers } = await state();
-    expect(total).toBe(accounts * initialBalance);
-    const halves = [...transfers].filter(([, amounts]) => amounts.length !== 2 || amounts[0]! + amounts[1]! !== 0);
-    expect(halves).toEqual([]);
-    expect([...committed.keys()].filter((number) => !transfers.has(String(number)))).toEqual([]);
-    expect([...rolledBack].filter((number) => transfers.has(String(number)))).toEqual([]);
-    expect(committed.size).toBeGreaterThan(kills);
-    await last.kill('SIGTERM');
+    await expectWhole(seen);
+    expect(seen.committed.size).toBeGreaterThan(kills);
+    await server.kill('SIGTERM');
   }, 600_000);
 });
 

@@ -14,11 +14,16 @@ const sortBytesPerRow = 20;
 
 /**
  * All rows in the order of the keys; rows with equal keys keep their order. Holds everything; what does not fit in memory is sorted in parts,
- * which are written to disk and merged.
+ * which are written to disk and merged. @param memoryMaxBytes what it takes at most when there is a disk
  */
-export function sort(plan: SortPlan, input: BatchSource, run: Run): BatchSource {
+export function sort(
+  plan: SortPlan,
+  input: BatchSource,
+  run: Run,
+  memoryMaxBytes = Number.POSITIVE_INFINITY,
+): BatchSource {
   const memory = reserveShare(run, 'ORDER BY');
-  return operator(run, [input], rows(plan, input, run, memory), () => memory.free());
+  return operator(run, [input], rows(plan, input, run, memory, memoryMaxBytes), () => memory.free());
 }
 
 async function* rows(
@@ -26,6 +31,7 @@ async function* rows(
   input: BatchSource,
   run: Run,
   memory: MemoryReservation,
+  memoryMaxBytes: number,
 ): AsyncGenerator<RecordBatch, void, undefined> {
   const { fields } = plan.input;
   const held = new HeldRows(fields, null);
@@ -34,7 +40,7 @@ async function* rows(
   for (let batch = await input.next(); batch !== null; batch = await input.next()) {
     const added = batchBytes(batch) + batch.rowCount * sortBytesPerRow;
     if (run.spill === null) memory.resize(bytes + added);
-    else if (!memory.tryResize(bytes + added)) {
+    else if (bytes + added > memoryMaxBytes || !memory.tryResize(bytes + added)) {
       runs ??= new SortedRuns(plan, run.spill, run, memory);
       if (held.rowCount > 0) await runs.add(await inOrder(held.take(), plan, run));
       bytes = 0;

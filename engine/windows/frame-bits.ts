@@ -12,7 +12,7 @@ const bitCount = 64;
 /** BIT_AND, BIT_OR, BIT_XOR: how many values of the frame have each bit; all set, or none, without values. */
 export function bitState({ call, columns, rows, resultType }: WindowInput, isSet: SetBit): FrameState {
   requireLayout(call.function, columns[0]!.type, ['int64']);
-  const { rowCount } = rows.batch;
+  const { rowCount } = rows;
   const column = columns[0] as Int64Vector;
   const halves = halvesOf(column.values);
   const values = new BigInt64Array(rowCount);

@@ -5,7 +5,7 @@ import type { WindowInput } from './window-function';
 
 /** COUNT(*), COUNT(x). */
 export function countState({ columns, rows, resultType }: WindowInput): FrameState {
-  const { rowCount } = rows.batch;
+  const { rowCount } = rows;
   const validity = columns[0]?.validity ?? null;
   const values = new BigInt64Array(rowCount);
   const halves = halvesOf(values);

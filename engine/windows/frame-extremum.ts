@@ -12,7 +12,7 @@ import type { WindowInput } from './window-function';
  * beats, so each row enters and leaves once. Among equals the first stays ahead.
  */
 export function extremumState({ columns, rows }: WindowInput, wanted: Wanted): FrameState {
-  const { rowCount } = rows.batch;
+  const { rowCount } = rows;
   const column = columns[0]!;
   const key = unsignedMarked(equalityKey(column));
   const compare = rowComparator([{ left: key, right: key, descending: wanted < 0 }]);

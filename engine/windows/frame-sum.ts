@@ -46,7 +46,7 @@ function scaleOf(vector: Vector): number {
 
 function exactState({ columns, rows, resultType }: WindowInput, result: Result): FrameState {
   const sum = new ExactFrameSum(columns[0]!);
-  const results: (bigint | null)[] = new Array<bigint | null>(rows.batch.rowCount).fill(null);
+  const results: (bigint | null)[] = new Array<bigint | null>(rows.rowCount).fill(null);
   return {
     clear: () => sum.clear(),
     add: (row) => sum.add(row),
@@ -69,7 +69,7 @@ function doubleState(
   { columns, rows, resultType }: WindowInput,
   result: (sum: number, count: number) => number,
 ): FrameState {
-  const { rowCount } = rows.batch;
+  const { rowCount } = rows;
   const { validity } = columns[0]!;
   const values = doublesOf(columns[0]!, rowCount);
   const results = new Float64Array(rowCount);

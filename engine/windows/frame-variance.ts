@@ -14,7 +14,7 @@ export function varianceState(
   root: boolean,
 ): FrameState {
   requireLayout(call.function, columns[0]!.type, ['int64', 'decimal', 'float64']);
-  const { rowCount } = rows.batch;
+  const { rowCount } = rows;
   const { validity } = columns[0]!;
   const values = doublesOf(columns[0]!, rowCount);
   const results = new Float64Array(rowCount);

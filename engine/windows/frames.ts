@@ -4,7 +4,7 @@ import { type RowComparator, rowComparator } from '../batch/compare';
 import type { Vector } from '../batch/record-batch';
 import type { FrameBound, WindowFrame } from '../window-call';
 import { comparable } from './comparable';
-import { forEachPartition, type WindowRows } from './window-rows';
+import { columnOf, forEachPartition, type WindowRows } from './window-rows';
 
 /** The frame of row i is rows `starts[i] .. ends[i]-1`, all of its partition; none when `ends[i] <= starts[i]`. */
 export interface Frames {
@@ -19,7 +19,7 @@ export function framesOf(frame: WindowFrame, rows: WindowRows): Frames {
 
 /** For each row the first row of its frame, or the row after the last. */
 function boundaries(frame: WindowFrame, bound: FrameBound, rows: WindowRows, isStart: boolean): Int32Array {
-  const boundary = new Int32Array(rows.batch.rowCount);
+  const boundary = new Int32Array(rows.rowCount);
   switch (bound.kind) {
     case 'unbounded-preceding':
       forEachPartition(rows, (start, end) => boundary.fill(start, start, end));
@@ -48,7 +48,7 @@ function rowBoundaries(boundary: Int32Array, rows: WindowRows, offset: number): 
 function valueBoundaries(boundary: Int32Array, rows: WindowRows, column: number, isStart: boolean): Int32Array {
   const [key] = rows.orderBy;
   if (key === undefined) throw new Error('a RANGE frame without a sort key');
-  const compare = keyComparator(rows.batch.columns[key.column]!, rows.batch.columns[column]!, key.descending);
+  const compare = keyComparator(columnOf(rows, key.column), columnOf(rows, column), key.descending);
   const isBefore = (at: number, row: number): boolean => {
     const order = compare(at, row);
     return order < 0 || (order === 0 && !isStart);

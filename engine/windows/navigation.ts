@@ -21,7 +21,7 @@ export function lead(input: WindowInput): Vector {
 function shifted(input: WindowInput, direction: 1 | -1): Vector {
   const { call, columns, rows } = input;
   const [value, offsets, otherwise] = columns as [Vector, Vector | undefined, Vector | undefined];
-  const { rowCount } = rows.batch;
+  const { rowCount } = rows;
   const from = new Int32Array(rowCount);
   forEachPartition(rows, (start, end) => {
     for (let row = start; row < end; row++) {
@@ -57,7 +57,7 @@ export function nthValue(input: WindowInput): Vector {
 /** `pick` tells the row of a frame that is not empty; -1 = NULL. */
 function inFrame(input: WindowInput, pick: (start: number, end: number, row: number) => number): Vector {
   const { starts, ends } = input.frames;
-  const { rowCount } = input.rows.batch;
+  const { rowCount } = input.rows;
   const from = new Int32Array(rowCount);
   for (let row = 0; row < rowCount; row++) {
     from[row] = starts[row]! < ends[row]! ? pick(starts[row]!, ends[row]!, row) : -1;

@@ -71,7 +71,7 @@ function integers(
   { rows, resultType }: WindowInput,
   fill: (start: number, end: number, values: Float64Array) => void,
 ): Vector {
-  const { rowCount } = rows.batch;
+  const { rowCount } = rows;
   const numbers = new Float64Array(rowCount);
   forEachPartition(rows, (start, end) => fill(start, end, numbers));
   const values = new BigInt64Array(rowCount);
@@ -83,7 +83,7 @@ function doubles(
   { rows, resultType }: WindowInput,
   fill: (start: number, end: number, values: Float64Array) => void,
 ): Vector {
-  const values = new Float64Array(rows.batch.rowCount);
+  const values = new Float64Array(rows.rowCount);
   forEachPartition(rows, (start, end) => fill(start, end, values));
   return { layout: 'float64', type: resultType, length: values.length, validity: null, values };
 }

@@ -7,7 +7,7 @@ import { forEachPartition } from './window-rows';
 
 /** An aggregate whose frame is the whole partition: computed once for each, as GROUP BY would. */
 export function overPartitions({ call, rows, columns, resultType, run }: WindowInput): Vector {
-  const { rowCount } = rows.batch;
+  const { rowCount } = rows;
   const partitions = new Int32Array(rowCount);
   forEachPartition(rows, (start, end, partition) => partitions.fill(partition, start, end));
   const aggregateCall: AggregateCall = {

@@ -1,10 +1,12 @@
-import type { RecordBatch } from '../batch/record-batch';
+import type { Vector } from '../batch/record-batch';
 import type { SortKey } from '../plan';
 
 /** Whole partitions of a window, one after the other, their rows in the window's order. */
 export interface WindowRows {
-  readonly batch: RecordBatch;
-  /** Of the window: columns of the batch. */
+  readonly rowCount: number;
+  /** Those input columns that the calls read, by number. */
+  readonly columns: ReadonlyMap<number, Vector>;
+  /** Of the window: numbers of input columns. */
   readonly orderBy: readonly SortKey[];
   /** Partition p has rows `partitionStarts[p] .. partitionStarts[p+1]-1`. */
   readonly partitionStarts: Int32Array;
@@ -15,12 +17,12 @@ export interface WindowRows {
 
 /** `startsPartition[i]`, `startsPeers[i]`: row i differs from the one before it in the partition, or in the order. */
 export function windowRows(
-  batch: RecordBatch,
+  rowCount: number,
+  columns: ReadonlyMap<number, Vector>,
   orderBy: readonly SortKey[],
   startsPartition: Uint8Array,
   startsPeers: Uint8Array,
 ): WindowRows {
-  const { rowCount } = batch;
   const starts: number[] = [];
   const peerStarts = new Int32Array(rowCount);
   const peerEnds = new Int32Array(rowCount);
@@ -35,7 +37,7 @@ export function windowRows(
     peerStarts[row] = peers;
   }
   peerEnds.fill(rowCount, peers, rowCount);
-  return { batch, orderBy, partitionStarts: Int32Array.from([...starts, rowCount]), peerStarts, peerEnds };
+  return { rowCount, columns, orderBy, partitionStarts: Int32Array.from([...starts, rowCount]), peerStarts, peerEnds };
 }
 
 /** Calls `visit` for each partition with its rows `start .. end-1`. */
@@ -46,4 +48,10 @@ export function forEachPartition(
   for (let partition = 0; partition + 1 < partitionStarts.length; partition++) {
     visit(partitionStarts[partition]!, partitionStarts[partition + 1]!, partition);
   }
+}
+
+export function columnOf({ columns }: WindowRows, column: number): Vector {
+  const vector = columns.get(column);
+  if (vector === undefined) throw new Error(`column ${column} is not held for a window`);
+  return vector;
 }

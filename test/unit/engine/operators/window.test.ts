@@ -15,7 +15,7 @@ import {
   varchar,
 } from '../../../support/memory-plans';
 import { newRandom, type Random } from '../../../support/random';
-import { spillingContext } from '../../../support/spilling';
+import { hasSpilled, spillingContext } from '../../../support/spilling';
 import { batchSizes, keyTypes, randomValue } from './reference';
 import { windowReference } from './window-reference';
 
@@ -214,6 +214,36 @@ test('partitions that are longer than batches, and many short ones together', as
     );
     expect(context.files()).toEqual([]);
   }
+});
+
+test('a partition larger than memory: its rows go to disk, but for what the calls read', async () => {
+  const fields = fieldsOf(bigint, varchar());
+  const rows = Array.from({ length: 12_000 }, (_, row) => [BigInt((row * 7919) % 12_000), `${row} `.padEnd(200, 'x')]);
+  const context = spillingContext(3 * 2 ** 20);
+  const plan = windowPlan(context.serveRows('a', fields, rows, 1000), {
+    partitionBy: [],
+    orderBy: [{ column: 0, descending: false }],
+    calls: [{ function: 'sum', arguments: [0], frame: defaultFrame }],
+  });
+  const expected = rows
+    .toSorted((left, right) => Number((left[0] as bigint) - (right[0] as bigint)))
+    .map((row, index) => `${row[0]} ${row[1]} ${(index * (index + 1)) / 2}`);
+  expect((await runRows(plan, context)).map((row) => row.join(' '))).toEqual(expected);
+  expect(hasSpilled(context)).toBe(true);
+  expect(context.files()).toEqual([]);
+});
+
+test('memory that is not enough for what the calls read is 1038, and no file is left', async () => {
+  const context = spillingContext(100_000);
+  const rows = Array.from({ length: 12_000 }, (_, row) => [BigInt(row)]);
+  const plan = windowPlan(context.serveRows('a', fieldsOf(bigint), rows, 1000), {
+    partitionBy: [],
+    orderBy: [],
+    calls: [{ function: 'sum', arguments: [0], frame: defaultFrame }],
+  });
+  await expect(runRows(plan, context)).rejects.toMatchObject({ errno: 1038 });
+  expect(context.events.at(-1)).toBe('return a');
+  expect(context.files()).toEqual([]);
 });
 
 test('strings are partitions and peers by their collation; the first of equals is the least', async () => {

@@ -147,6 +147,7 @@ export interface WriteHost extends BackendHost {
 
 export interface User {
   readonly name: string;
+  /** Plain text, or a hash as MySQL stores it. */
   readonly password: string;
   readonly schemas: readonly string[];
   readonly defaultSchema: string | null;
@@ -154,6 +155,9 @@ export interface User {
   /** Most front connections; 0 = no limit. */
   readonly benchmark: number;
   readonly defaultAccount: boolean;
+  /** Addresses that the user may come from, with `*` or `%`; none = all. */
+  readonly hosts: readonly string[];
+  readonly requireTls: boolean;
   /** May use the manager port; null = as `defaultAccount`. */
   readonly manager: boolean | null;
   readonly privileges: readonly SchemaPrivilege[];

@@ -10,6 +10,10 @@ export interface FrontendHandler {
   serverVersion(): string;
   /** Called before authentication; rejecting it sends the error as the first packet (1040 too many connections …). */
   admit(remoteAddress: string): void;
+  /** Called before a password is checked; may take its time. Rejecting it ends the login. */
+  beforePassword(user: string, remoteAddress: string): Promise<void>;
+  /** What came of it; `right` is false for users that are not there, too. */
+  passwordChecked(user: string, remoteAddress: string, right: boolean): void;
   /** What is needed to check this user's password; null when the user is unknown (the protocol layer then fails like a wrong password: 1045). */
   credentials(user: string, remoteAddress: string): Credentials | null;
   /** After the password was right. Throws 1044/1049 for the database, 1045 for hosts … */
@@ -17,7 +21,7 @@ export interface FrontendHandler {
 }
 
 export interface Credentials {
-  /** Plain text; '' when the user has no password. */
+  /** Plain text or a hash (auth/secret.ts); '' when the user has no password. */
   readonly password: string;
   /** `mysql_native_password` or `caching_sha2_password`: what an auth switch asks for. */
   readonly plugin: string;

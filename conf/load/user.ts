@@ -13,6 +13,8 @@ export const userProperties = [
   'benchmark',
   'usingDecrypt',
   'manager',
+  'hosts',
+  'requireTls',
 ] as const;
 
 type Properties = ReadonlyMap<string, XmlElement>;
@@ -57,6 +59,8 @@ export function readUser(element: XmlElement, findings: Findings): User {
     readOnly: flagProperty('readOnly', name, properties, findings),
     benchmark: Number(text('benchmark')) || 0,
     defaultAccount: flagAttribute(element, 'defaultAccount', false, findings),
+    hosts: listOf(text('hosts')),
+    requireTls: flagProperty('requireTls', name, properties, findings),
     manager: properties.get('manager')?.text ? flagProperty('manager', name, properties, findings) : null,
     checkPrivileges: privileges ? flagAttribute(privileges, 'check', false, findings) : false,
     hiddenNodes: hiddenNodes(privileges, findings),

@@ -9,7 +9,7 @@ export interface AuthMethod {
 /** What a method may do and know. */
 export interface AuthExchange {
   readonly user: string;
-  /** Plain text; '' when the user has none. */
+  /** As configured: plain text or a hash, see secret.ts; '' when the user has none. */
   readonly password: string;
   /** 20 bytes that the client mixed into its response. */
   readonly nonce: Buffer;

@@ -1,6 +1,7 @@
 import { constants, createHash, generateKeyPair, type KeyObject, privateDecrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { AuthExchange, AuthMethod } from './auth-method';
+import { isPassword, secretOf } from './secret';
 
 const requestPublicKey = 0x02;
 const fastAuthSuccess = Buffer.from([0x03]);
@@ -23,10 +24,11 @@ export function cachingSha2Password(): AuthMethod {
   const cache = new Map<string, { readonly password: string; readonly digest: Buffer }>();
   let keys: Promise<KeyPair> | null = null;
 
-  const fullAuthentication = async (exchange: AuthExchange): Promise<boolean> => {
+  /** The right password as the client sent it; null for a wrong one. */
+  const fullAuthentication = async (exchange: AuthExchange): Promise<Buffer | null> => {
     exchange.send(performFullAuthentication);
     const answer = await exchange.receive();
-    if (exchange.secure) return samePassword(answer, exchange.password);
+    if (exchange.secure) return rightPassword(answer, exchange.password);
     let encrypted = answer;
     keys ??= makeKeys();
     const { publicKey, privateKey } = await keys;
@@ -35,9 +37,9 @@ export function cachingSha2Password(): AuthMethod {
       encrypted = await exchange.receive();
     }
     const clear = decrypt(encrypted, privateKey);
-    if (clear === null) return false;
+    if (clear === null) return null;
     for (let i = 0; i < clear.length; i++) clear[i]! ^= exchange.nonce[i % exchange.nonce.length]!;
-    return samePassword(clear, exchange.password);
+    return rightPassword(clear, exchange.password);
   };
 
   return {
@@ -52,9 +54,10 @@ export function cachingSha2Password(): AuthMethod {
         exchange.send(fastAuthSuccess);
         return true;
       }
-      if (!(await fullAuthentication(exchange))) return false;
+      const sent = await fullAuthentication(exchange);
+      if (sent === null) return false;
       if (cache.size >= cachedUsersMax) cache.delete(cache.keys().next().value!);
-      cache.set(user, { password, digest: sha256(sha256(Buffer.from(password, 'utf8'))) });
+      cache.set(user, { password, digest: sha256(sha256(sent)) });
       return true;
     },
   };
@@ -74,10 +77,10 @@ function decrypt(encrypted: Buffer, privateKey: KeyObject): Buffer | null {
   }
 }
 
-/** The password as the client sends it in full: with a NUL behind it. Compared by digests, so that the time says nothing. */
-function samePassword(sent: Buffer, password: string): boolean {
-  const text = sent.length > 0 && sent[sent.length - 1] === 0 ? sent.subarray(0, -1) : sent;
-  return timingSafeEqual(sha256(text), sha256(Buffer.from(password, 'utf8')));
+/** The password as the client sends it in full: with a NUL behind it. null when it is wrong. */
+function rightPassword(sent: Buffer, configured: string): Buffer | null {
+  const password = sent.length > 0 && sent[sent.length - 1] === 0 ? sent.subarray(0, -1) : sent;
+  return isPassword(secretOf(configured), password) ? password : null;
 }
 
 /** response = SHA256(password) XOR SHA256(SHA256(SHA256(password)) + nonce): taking the second away must leave what hashes to the digest. */

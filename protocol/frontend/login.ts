@@ -1,4 +1,4 @@
-import { type AuthChannel, authenticate, makeNonce } from '../auth/authenticate';
+import { type AuthChannel, authenticate, type LoginAttempt, makeNonce } from '../auth/authenticate';
 import { Capability, serverCapabilities } from '../wire/capabilities';
 import { malformedPacket, PacketReader } from '../wire/packet-reader';
 import { writeAuthMoreData } from '../wire/packets/auth-more-data';
@@ -7,6 +7,7 @@ import { type ChangeUser, readChangeUser } from '../wire/packets/change-user';
 import { type HandshakeResponse41, readHandshakeResponse41 } from '../wire/packets/handshake-response-41';
 import { writeHandshakeV10 } from '../wire/packets/handshake-v10';
 import { readSslRequest, sslRequestLength } from '../wire/packets/ssl-request';
+import { SqlError } from '../wire/sql-error';
 import { StatusFlag } from '../wire/type-codes';
 import type { Client } from './client';
 
@@ -42,21 +43,15 @@ export async function login(client: Client): Promise<HandshakeResponse41> {
   }
   const response = readHandshakeResponse41(new PacketReader(packet), capabilities);
   client.user = response.user;
-  await authenticate(
-    client.shared.authMethods,
-    options.defaultAuthenticationPlugin,
-    {
-      user: response.user,
-      remoteAddress: client.remoteAddress,
-      plugin: response.authenticationPlugin,
-      response: response.authResponse,
-      nonce,
-      secure: client.tls,
-      canSwitch: (response.capabilities & Capability.pluginAuth) !== 0,
-    },
-    client.shared.handler.credentials(response.user, client.remoteAddress),
-    authChannel(client),
-  );
+  await authenticated(client, options.defaultAuthenticationPlugin, {
+    user: response.user,
+    remoteAddress: client.remoteAddress,
+    plugin: response.authenticationPlugin,
+    response: response.authResponse,
+    nonce,
+    secure: client.tls,
+    canSwitch: (response.capabilities & Capability.pluginAuth) !== 0,
+  });
   return response;
 }
 
@@ -65,22 +60,31 @@ export async function loginAgain(client: Client, reader: PacketReader): Promise<
   const change = readChangeUser(reader, client.capabilities);
   if (change.user.length > 1024) throw malformedPacket('the user name is too long');
   const { shared } = client;
-  await authenticate(
-    shared.authMethods,
-    shared.options.defaultAuthenticationPlugin,
-    {
-      user: change.user,
-      remoteAddress: client.remoteAddress,
-      plugin: change.authenticationPlugin,
-      response: change.authResponse,
-      nonce: client.nonce,
-      secure: client.tls,
-      canSwitch: (client.capabilities & Capability.pluginAuth) !== 0,
-    },
-    shared.handler.credentials(change.user, client.remoteAddress),
-    authChannel(client),
-  );
+  await authenticated(client, shared.options.defaultAuthenticationPlugin, {
+    user: change.user,
+    remoteAddress: client.remoteAddress,
+    plugin: change.authenticationPlugin,
+    response: change.authResponse,
+    nonce: client.nonce,
+    secure: client.tls,
+    canSwitch: (client.capabilities & Capability.pluginAuth) !== 0,
+  });
   return change;
+}
+
+/** Checks the password, and tells the handler before and after. */
+async function authenticated(client: Client, defaultPlugin: string, attempt: LoginAttempt): Promise<void> {
+  const { handler, authMethods } = client.shared;
+  const { user, remoteAddress } = attempt;
+  await handler.beforePassword(user, remoteAddress);
+  try {
+    const credentials = handler.credentials(user, remoteAddress);
+    await authenticate(authMethods, defaultPlugin, attempt, credentials, authChannel(client));
+  } catch (error) {
+    if (error instanceof SqlError && error.errno === 1045) handler.passwordChecked(user, remoteAddress, false);
+    throw error;
+  }
+  handler.passwordChecked(user, remoteAddress, true);
 }
 
 function authChannel(client: Client): AuthChannel {

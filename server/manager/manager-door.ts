@@ -18,6 +18,14 @@ export class ManagerDoor implements FrontendHandler {
 
   admit(): void {}
 
+  beforePassword(userName: string, remoteAddress: string): Promise<void> {
+    return this.door.beforePassword(userName, remoteAddress);
+  }
+
+  passwordChecked(userName: string, remoteAddress: string, right: boolean): void {
+    this.door.passwordChecked(userName, remoteAddress, right);
+  }
+
   credentials(userName: string, remoteAddress: string): Credentials | null {
     return this.door.credentials(userName, remoteAddress);
   }
@@ -30,6 +38,7 @@ export class ManagerDoor implements FrontendHandler {
         'Access denied; you need (at least one of) the MANAGER privilege(s) for this operation; it is the property manager of a user in server.xml',
       );
     }
+    this.door.checkConnection(user, client);
     return new ManagerSession(client, this.server);
   }
 }

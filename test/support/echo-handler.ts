@@ -67,6 +67,10 @@ export class EchoHandler implements FrontendHandler {
 
   admit(): void {}
 
+  async beforePassword(): Promise<void> {}
+
+  passwordChecked(): void {}
+
   credentials(user: string): { password: string; plugin: string; anyPassword: boolean } | null {
     const found = this.settings.users.get(user);
     return found === undefined ? null : { anyPassword: false, ...found };

@@ -15,6 +15,8 @@ export const plainUser: User = {
   benchmark: 0,
   defaultAccount: true,
   manager: null,
+  hosts: [],
+  requireTls: false,
   hiddenNodes: new Set(),
   privileges: [],
   checkPrivileges: false,

@@ -447,6 +447,8 @@ export type StatementPlan =
       /** As of `forward`. */
       readonly updatesDuplicates?: UpdatedDuplicates;
       readonly insertId?: bigint;
+      /** Each target gives rows (RETURNING): their places among all, null = in no order; and the schema to show in their columns. */
+      readonly returning?: { readonly schema: string; readonly places: readonly (readonly number[])[] | null };
     }
   /** Rows that the engine computes are inserted where they belong: INSERT … SELECT over data nodes. All or none. */
   | {

@@ -7,7 +7,7 @@ import type { DeleteStatement, UpdateStatement } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
 import { planKeyedChange } from './keyed-change';
-import { planOnEveryNode, planOnNode } from './on-nodes';
+import { planOnEveryNode, planOnNode, returningOf } from './on-nodes';
 
 /**
  * UPDATE and DELETE: to the nodes that may hold matching rows, each deciding for itself; otherwise the engine finds the rows to change. Errors:
@@ -40,6 +40,7 @@ export function planChange(
   return {
     kind: 'write',
     affected: 'sum',
+    ...returningOf(input),
     targets: needed.nodes.map((dataNode) => ({ dataNode, sql: changeText(input, dataNode, change) })),
   };
 }

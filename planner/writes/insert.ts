@@ -35,8 +35,6 @@ function planOfRows(
   const target = input.shape.target!;
   const nodes = [...rows.keys()];
   if (nodes.length === 1) return planOnNode(input, nodes[0]!);
-  if (statement.returning)
-    throw notSupported(`INSERT … RETURNING with rows for several data nodes (${nodes.join(', ')})`);
   if (target.placement.kind === 'replicated') return planOnEveryNode(input, nodes, target.name);
   const change = inlineChange(input, true);
   const inserted = change.statement as InsertStatement;
@@ -45,6 +43,9 @@ function planOfRows(
     kind: 'write',
     affected: 'sum',
     updatesDuplicates: statement.onDuplicate.length > 0 ? 'of values' : null,
+    ...(statement.returning
+      ? { returning: { schema: input.shape.schema, places: nodes.map((node) => rows.get(node)!) } }
+      : {}),
     split: {
       rowCounts: nodes.map((node) => rows.get(node)!.length),
       ignores: statement.modifiers.includes('IGNORE'),

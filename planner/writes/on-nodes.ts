@@ -28,8 +28,17 @@ export function planOnEveryNode(input: PlanInput, nodes: readonly string[], tabl
     kind: 'write',
     affected: 'one',
     updatesDuplicates: updatesDuplicates(input),
+    ...returningOf(input),
     targets: nodes.map((dataNode) => ({ dataNode, sql: changeText(input, dataNode, change) })),
   };
+}
+
+/** RETURNING: rows of several nodes, in no order. */
+export function returningOf({
+  shape: { statement, schema },
+}: PlanInput): Pick<StatementPlan & { kind: 'write' }, 'returning'> {
+  const returns = (statement.kind === 'insert' || statement.kind === 'delete') && statement.returning !== null;
+  return returns ? { returning: { schema, places: null } } : {};
 }
 
 function sameOnAll(input: PlanInput, table: string): ReturnType<typeof inlineChange> {

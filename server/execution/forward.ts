@@ -51,7 +51,7 @@ export function finishForward(
 ): Promise<void> {
   if (end.kind === 'ok') return finishOk(end, connection, run, plan);
   if (needsConnection(plan, end)) return finishOnConnection(plan, end, sink, connection, run);
-  run.outcome(-1, 0n);
+  run.outcome(-1, plan.insertId ?? 0n);
   run.found(end.rowCount);
   return sink.result!.end(warnWhenCut(plan, end.rowCount, run), run.more);
 }
@@ -69,7 +69,7 @@ async function finishOnConnection(
   run: StatementRun,
 ): Promise<void> {
   await takeWarnings(connection, end.warningCount, run);
-  run.outcome(-1, 0n);
+  run.outcome(-1, plan.insertId ?? 0n);
   run.found(plan.countsAllRows ? await allRows(connection, run) : end.rowCount, end.rowCount);
   await sink.result!.end(end.warningCount + warnWhenCut(plan, end.rowCount, run), run.more);
 }
@@ -149,7 +149,7 @@ async function decodeOne(plan: ForwardPlan, target: Target, connection: Connecti
   }
   const { batches } = result;
   const { warningCount } = result;
-  run.outcome(-1, 0n);
+  run.outcome(-1, plan.insertId ?? 0n);
   await run.results.rows(fields, counted(), () => warningCount() + warnWhenCut(plan, rowCount, run), run.more);
   run.found(plan.countsAllRows ? await allRows(connection, run) : rowCount, rowCount);
 }
@@ -207,7 +207,7 @@ async function forwardAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
   const results = await Promise.allSettled(plan.targets.map(forwardFrom));
   if (results.some(({ status }) => status === 'rejected'))
     throw run.signal.aborted ? run.signal.reason : stop.signal.reason;
-  run.outcome(-1, 0n);
+  run.outcome(-1, plan.insertId ?? 0n);
   run.found(rowCount);
   await sink.result!.end(warningCount, run.more);
 }

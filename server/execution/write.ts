@@ -5,6 +5,7 @@ import { asOne } from './as-one';
 import { okResult } from './forward';
 import { insertInfo } from './insert-info';
 import { changeOnNode } from './node-statements';
+import { runReturning } from './returning';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 
@@ -15,6 +16,7 @@ type WritePlan = StatementPlan & { readonly kind: 'write' };
  * together at the end. Inside one, a savepoint undoes what some nodes did before another failed. Errors: the first node's that fails.
  */
 export async function runWrite(plan: WritePlan, run: StatementRun): Promise<void> {
+  if (plan.returning) return runReturning(plan, plan.returning, run);
   const nodes = plan.targets.map(({ dataNode }) => dataNode);
   const change = (): Promise<readonly OkOutcome[]> => onAllNodes(plan.targets, run);
   const outcomes = await (nodes.length > 1 ? asOne(nodes, run, change) : onOneNode(nodes, run, change));

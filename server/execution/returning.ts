@@ -1,0 +1,99 @@
+import type { Field } from '../../engine/batch/column-type';
+import { concatenate } from '../../engine/batch/concatenate';
+import type { RecordBatch } from '../../engine/batch/record-batch';
+import { takeRows } from '../../engine/batch/select';
+import { batchBytes } from '../../engine/memory/batch-bytes';
+import type { StatementPlan, Target } from '../../engine/plan';
+import { SqlError, sqlError } from '../../protocol/wire/sql-error';
+import { asOne } from './as-one';
+import type { StatementRun } from './statement-run';
+import { takeWarnings } from './warnings';
+
+type WritePlan = StatementPlan & { readonly kind: 'write' };
+
+interface NodeRows {
+  readonly fields: readonly Field[];
+  readonly batches: readonly RecordBatch[];
+}
+
+/**
+ * INSERT and DELETE … RETURNING on several nodes: the rows are held until every node has done its part, since all of it may still fail.
+ * Errors: 1041 when they are more than a query may hold in memory.
+ */
+export async function runReturning(
+  plan: WritePlan,
+  order: NonNullable<WritePlan['returning']>,
+  run: StatementRun,
+): Promise<void> {
+  const nodes = plan.targets.map(({ dataNode }) => dataNode);
+  let heldBytes = 0;
+  const hold = (batch: RecordBatch): void => {
+    heldBytes += batchBytes(batch);
+    if (heldBytes > run.memoryBudgetBytes) {
+      throw sqlError(
+        'ER_OUT_OF_RESOURCES',
+        `the rows of RETURNING are more than one query may hold in memory (queryMemoryLimit, ${run.memoryBudgetBytes} bytes)`,
+      );
+    }
+  };
+  const answers = await asOne(nodes, run, async () => {
+    const results = await Promise.allSettled(plan.targets.map((target) => changedRows(target, hold, run)));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  });
+  const counted = plan.affected === 'one' ? answers.slice(0, 1) : answers;
+  const { schema } = order;
+  const fields = answers[0]!.fields.map((field) => (field.schema === '' ? field : { ...field, schema }));
+  run.outcome(-1, plan.insertId ?? 0n);
+  run.found(await run.results.rows(fields, ordered(counted, order.places), () => 0, run.more));
+}
+
+async function changedRows(
+  { dataNode, sql }: Target,
+  hold: (batch: RecordBatch) => void,
+  run: StatementRun,
+): Promise<NodeRows> {
+  const lease = await run.transaction.lease(dataNode, run.facts, true, run.signal);
+  try {
+    const result = await lease.connection.query(sql, run.signal);
+    if (result.kind !== 'rows') throw sqlError('ER_UNKNOWN_ERROR', `Internal error: no rows from '${dataNode}'`);
+    const batches: RecordBatch[] = [];
+    for await (const batch of result.batches) {
+      hold(batch);
+      batches.push(batch);
+    }
+    await takeWarnings(lease.connection, result.warningCount(), run);
+    return { fields: result.fields, batches };
+  } catch (error) {
+    throw error instanceof SqlError ? new SqlError(error.errno, error.sqlState, error.message, dataNode) : error;
+  } finally {
+    lease.done();
+  }
+}
+
+async function* ordered(
+  answers: readonly NodeRows[],
+  places: readonly (readonly number[])[] | null,
+): AsyncGenerator<RecordBatch> {
+  const counts = answers.map(({ batches }) => batches.reduce((count, { rowCount }) => count + rowCount, 0));
+  const batches = answers.flatMap((answer) => answer.batches).filter(({ rowCount }) => rowCount > 0);
+  const rowCount = counts.reduce((total, count) => total + count, 0);
+  // IGNORE may leave rows out: which ones cannot be told.
+  const isWhole = places?.every((list, index) => list.length === counts[index]);
+  if (places === null || !isWhole || rowCount === 0) {
+    yield* batches;
+    return;
+  }
+  const [first] = batches;
+  const columns = first!.columns.map((vector, index) =>
+    concatenate(
+      batches.map((batch) => batch.columns[index]!),
+      vector.type,
+    ),
+  );
+  const indexes = new Int32Array(rowCount);
+  let at = 0;
+  for (const list of places) for (const place of list) indexes[place] = at++;
+  yield takeRows({ rowCount, columns }, indexes, rowCount);
+}

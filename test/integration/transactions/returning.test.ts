@@ -1,0 +1,71 @@
+/** RETURNING over data nodes, as on one MariaDB: INSERT in the order of its rows, DELETE in any. */
+import { type Connection, createConnection } from 'mysql2/promise';
+import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
+import { type ProxyServer, startProxy } from '../../support/proxy';
+
+const schemas = `<schema name="shop" checkSQLschema="true" sqlMaxLimit="-1" dataNode="dn1">
+  <table name="items" primaryKey="id" autoIncrement="true" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+  <table name="colours" primaryKey="id" type="global" dataNode="dn1,dn2,dn3"/>
+</schema>`;
+
+let backend: MariaDbServer;
+let proxy: ProxyServer;
+let ours: Connection;
+let reference: Connection;
+
+beforeAll(async () => {
+  backend = await startMariaDb({ databases: ['db1', 'db2', 'db3', 'one'] });
+  proxy = await startProxy({ schemas, files: { 'sequence_conf.properties': 'ITEMS.CURID=99\n' } }, backend);
+  ours = await proxy.connect();
+  reference = await createConnection({ host: '127.0.0.1', port: backend.port, user: 'root', database: 'one' });
+  for (const client of [ours, reference]) {
+    await client.query(
+      'CREATE TABLE items (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20) UNIQUE) AUTO_INCREMENT = 100',
+    );
+    await client.query('CREATE TABLE colours (id INT NOT NULL PRIMARY KEY, name VARCHAR(20))');
+  }
+}, 60_000);
+afterAll(async () => {
+  await ours?.end();
+  await reference?.end();
+  await proxy?.stop();
+  await backend?.stop();
+});
+
+test.each([
+  "INSERT INTO items VALUES (5, 'e'), (3, 'c'), (1, 'a'), (2, 'b'), (4, NULL) RETURNING id, UPPER(name) AS big",
+  "INSERT INTO items (name) VALUES ('x'), ('y'), ('z'), ('w') RETURNING *",
+  "INSERT INTO items (name) VALUES ('one') RETURNING id",
+  "REPLACE INTO items VALUES (3, 'C'), (6, 'f'), (2, 'B') RETURNING name, id",
+  "INSERT INTO items VALUES (1, 'x1'), (7, 'g') ON DUPLICATE KEY UPDATE name = VALUES(name) RETURNING id, name",
+  "INSERT INTO colours VALUES (1, 'red'), (2, 'blue') RETURNING name",
+  'DELETE FROM items WHERE id < 4 RETURNING id, name',
+  'DELETE FROM items WHERE id = 5 RETURNING *',
+  'DELETE FROM items WHERE id < 0 RETURNING *',
+  'DELETE FROM colours RETURNING *',
+])('%s', async (sql) => {
+  const answer = async (client: Connection, prepared: boolean): Promise<unknown> => {
+    const [rows, fields] = prepared
+      ? await client.execute({ sql, rowsAsArray: true })
+      : await client.query({ sql, rowsAsArray: true });
+    const list = (rows as unknown as unknown[][]).map((row) =>
+      row.map((value) => (value === null ? null : String(value))),
+    );
+    const [id] = (await client.query({ sql: 'SELECT LAST_INSERT_ID()', rowsAsArray: true }))[0] as unknown[][];
+    return {
+      names: fields.map(({ name }) => name),
+      rows: sql.startsWith('DELETE') ? list.sort() : list,
+      id: sql.startsWith('INSERT INTO items (name)') ? String(id![0]) : null,
+    };
+  };
+  const prepared = sql.length % 2 === 0;
+  expect(await answer(ours, prepared)).toEqual(await answer(reference, prepared));
+});
+
+test('when one node fails, none has changed and no row is told', async () => {
+  await ours.query("INSERT INTO items VALUES (10, 'ten')");
+  await expect(
+    ours.query("INSERT INTO items VALUES (11, 'eleven'), (10, 'again'), (12, 'twelve') RETURNING id"),
+  ).rejects.toMatchObject({ errno: 1062 });
+  expect((await ours.query('SELECT id FROM items WHERE id IN (11, 12)'))[0]).toEqual([]);
+});

@@ -262,6 +262,12 @@ export interface SystemSettings {
   /** Of /metrics, /healthz and /readyz; null = there is none, 0 = any free port. */
   readonly httpPort: number | null;
   readonly httpBindIp: string;
+  /** URL of an OpenTelemetry collector for traces (OTLP over HTTP); null = none. */
+  readonly traceEndpoint: string | null;
+  /** Statements that are traced, of those whose caller does not say. */
+  readonly traceSamplePercent: number;
+  /** Backends get the trace's context in a comment. */
+  readonly traceToShards: boolean;
   /** Shapes of statements that statistics are kept of; 0 = none. */
   readonly statementShapesMax: number;
   /** Statements that take as long are slow: they are counted, remembered and, when there is a file, logged. */

@@ -2,6 +2,8 @@ import type { BatchStream } from './batch/record-batch';
 import type { LiteralPrinter } from './literals/literal';
 import type { ServerMemory } from './memory/budget';
 import type { SpillSettings } from './memory/spill';
+import type { BatchSource } from './operators/operator';
+import type { PhysicalPlan } from './plan';
 
 /** In bytes. */
 export interface ResourceUsage {
@@ -36,6 +38,8 @@ export interface ExecutionContext {
   readonly serverMemory?: ServerMemory;
   /** Where operators put rows for which that is not enough. Absent or null: nowhere, statements that need more end with errno 1038. */
   readonly spill?: SpillSettings | null;
+  /** Puts something between an operator and who pulls it, to measure: called for each operator when it is made, in a subplan for every run. */
+  observe?(plan: PhysicalPlan, source: BatchSource): BatchSource;
   /** Told, once, what the statement used, when it has ended in whatever way. */
   ended?(usage: ResourceUsage): void;
 }

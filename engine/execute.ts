@@ -67,6 +67,11 @@ export function execute(plan: PhysicalPlan, context: ExecutionContext): AsyncIte
 
 /** The operator of a plan node over those of its inputs. Starts no work. */
 function start(plan: PhysicalPlan, run: Run): BatchSource {
+  const source = operatorOf(plan, run);
+  return run.context.observe?.(plan, source) ?? source;
+}
+
+function operatorOf(plan: PhysicalPlan, run: Run): BatchSource {
   switch (plan.kind) {
     case 'fragment':
       return fragment(plan, run);

@@ -23,6 +23,7 @@ import type { ObservationPort } from './observe/http/observation-port';
 import { openObservationPort } from './observe/http/open-port';
 import type { MeasuredServer } from './observe/metrics/measured-server';
 import { Observation } from './observe/observation';
+import { openTracer } from './observe/traces/open-tracer';
 import { openSequences } from './sequences/open-sequences';
 import { SessionList } from './session/session-list';
 import { DataSources, type DataSourcesOptions } from './sources/data-sources';
@@ -109,6 +110,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
   const sessions = new SessionList();
   const startedAt = new Date();
   const observation = new Observation(catalog, (path, error) => log.error({ err: error }, `cannot write ${path}`));
+  observation.tracer = await openTracer(system, (err) => log.warn({ err }, 'traces cannot be sent'));
   const backendVariables = new BackendVariables({
     anyNodeRows: (table) => new CatalogInformation(currentCatalog(), currentSources()).anyNodeRows(table),
   });

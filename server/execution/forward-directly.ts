@@ -9,6 +9,7 @@ import type { StatementRun } from './statement-run';
  * runForward does without waiting for anything but the answer. Null when one of these does not hold.
  */
 export function forwardDirectly(plan: StatementPlan, sources: DataSources, run: StatementRun): Promise<void> | null {
+  if (run.record.trace !== null) return null;
   if (plan.kind !== 'forward' || plan.targets.length !== 1 || run.results.binary || run.transaction.isOpen) return null;
   if (plan.locks) return null;
   const { dataNode, sql } = plan.targets[0]!;

@@ -4,6 +4,7 @@ import type { StatementPlan, Target, UpdatedDuplicates } from '../../engine/plan
 import type { ForwardedResult, OkResult } from '../../protocol/handler';
 import type { Lease } from '../session/transaction';
 import { withFoundRows } from './insert-info';
+import { leaseFor } from './lease';
 import { runRows } from './rows';
 import type { StatementRun } from './statement-run';
 import { textRows } from './text-rows';
@@ -19,7 +20,7 @@ export async function runForward(plan: ForwardPlan, run: StatementRun): Promise<
 }
 
 async function forwardOne(plan: ForwardPlan, target: Target, run: StatementRun): Promise<void> {
-  const lease = await leaseFor(plan, target.dataNode, run);
+  const lease = await leaseOf(plan, target.dataNode, run);
   try {
     const { connection } = lease;
     if (run.results.binary || !connection.forward) await decodeOne(plan, target, connection, run);
@@ -35,10 +36,10 @@ async function forwardOne(plan: ForwardPlan, target: Target, run: StatementRun):
 }
 
 /** The connection of a statement for one node. Who gets it for named locks settles them afterwards. */
-export function leaseFor(plan: ForwardPlan, dataNode: string, run: StatementRun): Promise<Lease> {
+export function leaseOf(plan: ForwardPlan, dataNode: string, run: StatementRun): Promise<Lease> {
   return plan.locks
     ? run.namedLocks.lease(dataNode, plan.locks, run.facts, run.signal)
-    : run.transaction.lease(dataNode, run.facts, plan.writes, run.signal);
+    : leaseFor(run, dataNode, plan.writes);
 }
 
 /** Ends the client's result as the backend ended its own. With warnings the connection is still needed. */
@@ -190,7 +191,7 @@ async function forwardAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
   const forwardFrom = async (target: Target): Promise<void> => {
     let lease: Lease | null = null;
     try {
-      lease = await run.transaction.lease(target.dataNode, run.facts, plan.writes, signal);
+      lease = await leaseFor(run, target.dataNode, plan.writes, signal);
       const end = await lease.connection.forward!(target.sql, sink, signal);
       if (end.kind !== 'rows') throw new Error(`${target.dataNode} answered a query without rows`);
       warningCount += end.warningCount;
@@ -214,7 +215,7 @@ async function forwardAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
 
 async function decodeAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
   const first = plan.targets[0]!;
-  const lease = await run.transaction.lease(first.dataNode, run.facts, false, run.signal);
+  const lease = await leaseFor(run, first.dataNode, false);
   let fields: Awaited<ReturnType<typeof describedFields>>;
   try {
     fields = await describedFields(lease.connection, first.sql, plan.schema, run);

@@ -1,11 +1,12 @@
 import type { OkOutcome } from '../../connectors/connector';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
+import { leaseFor } from './lease';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 
 /** Runs a change on one node as part of the open transaction. Errors: the backend's, with the node's name. */
 export async function changeOnNode(dataNode: string, sql: string, run: StatementRun): Promise<OkOutcome> {
-  const lease = await run.transaction.lease(dataNode, run.facts, true, run.signal);
+  const lease = await leaseFor(run, dataNode, true);
   try {
     const result = await lease.connection.query(sql, run.signal);
     if (result.kind !== 'ok') throw sqlError('ER_UNKNOWN_ERROR', `Internal error: rows from a change on '${dataNode}'`);

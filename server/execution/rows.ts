@@ -4,7 +4,9 @@ import { execute } from '../../engine/execute';
 import { literalPrinters } from '../../engine/literals/dialects';
 import type { StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
+import type { StatementTrace } from '../observe/statement-trace';
 import { defaultSqlMode } from '../variables/sql-mode';
+import { leaseFor } from './lease';
 import { leasedBatches } from './leased-batches';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
@@ -38,6 +40,7 @@ export function executionContext(locks: boolean, run: StatementRun): ExecutionCo
     memoryBudgetBytes: run.memoryBudgetBytes,
     serverMemory: run.serverMemory,
     spill: run.spill,
+    ...(run.record.trace === null ? {} : { observe: observing(run.record.trace) }),
     ended: ({ spilledBytes }) => {
       run.record.spillBytes += spilledBytes;
     },
@@ -47,9 +50,13 @@ export function executionContext(locks: boolean, run: StatementRun): ExecutionCo
   };
 }
 
+function observing(trace: StatementTrace): NonNullable<ExecutionContext['observe']> {
+  return (plan, source) => trace.operator(plan, source);
+}
+
 async function runFragment(dataNode: string, sql: string, locks: boolean, run: StatementRun): Promise<BatchStream> {
   if (locks) run.transaction.checkWrite([dataNode]);
-  const lease = await run.transaction.lease(dataNode, run.facts, locks, run.signal);
+  const lease = await leaseFor(run, dataNode, locks);
   try {
     const result = await lease.connection.query(sql, run.signal);
     if (result.kind !== 'rows')

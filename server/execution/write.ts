@@ -4,6 +4,7 @@ import { SqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
 import { okResult } from './forward';
 import { insertInfo } from './insert-info';
+import { leaseFor } from './lease';
 import { changeOnNode } from './node-statements';
 import { runReturning } from './returning';
 import type { StatementRun } from './statement-run';
@@ -110,7 +111,7 @@ export async function runDdl(plan: StatementPlan & { readonly kind: 'ddl' }, run
 }
 
 async function onDdlNode({ dataNode, sql }: Target, run: StatementRun): Promise<OkOutcome> {
-  const lease = await run.transaction.lease(dataNode, run.facts, true, run.signal);
+  const lease = await leaseFor(run, dataNode, true);
   try {
     const result = await lease.connection.query(sql, run.signal);
     if (result.kind === 'ok') {

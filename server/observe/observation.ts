@@ -8,6 +8,7 @@ import { RotatingLog } from './rotating-log';
 import { SlowQueryLog } from './slow-query-log';
 import type { StatementObserver, StatementRecord } from './statement-record';
 import { StatementStatistics } from './statement-statistics';
+import type { StatementTracer } from './traces/statement-tracer';
 import { Traffic } from './traffic';
 
 /** Statements that are remembered one by one, of each sort. */
@@ -31,6 +32,8 @@ export class Observation implements StatementObserver {
   slowMs: number;
   private readonly slowQueryLog: SlowQueryLog | null;
   private readonly auditLog: AuditLog | null;
+  /** null: statements are not traced. */
+  tracer: StatementTracer | null = null;
   /** Open log files, by what they are. */
   readonly logs: ReadonlyMap<string, RotatingLog>;
 
@@ -53,6 +56,10 @@ export class Observation implements StatementObserver {
     this.logs = logs;
   }
 
+  started(record: StatementRecord): void {
+    if (this.tracer !== null) record.trace = this.tracer.start(record);
+  }
+
   ended(record: StatementRecord): void {
     this.traffic.record(record);
     this.statements?.record(record);
@@ -64,6 +71,7 @@ export class Observation implements StatementObserver {
     }
     if (record.rowsSent > largeRows) this.large.record(record);
     this.auditLog?.statement(record);
+    if (record.trace !== null) this.tracer?.ended(record);
   }
 
   opened(client: ClientConnection): void {
@@ -83,6 +91,6 @@ export class Observation implements StatementObserver {
 
   /** Writes what is pending. */
   async close(): Promise<void> {
-    await Promise.all([...this.logs.values()].map((log) => log.close()));
+    await Promise.all([this.tracer?.exporter.flush(), ...[...this.logs.values()].map((log) => log.close())]);
   }
 }

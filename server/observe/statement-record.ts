@@ -3,9 +3,15 @@ import type { StatementPlan } from '../../engine/plan';
 import type { LexedStatement } from '../../planner/sql/lexed';
 import type { ClientConnection } from '../../protocol/handler';
 import type { SqlError } from '../../protocol/wire/sql-error';
+import type { StatementTrace } from './statement-trace';
+
+/** Longer texts are not kept while the session is idle. */
+const sourceLengthMax = 4096;
 
 /** Told of every statement when it has ended. Runs on every statement's way: quick, and never throws. */
 export interface StatementObserver {
+  /** May set `record.trace`. */
+  started(record: StatementRecord): void;
   /** `record` is the session's and is used again for its next statement: what is to be kept is copied. */
   ended(record: StatementRecord): void;
 }
@@ -34,6 +40,10 @@ export class StatementRecord {
   /** Bytes that its rows took on disk because memory was short. */
   spillBytes = 0;
   error: SqlError | null = null;
+  /** null: it is not traced. */
+  trace: StatementTrace | null = null;
+  /** The text that came last, comments included: that of the statement, but for prepared ones. */
+  source: string | null = null;
   private bytesBefore = 0;
   private receivedBefore = 0;
 
@@ -44,7 +54,8 @@ export class StatementRecord {
   ) {}
 
   /** The text has come; it is split and lexed next. */
-  received(): void {
+  received(source: string): void {
+    this.source = source;
     this.receivedMs = performance.now();
   }
 
@@ -59,6 +70,7 @@ export class StatementRecord {
     this.rowsAffected = -1;
     this.spillBytes = 0;
     this.bytesBefore = this.client.bytesOut();
+    this.observer.started(this);
   }
 
   planned(plan: StatementPlan): void {
@@ -77,6 +89,8 @@ export class StatementRecord {
     // An idle session holds on to nothing. The text of a multi-statement was received once for all of them.
     this.lexed = null;
     this.plan = null;
+    this.trace = null;
+    if (this.source !== null && this.source.length > sourceLengthMax) this.source = null;
     this.receivedMs = this.endedMs;
   }
 

@@ -113,7 +113,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   // ---- SessionHandler
 
   query(sql: string, results: ResultWriter): Promise<void> {
-    this.record.received();
+    this.record.received(sql);
     const statements = lexStatements(sql, { sqlMode: this.variables.sqlMode });
     if (statements.length === 1) return this.statement(statements[0]!, results, false);
     return this.severalStatements(statements, results);

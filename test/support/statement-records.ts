@@ -55,7 +55,10 @@ export function endedRecord(
   sql: string,
   { plan, durationMs, error, user, ...rest }: EndedStatement = {},
 ): StatementRecord {
-  const record = new StatementRecord(plainClient, user ?? plainUser, { ended: () => undefined });
+  const record = new StatementRecord(plainClient, user ?? plainUser, {
+    started: () => undefined,
+    ended: () => undefined,
+  });
   const [lexed] = lexStatements(sql, { sqlMode: new Set() });
   record.start(lexed!, 'TESTDB', Date.now());
   if (plan) record.planned(plan);

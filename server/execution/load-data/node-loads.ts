@@ -1,6 +1,7 @@
 import type { OkOutcome } from '../../../connectors/connector';
 import { notSupported, SqlError } from '../../../protocol/wire/sql-error';
 import type { Diagnostic } from '../../session/session-view';
+import { leaseFor } from '../lease';
 import type { StatementRun } from '../statement-run';
 import { takeWarnings } from '../warnings';
 import { NodeFile } from './node-file';
@@ -49,7 +50,7 @@ export class NodeLoads {
 
   private async start(dataNode: string, file: NodeFile, rowNumbers: readonly number[]): Promise<OkOutcome> {
     const { run } = this;
-    const lease = await run.transaction.lease(dataNode, run.facts, true, run.signal);
+    const lease = await leaseFor(run, dataNode, true);
     try {
       const { connection } = lease;
       if (!connection.load) throw notSupported(`LOAD DATA on data node '${dataNode}'`);

@@ -84,6 +84,19 @@ export const statementMetrics: readonly Metric[] = [
   ),
   labelled(
     'counter',
+    'mycat_trace_spans_total',
+    'Spans for the trace collector, by what became of them.',
+    ['result'],
+    ({ managed }) => {
+      const exporter = managed.view.observation.tracer?.exporter;
+      return [
+        { labels: { result: 'exported' }, value: exporter?.exported ?? 0 },
+        { labels: { result: 'dropped' }, value: exporter?.dropped ?? 0 },
+      ];
+    },
+  ),
+  labelled(
+    'counter',
     'mycat_log_lines_written_total',
     'Lines of the slow-query and the audit log.',
     ['log'],

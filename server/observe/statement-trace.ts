@@ -1,0 +1,11 @@
+import type { BatchSource } from '../../engine/operators/operator';
+import type { PhysicalPlan } from '../../engine/plan';
+import type { Lease } from '../session/transaction';
+
+/** A statement that is being traced: told where its time goes besides what its record says. */
+export interface StatementTrace {
+  /** Something is asked of a data node: from when a connection is wanted until it is given back. */
+  lease(dataNode: string, leased: Promise<Lease>): Promise<Lease>;
+  /** An operator of the engine: from its first pull to its end. A subplan's is told once for every run. */
+  operator(plan: PhysicalPlan, source: BatchSource): BatchSource;
+}

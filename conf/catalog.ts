@@ -232,6 +232,8 @@ export interface SystemSettings {
   readonly allowShardKeyUpdate: boolean;
   /** Folder of the files that LOAD DATA without LOCAL may read, relative to the configuration folder; null = none. */
   readonly secureFilePriv: string | null;
+  /** How often the copies of global tables are compared; null = never. */
+  readonly globalTableCheckMs: number | null;
   readonly sequenceKind: SequenceKind;
   /** Numbers taken from sequence_conf.properties at a time. */
   readonly sequenceBlockCount: number;

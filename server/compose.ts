@@ -11,6 +11,7 @@ import type { CommitStep, TransactionCoordinator } from '../engine/transaction/c
 import { version as productVersion } from '../package.json';
 import { ConnectionIds } from '../protocol/frontend/connection-ids';
 import { type Listener, listen } from '../protocol/frontend/listener';
+import { startGlobalTableCheck } from './consistency/global-table-check';
 import { FrontDoor } from './front-door';
 import { type Generation, type Lasting, makeGeneration } from './generation';
 import { listenOptions } from './listen-options';
@@ -177,7 +178,10 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     await configuration.close();
     throw error;
   }
-  return running(listeners, log, configuration, lasting, observationPort);
+  const { globalTableCheckMs } = system;
+  const stopChecks =
+    globalTableCheckMs === null ? () => undefined : startGlobalTableCheck(current, globalTableCheckMs, log);
+  return running(listeners, log, configuration, lasting, observationPort, stopChecks);
 }
 
 function running(
@@ -186,6 +190,7 @@ function running(
   configuration: LiveConfiguration,
   { sessions, coordinator, observation, sequences, spillFolder }: Lasting,
   observationPort: ObservationPort | null,
+  stopChecks: () => void,
 ): RunningServer {
   const [clients, managers] = listeners;
   return {
@@ -206,6 +211,7 @@ function running(
     httpPort: observationPort?.port ?? null,
     async close(graceMs) {
       observationPort?.stopping();
+      stopChecks();
       await Promise.all(listeners.map((listener) => listener.close(graceMs)));
       await sequences.close().catch((err: unknown) => log.warn({ err }, 'unused numbers of sequences are lost'));
       await coordinator.close();

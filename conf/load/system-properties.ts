@@ -51,6 +51,8 @@ export const actingProperties = {
   xaLogNodes: acting(anyText, ''),
   xaTakeoverSeconds: acting(wholeNumber(1), 60),
   allowShardKeyUpdate: acting(flag, false),
+  useGlobleTableCheck: acting(flag, false),
+  glableTableCheckPeriod: acting(wholeNumber(1000), 86_400_000),
   secureFilePriv: acting(anyText, null),
   sequenceBatchSize: acting(wholeNumber(1, 1_000_000), 100),
   heartbeatTimeout: acting(wholeNumber(0), 0),
@@ -158,8 +160,6 @@ export const idleProperties: Readonly<Record<string, IdleProperty>> = {
   useStreamOutput: { form: flag, why: 'rows are always streamed', always: '1' },
   checkTableConsistency: { form: flag, why: notYet, always: '0' },
   checkTableConsistencyPeriod: { form: count, why: notYet },
-  useGlobleTableCheck: { form: flag, why: 'global tables get no column _mycat_op_time', always: '0' },
-  glableTableCheckPeriod: { form: count, why: unused },
   useZKSwitch: { form: flag, why: 'there is no ZooKeeper', always: 'false' },
   mycatNodeId: { form: count, why: unused },
   sqlInterceptor: { form: anyText, why: 'Java classes cannot be loaded' },
@@ -262,7 +262,8 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
   const { idleTimeout, authTimeout, sqlExecuteTimeout, shutdownTimeout, ...same } = values;
   const { backendConnectTimeout, backendAcquireTimeout, txIsolation, ...others } = same;
   const { XARecoveryLogBaseDir, XARecoveryLogBaseName, xaLogStore, xaLogNodes, xaTakeoverSeconds, ...further } = others;
-  const { sequenceHandlerType, sequnceHandlerType, ...unnumbered } = further;
+  const { sequenceHandlerType, sequnceHandlerType, useGlobleTableCheck, glableTableCheckPeriod, ...unnumbered } =
+    further;
   const { sequenceBatchSize, sequnceMySqlRetryCount, sequnceMySqlWaitTime, ...sized } = unnumbered;
   const { queryMemoryLimit, serverMemoryLimit, queryDiskLimit, logFileSize, ...hosts } = sized;
   const { dataNodeHeartbeatPeriod, heartbeatTimeout, failoverWait, readAfterWriteWindow, ...rest } = hosts;
@@ -289,6 +290,7 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
     transactionTakeoverMs: xaTakeoverSeconds * 1000,
     sequenceKind: sequenceKinds[given.has('sequenceHandlerType') ? sequenceHandlerType : sequnceHandlerType] ?? 'file',
     sequenceBlockCount: sequenceBatchSize,
+    globalTableCheckMs: useGlobleTableCheck ? glableTableCheckPeriod : null,
     sequenceTriesMax: sequnceMySqlRetryCount,
     sequenceWaitMs: sequnceMySqlWaitTime,
     txIsolation: txIsolation as SystemSettings['txIsolation'],

@@ -1,5 +1,6 @@
 import type { LexedStatement } from '../../planner/sql/lexed';
 import { showStatements } from '../show/registry';
+import { checkTableStatement } from './check-table';
 import { createTableAsStatement } from './create-table-as';
 import { explainStatement } from './explain';
 import { killStatement } from './kill';
@@ -22,6 +23,7 @@ const statements: readonly ServerStatement[] = [
   lockTablesStatement,
   unlockTablesStatement,
   createTableAsStatement,
+  checkTableStatement,
   killStatement,
   prepareStatement,
   executeStatement,

@@ -5,6 +5,7 @@ import { nullVector } from '../batch/vector-builder';
 import type { AggregatePlan, SortKey } from '../plan';
 import { aggregate } from './aggregate';
 import { type BatchSource, operator, type Run } from './operator';
+import { byText } from './order/by-text';
 import { sort } from './sort';
 
 /**
@@ -37,7 +38,7 @@ function shapeOf(plan: AggregatePlan): {
   const keys = groupKeys.map((column) => nullable(input.fields[column]!));
   const results = fields.slice(groupKeys.length, -1);
   const grouped = [...keys, maskField, ...results];
-  const marked = [...grouped.map(sortable), ...keys.map(() => markField)];
+  const marked = [...grouped.map(byText), ...keys.map(() => markField)];
   const order = groupKeys.flatMap((_, key): SortKey[] => [
     { column: grouped.length + key, descending: false },
     { column: key, descending: false },
@@ -56,12 +57,6 @@ function shapeOf(plan: AggregatePlan): {
 
 function nullable(field: Field): Field {
   return { ...field, type: { ...field.type, nullable: true } };
-}
-
-/** ENUM and SET in the order of their texts: their numbers are not in the rows. */
-function sortable(field: Field): Field {
-  const { type } = field;
-  return type.name === 'enum' || type.name === 'set' ? { ...field, type: { ...type, name: 'varchar' } } : field;
 }
 
 /** Each batch once for every prefix of the keys, the longest first. */

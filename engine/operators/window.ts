@@ -12,6 +12,7 @@ import { WindowBlock } from '../windows/window-block';
 import type { WindowInput } from '../windows/window-function';
 import { columnOf, type WindowRows } from '../windows/window-rows';
 import { type BatchSource, operator, type Run, reserveShare } from './operator';
+import { byText } from './order/by-text';
 import { sort } from './sort';
 
 /**
@@ -31,12 +32,9 @@ const sortPart = 1 / 4;
 function inWindowOrder(plan: WindowPlan, input: BatchSource, run: Run): BatchSource {
   const keys = keysOf(plan);
   if (isOrderedBy(plan.input, keys)) return input;
-  return sort(
-    { kind: 'sort', input: plan.input, keys, fields: plan.input.fields },
-    input,
-    run,
-    run.budget.limitBytes * sortPart,
-  );
+  const fields = plan.input.fields.map((field, column) => (plan.partitionBy.includes(column) ? byText(field) : field));
+  const plain = { kind: 'sort', input: { ...plan.input, fields }, keys, fields } as const;
+  return sort(plain, input, run, run.budget.limitBytes * sortPart);
 }
 
 function keysOf({ partitionBy, orderBy }: WindowPlan): readonly SortKey[] {

@@ -1,3 +1,4 @@
+import { conform } from '../batch/conform';
 import type { RecordBatch, Vector } from '../batch/record-batch';
 import { slice } from '../batch/slice';
 import { BatchStore } from '../memory/batch-store';
@@ -78,7 +79,8 @@ export class WindowBlock {
     for (let batch = await pull(); batch !== null; batch = await pull()) {
       const { rowCount, columns } = batch;
       const from = start;
-      yield { rowCount, columns: [...columns, ...results.map((result) => slice(result, from, rowCount))] };
+      const kept = columns.map((column, index) => conform(column, this.plan.input.fields[index]!, 'window functions'));
+      yield { rowCount, columns: [...kept, ...results.map((result) => slice(result, from, rowCount))] };
       start += rowCount;
     }
   }

@@ -98,7 +98,7 @@ export class Windowing {
 
   private call({ call, window }: Expression & { kind: 'window' }): number {
     if (typeof window === 'string') throw new Error('a window that is still a name');
-    const partitionBy = window.partitionBy.map((expression) => this.place(this.sortExpression(expression)));
+    const partitionBy = window.partitionBy.map((expression) => this.place(expression));
     const orderBy = window.orderBy.map(({ expression, descending }) => ({
       id: this.place(this.sortExpression(expression)),
       descending,

@@ -28,6 +28,7 @@ import { lowerRecursive, lowerShared, lowerWorkingTable } from './common-table';
 import { engineExpression } from './expression';
 import { describe, lowerGather, lowerScan, selectOf } from './fragment';
 import { lowerJoin } from './join';
+import { withNumericArguments } from './numeric-arguments';
 import { lowerSetOperation, lowerUnion } from './set-operation';
 import { lowerWindow } from './window';
 
@@ -210,13 +211,14 @@ async function lowerAggregate(logical: AggregatePlan, context: LowerContext): Pr
   const aggregate = logical.phase === 'whole' ? inEngine(logical) : logical;
   const keys = aggregate.groupBy.map(({ id }) => id);
   const used = new Set([...keys, ...aggregate.aggregates.flatMap(({ call }) => [...columnsIn(call)])]);
-  const input = await lower(aggregate.input, used, context);
-  const calls = aggregate.aggregates.map((item) => engineCall(item, aggregate, input, context));
+  const given = await lower(aggregate.input, used, context);
+  const asGiven = aggregate.aggregates.map((item) => engineCall(item, aggregate, given, context));
+  const { calls, input } = withNumericArguments(asGiven, given, context);
   const known = await onePhaseTypes(aggregate, context);
   const fields = [
     ...keys.map((id) => keyField(input.plan.fields[indexOf(id, input)]!, aggregate.rollup !== null)),
     ...aggregate.aggregates.map(({ id, call }, index) => {
-      const types = calls[index]!.arguments.map((column) => input.plan.fields[column]!.type);
+      const types = asGiven[index]!.arguments.map((column) => given.plan.fields[column]!.type);
       const type = known?.get(id) ?? aggregates[call.name as AggregateFunction].resultType(types, call.distinct);
       return computedField(call.name, type);
     }),

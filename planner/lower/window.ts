@@ -8,6 +8,7 @@ import { outputOf } from '../logical/plan';
 import type { WindowItem, WindowPlan } from '../logical/window';
 import type { FrameBoundary } from '../sql/ast';
 import { indexOf, type LowerContext, type Lowered, lower } from './lower';
+import { withNumericArguments } from './numeric-arguments';
 
 export async function lowerWindow(
   window: WindowPlan,
@@ -21,15 +22,20 @@ export async function lowerWindow(
     ...calls.flatMap(({ call, start, end }) => [...columnsIn(call), ...[start, end].filter((id) => id !== null)]),
   ];
   const below = new Set([...outputOf(window.input).filter((id) => required.has(id)), ...used]);
-  const input = await lower(window.input, below, context);
-  const made = calls.map((item) => callOf(item, window, input));
+  const given = await lower(window.input, below, context);
+  const made = calls.map((item) => callOf(item, window, given));
+  const { calls: computed, input } = withNumericArguments(
+    made.map(({ call }) => call),
+    given,
+    context,
+  );
   return {
     plan: {
       kind: 'window',
       input: input.plan,
       partitionBy: partitionBy.map((id) => indexOf(id, input)),
       orderBy: orderBy.map(({ id, descending }) => ({ column: indexOf(id, input), descending })),
-      calls: made.map(({ call }) => call),
+      calls: computed,
       fields: [...input.plan.fields, ...made.map(({ call, type }) => computedField(call.function, type))],
     },
     columns: [...input.columns, ...calls.map(({ id }) => id)],

@@ -88,6 +88,9 @@ export const cases: readonly string[] = [
   'SELECT id, COUNT(*) AS n FROM orders WHERE id < 6 GROUP BY id WITH ROLLUP',
   'SELECT d.o, d.n, c.level FROM (SELECT order_id AS o, COUNT(*) AS n FROM notes GROUP BY order_id WITH ROLLUP) d LEFT JOIN customers c ON c.id = d.o ORDER BY d.o, d.n',
   'SELECT level, COUNT(*) AS n FROM customers WHERE id < 0 GROUP BY level WITH ROLLUP',
+  // Text, dates and decimals as numbers in windows and over joins.
+  'SELECT id, SUM(city) OVER (PARTITION BY level % 2) AS a, AVG(since) OVER (PARTITION BY level % 2) AS b, BIT_AND(credit) OVER (PARTITION BY level % 2) AS c FROM customers ORDER BY id',
+  'SELECT AVG(since) * 3 AS a, SUM(at) AS b, SUM(DISTINCT since) AS c, AVG(o.ordered_at) AS d, SUM(c.city) AS e, BIT_OR(i.at) AS f, BIT_OR(c.credit) AS g FROM customers c, items i, orders o WHERE i.id = c.id AND o.customer_id = i.id',
   // Windows: mistakes, NULL as an offset, and frames outside of the partition.
   'SELECT id, LAG(level, NULL) OVER (ORDER BY id) AS a, LEAD(level, -2) OVER (ORDER BY id) AS b, NTH_VALUE(level, 0) OVER (ORDER BY id) AS c FROM customers ORDER BY id',
   'SELECT id, SUM(level) OVER (ORDER BY id ROWS BETWEEN 5 FOLLOWING AND 6 FOLLOWING) AS a, FIRST_VALUE(id) OVER (ORDER BY id ROWS BETWEEN 9 PRECEDING AND 8 PRECEDING) AS b FROM customers ORDER BY id',

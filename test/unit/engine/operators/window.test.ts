@@ -275,6 +275,20 @@ test('strings are partitions and peers by their collation; the first of equals i
   ]);
 });
 
+test('ENUM columns are partitions', async () => {
+  const context = spillingContext(80_000);
+  const type = columnType('enum', { length: 5, collation: 'utf8mb4_general_ci' });
+  const rows = Array.from({ length: 900 }, (_, row) => [row % 3 === 0 ? 'new' : 'done', BigInt(row)]);
+  const plan = windowPlan(context.serveRows('a', fieldsOf(type, bigint), rows, 50), {
+    partitionBy: [0],
+    orderBy: [],
+    calls: [{ function: 'count', arguments: [], frame: { ...defaultFrame, end: { kind: 'unbounded-following' } } }],
+  });
+  const counts = (await runRows(plan, context)).map(([status, , count]) => `${status} ${count}`);
+  expect([...new Set(counts)].sort()).toEqual(['done 600', 'new 300']);
+  expect(hasSpilled(context)).toBe(true);
+});
+
 test('a moving sum keeps what rounding left behind, as MariaDB does', async () => {
   const fields = fieldsOf(bigint, double);
   const rows = [1e20, 1, 2, null, 0.1, 0.2].map((value, row) => [BigInt(row), value]);

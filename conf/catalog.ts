@@ -252,6 +252,8 @@ export interface SystemSettings {
   readonly readAfterWrite: 'window' | 'gtid' | 'off';
   readonly readAfterWriteWindowMs: number;
   readonly backendConnectTimeoutMs: number;
+  /** A backend connection that is older is closed when it comes back; 0 = however old. */
+  readonly backendMaxAgeMs: number;
   /** How long a statement waits for a connection of a data host whose maxCon connections are all in use. */
   readonly backendAcquireTimeoutMs: number;
   /** Most bytes of rows that one query may hold in memory, and on disk when that is not enough (0 = never on disk). */

@@ -46,6 +46,8 @@ export interface HostSettings {
   readonly acquireTimeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly idleTimeoutMs: number;
+  /** A connection that is older is closed when it comes back; absent or 0 = however old. */
+  readonly maxAgeMs?: number;
   /** Run on each new connection; null = nothing. */
   readonly initSql: string | null;
   /** Folder that relative files in `url` start from. */
@@ -56,6 +58,8 @@ export interface Source {
   readonly connector: Connector;
   /** Borrows a connection that is in the given database and has the given session facts applied. Rejects at once when `signal` is aborted. */
   acquire(database: string, session: SessionFacts, signal: AbortSignal): Promise<Connection>;
+  /** Opens connections until there are `minConnections`. Errors: those of connecting. */
+  warmUp?(): Promise<void>;
   /** As `acquire`, at once, when that needs nothing to be waited for; null otherwise. Point queries are measured by it. */
   tryAcquire?(database: string, session: SessionFacts): Connection | null;
   /** Columns and keys of the tables of a database; of all its tables when `tables` is null. Unknown tables are left out. */

@@ -60,6 +60,7 @@ export const actingProperties = {
   readAfterWrite: acting(oneOf('window', 'gtid', 'off'), 'window'),
   readAfterWriteWindow: acting(wholeNumber(0), 5_000),
   shutdownTimeout: acting(wholeNumber(0), 10_000),
+  backendMaxAge: acting(wholeNumber(0), 0),
   backendConnectTimeout: acting(wholeNumber(1), 10_000),
   backendAcquireTimeout: acting(wholeNumber(1), 10_000),
   queryMemoryLimit: acting(size, 256 * 1024 ** 2),
@@ -260,7 +261,7 @@ function remark(values: Values, given: ReadonlyMap<string, XmlElement>, findings
 
 function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): SystemSettings {
   const { idleTimeout, authTimeout, sqlExecuteTimeout, shutdownTimeout, ...same } = values;
-  const { backendConnectTimeout, backendAcquireTimeout, txIsolation, ...others } = same;
+  const { backendConnectTimeout, backendMaxAge, backendAcquireTimeout, txIsolation, ...others } = same;
   const { XARecoveryLogBaseDir, XARecoveryLogBaseName, xaLogStore, xaLogNodes, xaTakeoverSeconds, ...further } = others;
   const { sequenceHandlerType, sequnceHandlerType, useGlobleTableCheck, glableTableCheckPeriod, ...unnumbered } =
     further;
@@ -278,6 +279,7 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
     failoverWaitMs: failoverWait,
     readAfterWriteWindowMs: readAfterWriteWindow,
     backendConnectTimeoutMs: backendConnectTimeout,
+    backendMaxAgeMs: backendMaxAge,
     backendAcquireTimeoutMs: backendAcquireTimeout,
     queryMemoryLimitBytes: queryMemoryLimit,
     serverMemoryLimitBytes: serverMemoryLimit,

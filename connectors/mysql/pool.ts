@@ -169,10 +169,22 @@ export class Pool {
     );
   }
 
+  /** Opens connections until there are `minConnections`. Errors: those of connecting. */
+  async warmUp(): Promise<void> {
+    while (!this.closed && this.lent.size + this.opening + this.idle.length < this.host.minConnections) {
+      this.giveBack(await this.open());
+    }
+  }
+
+  private isTooOld({ openedAt }: PooledConnection): boolean {
+    const { maxAgeMs = 0 } = this.host;
+    return maxAgeMs > 0 && Date.now() - openedAt > maxAgeMs;
+  }
+
   /** Takes a clean connection back. */
   giveBack(connection: PooledConnection): void {
     this.lent.delete(connection);
-    if (this.closed || connection.server.isClosed) {
+    if (this.closed || connection.server.isClosed || this.isTooOld(connection)) {
       connection.server.end();
       this.serveWaiter();
       return;

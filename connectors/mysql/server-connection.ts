@@ -16,6 +16,8 @@ export function addressOf(url: string): Address {
   return { host: match?.[1] ?? (match?.[2] || '127.0.0.1'), port: Number(match?.[3] ?? 3306) };
 }
 
+/** A host that went away without a word is noticed by the operating system after this time without traffic, and some more. */
+const keepAliveMs = 30_000;
 const comQuery = 0x03;
 const comInitDb = 0x02;
 const comStmtPrepare = 0x16;
@@ -42,6 +44,7 @@ export class ServerConnection {
     extendedMetadata: boolean,
   ) {
     this.parser = new ResultParser(extendedMetadata);
+    stream.setKeepAlive(true, keepAliveMs);
     stream.removeAllListeners('data');
     stream.on('data', (chunk: Buffer) => this.data(chunk));
     stream.on('close', () => this.lost(`Lost connection to data host '${this.name}' during query`));

@@ -45,6 +45,10 @@ export class MysqlSource implements Source {
     return this.acquireNew(database, session, signal);
   }
 
+  warmUp(): Promise<void> {
+    return this.pool.warmUp();
+  }
+
   tryAcquire(database: string, session: SessionFacts): Connection | null {
     const idle = this.pool.takeReady(database, session);
     return idle === null ? null : this.borrowed(idle);

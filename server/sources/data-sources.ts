@@ -90,6 +90,17 @@ export class DataSources implements XaHosts {
       report: options.report,
     });
     this.monitor.start();
+    for (const group of this.groups.values()) this.warmUp(group);
+  }
+
+  /** minCon connections to the active write host. Nobody waits for them, and heartbeats tell whether the host is there. */
+  private warmUp(group: HostGroup): void {
+    if (group.host.writeType === 2) return;
+    const { label, source } = group.writer();
+    source.warmUp?.().catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.options.report('warn', { dataHost: group.host.name, host: label, reason }, 'minCon connections could not be opened');
+    });
   }
 
   /** By the names of the data hosts. */
@@ -418,6 +429,7 @@ function settingsOf(host: DataHost, server: BackendHost, { system, folder }: Cat
     minConnections: Math.min(host.minCon, host.maxCon),
     acquireTimeoutMs: system.backendAcquireTimeoutMs,
     connectTimeoutMs: system.backendConnectTimeoutMs,
+    maxAgeMs: system.backendMaxAgeMs,
     idleTimeoutMs: system.idleTimeoutMs === 0 ? Number.POSITIVE_INFINITY : system.idleTimeoutMs,
     initSql: host.connectionInitSql,
     folder,

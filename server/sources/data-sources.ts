@@ -99,7 +99,11 @@ export class DataSources implements XaHosts {
     const { label, source } = group.writer();
     source.warmUp?.().catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      this.options.report('warn', { dataHost: group.host.name, host: label, reason }, 'minCon connections could not be opened');
+      this.options.report(
+        'warn',
+        { dataHost: group.host.name, host: label, reason },
+        'minCon connections could not be opened',
+      );
     });
   }
 

@@ -26,7 +26,8 @@ export interface ConsoleOptions {
  */
 export async function runConsole(options: ConsoleOptions): Promise<number> {
   const { pidFile } = options;
-  const log = pino({ name: 'mycat' }, pino.destination({ dest: process.stderr.fd, sync: true }));
+  // What is logged is decided by logLevel, which may change.
+  const log = pino({ name: 'mycat', level: 'debug' }, pino.destination({ dest: process.stderr.fd, sync: true }));
   const print = process.send ? (line: string) => log.info({}, line) : options.print;
   const signalled = stopSignal();
   const outcome = await tryStart(options, log);

@@ -272,6 +272,8 @@ export interface SystemSettings {
   readonly traceSamplePercent: number;
   /** Backends get the trace's context in a comment. */
   readonly traceToShards: boolean;
+  /** Of the server's own log, at the start. */
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Shapes of statements that statistics are kept of; 0 = none. */
   readonly statementShapesMax: number;
   /** Statements that take as long are slow: they are counted, remembered and, when there is a file, logged. */

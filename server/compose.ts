@@ -83,7 +83,7 @@ async function connectorsFor(catalog: Catalog): Promise<ReadonlyMap<string, Conn
 
 /** Starts accepting clients. Errors: the address is taken; a data host without a connector. Backends that are down do not hinder it. */
 export async function startServer(given: ServerOptions): Promise<RunningServer> {
-  const log = new RecentLog(given.log);
+  const log = new RecentLog(given.log, given.catalog.system.logLevel);
   const options = { ...given, log };
   const { catalog } = options;
   const { system } = catalog;
@@ -110,7 +110,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
   );
   const sessions = new SessionList();
   const startedAt = new Date();
-  const observation = new Observation(catalog, (path, error) => log.error({ err: error }, `cannot write ${path}`));
+  const observation = new Observation(catalog, log);
   observation.tracer = await openTracer(system, (err) => log.warn({ err }, 'traces cannot be sent'));
   const backendVariables = new BackendVariables({
     anyNodeRows: (table) => new CatalogInformation(currentCatalog(), currentSources()).anyNodeRows(table),

@@ -72,6 +72,7 @@ export const actingProperties = {
   traceEndpoint: acting(anyText, null),
   traceSamplePercent: acting(wholeNumber(0, 100), 100),
   traceToShards: acting(flag, false),
+  logLevel: acting(oneOf('debug', 'info', 'warn', 'error'), 'info'),
   statementShapesMax: acting(wholeNumber(0, 100_000), 1000),
   slowQueryMs: acting(wholeNumber(0), 1000),
   slowQueryLogFile: acting(anyText, null),

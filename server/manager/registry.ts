@@ -13,6 +13,7 @@ import { showHeartbeat, showHeartbeatDetail } from './commands/heartbeat';
 import { showHelp } from './commands/help';
 import { killConnection } from './commands/kill';
 import { searchLog, showSyslog } from './commands/log';
+import { setLogLevel, showLogLevel } from './commands/log-level';
 import { showProcessor } from './commands/processor';
 import { refusedCommands } from './commands/refused';
 import { reloadCommands } from './commands/reload';
@@ -56,6 +57,8 @@ const commands: readonly ManagerCommand[] = [
   showSysparam,
   showSyslog,
   searchLog,
+  showLogLevel,
+  setLogLevel,
   showWhite,
   setWhite,
   ...reloadCommands,

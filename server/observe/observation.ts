@@ -8,6 +8,7 @@ import { RotatingLog } from './rotating-log';
 import { SlowQueryLog } from './slow-query-log';
 import type { StatementObserver, StatementRecord } from './statement-record';
 import { StatementStatistics } from './statement-statistics';
+import { loggedText } from './statement-text';
 import type { StatementTracer } from './traces/statement-tracer';
 import { Traffic } from './traffic';
 
@@ -15,6 +16,13 @@ import { Traffic } from './traffic';
 const recentMax = 50;
 /** A result with more rows is a large one, as in MyCAT. */
 const largeRows = 10_000;
+
+/** Where the server says what happens, by level. */
+export interface EventLog {
+  logs(level: 'debug'): boolean;
+  debug(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
 
 /**
  * Everything that looks on while statements run. One per server; it outlives a reload of the configuration. For the manager port:
@@ -37,13 +45,17 @@ export class Observation implements StatementObserver {
   /** Open log files, by what they are. */
   readonly logs: ReadonlyMap<string, RotatingLog>;
 
-  /** @param failed told when a log file cannot be written */
-  constructor({ system, folder }: Catalog, failed: (path: string, error: unknown) => void) {
+  /** @param eventLog the server's own log */
+  constructor(
+    { system, folder }: Catalog,
+    private readonly eventLog: EventLog,
+  ) {
     const logs = new Map<string, RotatingLog>();
     const openLog = (name: string, file: string): RotatingLog => {
       const path = resolve(folder, file);
       const { logFileSizeBytes: sizeMaxBytes, logFilesMax: filesMax } = system;
-      const log = new RotatingLog({ path, sizeMaxBytes, filesMax, failed: (error) => failed(path, error) });
+      const failed = (err: unknown): void => eventLog.error({ err }, `cannot write ${path}`);
+      const log = new RotatingLog({ path, sizeMaxBytes, filesMax, failed });
       logs.set(name, log);
       return log;
     };
@@ -72,14 +84,26 @@ export class Observation implements StatementObserver {
     if (record.rowsSent > largeRows) this.large.record(record);
     this.auditLog?.statement(record);
     if (record.trace !== null) this.tracer?.ended(record);
+    if (record.error !== null) this.reportBug(record, record.error);
+    if (this.eventLog.logs('debug')) this.eventLog.debug(statementDetails(record), 'statement ended');
+  }
+
+  /** What is nobody's mistake but ours is logged with where it happened; the client gets its message only. */
+  private reportBug({ client, lexed }: StatementRecord, { cause, dataNode }: SqlError): void {
+    if (!(cause instanceof Error) || cause instanceof AggregateError || dataNode !== null || 'errno' in cause) return;
+    this.eventLog.error({ client: client.id, statement: loggedText(lexed!, 'shape'), err: cause }, 'internal error');
   }
 
   opened(client: ClientConnection): void {
+    const { id, user, remoteAddress, remotePort } = client;
+    this.eventLog.debug({ client: id, user, remoteAddress, remotePort }, 'client logged in');
     this.traffic.opened(client);
     this.auditLog?.opened(client);
   }
 
   closed(client: ClientConnection): void {
+    const { id, user } = client;
+    this.eventLog.debug({ client: id, user, bytesIn: client.bytesIn(), bytesOut: client.bytesOut() }, 'client left');
     this.traffic.closed(client);
     this.auditLog?.closed(client);
   }
@@ -93,4 +117,18 @@ export class Observation implements StatementObserver {
   async close(): Promise<void> {
     await Promise.all([this.tracer?.exporter.flush(), ...[...this.logs.values()].map((log) => log.close())]);
   }
+}
+
+function statementDetails(record: StatementRecord): object {
+  const { client, user, schema, lexed, rowsSent, error } = record;
+  return {
+    client: client.id,
+    user: user.name,
+    schema,
+    statement: loggedText(lexed!, 'shape'),
+    durationMs: Math.round(record.durationMs * 1000) / 1000,
+    rowsSent,
+    errno: error?.errno ?? null,
+    dataNode: error?.dataNode ?? null,
+  };
 }

@@ -112,7 +112,7 @@ function collecting(lines: string[]): ServerLog {
   const note = (level: string) => (details: object, message: string) => {
     lines.push(`${level}: ${message} ${JSON.stringify(details)}`);
   };
-  return { info: note('info'), warn: note('warn'), error: note('error') };
+  return { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') };
 }
 
 const defaultRules = `

@@ -6,6 +6,7 @@ import { CatalogInformation } from './metadata/backend-information';
 import { BackendTableMetadata } from './metadata/table-metadata';
 import type { Observation } from './observe/observation';
 import { ServerFacts } from './planner-facts';
+import { TablePrivileges } from './security/privileges';
 import type { Sequences } from './sequences/sequences';
 import type { SessionHost } from './session/session-host';
 import type { SessionList } from './session/session-list';
@@ -59,6 +60,7 @@ export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: 
     openTransactions: () => coordinator.open(),
     globals,
   };
+  const privileges = new TablePrivileges();
   const host: SessionHost = {
     view,
     planner,
@@ -76,6 +78,7 @@ export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: 
       facts.forget();
       planner.forget();
     },
+    privileges,
     observer: observation,
     ended: (session) => sessions.remove(session),
     newest: lasting.newest,

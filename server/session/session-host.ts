@@ -3,6 +3,7 @@ import type { SpillSettings } from '../../engine/memory/spill';
 import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
 import type { Planner } from '../../planner/planner';
 import type { StatementObserver } from '../observe/statement-record';
+import type { TablePrivileges } from '../security/privileges';
 import type { Sequences } from '../sequences/sequences';
 import type { DataSources } from '../sources/data-sources';
 import type { Session } from './session';
@@ -19,6 +20,7 @@ export interface SessionHost {
   readonly serverMemory: ServerMemory;
   readonly spill: SpillSettings | null;
   forgetTables(schema: string, tables: readonly string[]): void;
+  readonly privileges: TablePrivileges;
   readonly observer: StatementObserver;
   ended(session: Session): void;
   /** The one of the configuration that counts now. */

@@ -20,6 +20,7 @@ import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
 import { StatementRecord } from '../observe/statement-record';
+import { checkReadOnly } from '../security/privileges';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement } from '../statements/statement';
 import { runInstead, writeAnswer } from './answer';
@@ -30,7 +31,6 @@ import { interrupted, newAbort, timeoutOf } from './interruption';
 import { logicalNames } from './logical-names';
 import { NamedLocks } from './named-locks';
 import { PreparedStatements } from './prepared';
-import { checkPrivileges } from './privileges';
 import { nodesOfSchema, schemaFor, sessionInSchema } from './schema-access';
 import { sessionFunction, statementVariable } from './session-functions';
 import type { SessionHost } from './session-host';
@@ -268,6 +268,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   private runText(lexed: LexedStatement, results: ResultWriter, more: boolean, signal: AbortSignal): Promise<void> {
+    this.host.privileges.check(lexed, this);
     const plan = this.host.planner.plan(lexed, this, this.numbers);
     if (plan instanceof Promise) return plan.then((found) => this.runPlanned(found, lexed, results, more, signal));
     return this.runPlanned(plan, lexed, results, more, signal);
@@ -280,7 +281,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     more: boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    checkPrivileges(plan, lexed, this.user);
+    checkReadOnly(plan, lexed, this.user);
     this.locks.check(plan);
     this.record.planned(plan);
     if (plan.kind === 'ddl') return this.runDdl(plan, this.statementRun(results, more, signal));
@@ -422,8 +423,9 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   async plan(sql: string, numbers?: NumberSource): Promise<StatementPlan> {
     const lexed = this.lexOne(sql);
+    this.host.privileges.check(lexed, this);
     const plan = await this.host.planner.plan(lexed, this, numbers);
-    checkPrivileges(plan, lexed, this.user);
+    checkReadOnly(plan, lexed, this.user);
     return plan;
   }
 

@@ -1,0 +1,61 @@
+import { tableKey, type User } from '../../conf/catalog';
+import type { StatementPlan } from '../../engine/plan';
+import type { LexedStatement } from '../../planner/sql/lexed';
+import { parseStatement } from '../../planner/sql/parse';
+import { SqlError, sqlError } from '../../protocol/wire/sql-error';
+import type { SessionView } from '../session/session-view';
+import { type TableAccess, type TablePrivilege, tableAccesses } from './table-access';
+
+/** The digits of `dml`, in MyCAT's order. */
+const digits: readonly TablePrivilege[] = ['INSERT', 'UPDATE', 'SELECT', 'DELETE'];
+/** Shapes whose tables are remembered. */
+const shapesMax = 2000;
+
+/** Refuses changes to users with readOnly. Errors: 1495 as MyCAT. */
+export function checkReadOnly(plan: StatementPlan, lexed: LexedStatement, user: User): void {
+  if (!user.readOnly) return;
+  const changes = plan.kind === 'forward' ? plan.writes : plan.kind !== 'rows';
+  if (changes && lexed.verb !== 'SELECT') throw new SqlError(1495, 'HY000', 'User readonly');
+}
+
+/**
+ * The dml bits of `<privileges>`, for every table that a statement reads or changes. What lies in a schema without an entry is allowed, as in
+ * MyCAT. A statement is parsed once per shape.
+ */
+export class TablePrivileges {
+  private readonly accesses = new Map<string, readonly TableAccess[] | null>();
+
+  /** Errors: 1142; also for statements whose tables cannot be told. */
+  check(lexed: LexedStatement, session: SessionView): void {
+    const { user } = session;
+    if (!user.checkPrivileges || user.privileges.length === 0) return;
+    const accesses = this.accessesOf(lexed, session);
+    if (accesses === null) throw denied(lexed.verb, session, null);
+    for (const { schema, table, privilege } of accesses) {
+      const name = schema ?? session.schema;
+      const entry = user.privileges.find((each) => name !== null && tableKey(each.schema) === tableKey(name));
+      if (!entry) continue;
+      const own = [...entry.tables].find(([each]) => tableKey(each) === tableKey(table));
+      const dml = own ? own[1] : entry.dml;
+      if (dml[digits.indexOf(privilege)] === '0') throw denied(privilege, session, `\`${entry.schema}\`.\`${table}\``);
+    }
+  }
+
+  private accessesOf(lexed: LexedStatement, { sqlMode }: SessionView): readonly TableAccess[] | null {
+    const key = `${[...sqlMode].sort().join()}\n${lexed.shape}`;
+    const known = this.accesses.get(key);
+    if (known !== undefined) return known;
+    const accesses = tableAccesses(parseStatement(lexed, { sqlMode, literals: 'parameters' }), lexed);
+    if (this.accesses.size >= shapesMax) this.accesses.delete(this.accesses.keys().next().value!);
+    this.accesses.set(key, accesses);
+    return accesses;
+  }
+}
+
+function denied(command: string, { user, client }: SessionView, table: string | null): SqlError {
+  const about = table === null ? 'a statement whose tables cannot be told' : `table ${table}`;
+  return sqlError(
+    'ER_TABLEACCESS_DENIED_ERROR',
+    `${command} command denied to user '${user.name}'@'${client.remoteAddress}' for ${about}`,
+  );
+}

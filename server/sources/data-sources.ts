@@ -1,9 +1,8 @@
-import type { BackendHost, Catalog, DataHost } from '../../conf/catalog';
+import type { Catalog, DataHost } from '../../conf/catalog';
 import type {
   Capabilities,
   Connection,
   Connector,
-  HostSettings,
   SessionFacts,
   Source,
   SourceStatistics,
@@ -15,9 +14,9 @@ import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { textRows } from '../execution/text-rows';
 import { ActiveIndexFile } from '../hosts/active-index-file';
 import type { Backend } from '../hosts/backend';
-import { Health } from '../hosts/health';
 import { HeartbeatMonitor } from '../hosts/heartbeat-monitor';
 import { HostGroup } from '../hosts/host-group';
+import { connectorName, openBackends, rememberedIndex } from '../hosts/open-backends';
 import { hasApplied, logPosition, type ReadAfterWrite, type WriteMark } from '../hosts/read-after-write';
 import { createTableText } from '../metadata/create-table-text';
 import type { CreateText } from '../session/session-view';
@@ -367,6 +366,7 @@ function sameHost(left: DataHost, right: DataHost): boolean {
     JSON.stringify(host, (_, value: unknown) => (value instanceof Map ? [...value] : value));
   return text(left) === text(right);
 }
+
 function sumOf(statistics: readonly SourceStatistics[]): SourceStatistics {
   return statistics.reduce((sum, each) => ({
     active: sum.active + each.active,
@@ -382,62 +382,6 @@ function isUnreachable(error: unknown): boolean {
 /** An embedded database is there as long as this process is. */
 function isWatched({ backends }: HostGroup): boolean {
   return backends[0]!.source.connector.capabilities.speaksMysql;
-}
-
-/** dnindex.properties; with switchType -1 only a manager's command makes another write host than the first active. */
-function rememberedIndex(host: DataHost, { propertyFiles }: Catalog): number {
-  const index = Number(propertyFiles.get('dnindex.properties')?.get(host.name) ?? 0);
-  return Number.isInteger(index) && index < host.writeHosts.length ? index : 0;
-}
-
-function openBackends(host: DataHost, connector: Connector, catalog: Catalog): readonly Backend[] {
-  if (host.writeHosts.length === 0) throw sqlError('ER_UNKNOWN_ERROR', `dataHost ${host.name} has no writeHost`);
-  const failuresMax = Number(host.attributes.get('maxRetryCount') ?? 3) || 3;
-  const backend = (server: BackendHost, role: Backend['role'], writeIndex: number): Backend => {
-    const settings = settingsOf(host, server, catalog);
-    return {
-      label: server.label,
-      role,
-      writeIndex,
-      host: server,
-      source: connector.open(settings),
-      // A heartbeat has one connection, and one more while a late answer is still awaited.
-      probe: connector.open({ ...settings, maxConnections: 2, minConnections: 0 }),
-      health: new Health(failuresMax),
-      answer: [],
-      pausedUntil: 0,
-    };
-  };
-  return host.writeHosts.flatMap((writeHost, index) => [
-    backend(writeHost, 'write', index),
-    ...writeHost.readHosts.map((readHost) => backend(readHost, 'read', index)),
-  ]);
-}
-
-function connectorName(host: DataHost): string {
-  return host.dbDriver.toLowerCase() === 'jdbc' && host.dbType.toLowerCase() !== 'mysql'
-    ? 'jdbc'
-    : host.dbType.toLowerCase() === 'mariadb'
-      ? 'mysql'
-      : host.dbType.toLowerCase();
-}
-
-function settingsOf(host: DataHost, server: BackendHost, { system, folder }: Catalog): HostSettings {
-  const several = host.writeHosts.length > 1 || host.writeHosts.some(({ readHosts }) => readHosts.length > 0);
-  return {
-    name: several ? `${host.name}/${server.label}` : host.name,
-    url: server.url,
-    user: server.user,
-    password: server.password,
-    maxConnections: host.maxCon,
-    minConnections: Math.min(host.minCon, host.maxCon),
-    acquireTimeoutMs: system.backendAcquireTimeoutMs,
-    connectTimeoutMs: system.backendConnectTimeoutMs,
-    maxAgeMs: system.backendMaxAgeMs,
-    idleTimeoutMs: system.idleTimeoutMs === 0 ? Number.POSITIVE_INFINITY : system.idleTimeoutMs,
-    initSql: host.connectionInitSql,
-    folder,
-  };
 }
 
 function quoted(name: string): string {

@@ -19,7 +19,10 @@ export type WindowFunction =
   | 'lead'
   | 'first_value'
   | 'last_value'
-  | 'nth_value';
+  | 'nth_value'
+  /** The order's only key is the value; the second argument the fraction, the same in the whole partition. */
+  | 'percentile_cont'
+  | 'percentile_disc';
 
 export interface WindowFrame {
   readonly unit: 'rows' | 'range';

@@ -7,6 +7,7 @@ import { extremumState } from './frame-extremum';
 import { averageState, sumState } from './frame-sum';
 import { varianceState } from './frame-variance';
 import { firstValue, lag, lastValue, lead, nthValue } from './navigation';
+import { percentileCont, percentileDisc } from './percentile';
 import { cumeDist, denseRank, ntile, percentRank, rank, rowNumber } from './ranking';
 import { overPartitions } from './whole-partition';
 import type { WindowComputation, WindowFunctionName, WindowInput } from './window-function';
@@ -24,6 +25,8 @@ export const windowFunctions: Readonly<Record<WindowFunctionName, WindowComputat
   first_value: firstValue,
   last_value: lastValue,
   nth_value: nthValue,
+  percentile_cont: percentileCont,
+  percentile_disc: percentileDisc,
   any_value: firstValue,
   count: aggregate(countState),
   sum: aggregate(sumState),

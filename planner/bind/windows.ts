@@ -96,7 +96,8 @@ export class Windowing {
     return id;
   }
 
-  private call({ call, window }: Expression & { kind: 'window' }): number {
+  private call(written: Expression & { kind: 'window' }): number {
+    const { call, window } = percentileCall(written);
     if (typeof window === 'string') throw new Error('a window that is still a name');
     const partitionBy = window.partitionBy.map((expression) => this.place(expression));
     const orderBy = window.orderBy.map(({ expression, descending }) => ({
@@ -142,6 +143,28 @@ export class Windowing {
     const less = (boundary.direction === 'preceding') !== key.descending;
     return this.place({ kind: 'binary', operator: less ? '-' : '+', left: key.expression, right: boundary.offset });
   }
+}
+
+/** MEDIAN(x), and PERCENTILE_CONT(f) WITHIN GROUP (ORDER BY x): functions of x and f over a window that is sorted by x. */
+function percentileCall(written: Expression & { kind: 'window' }): Expression & { kind: 'window' } {
+  const { call, window } = written;
+  if (call.kind !== 'call' || typeof window === 'string') return written;
+  const [first] = call.arguments;
+  const isMedian = call.name === 'median';
+  const key = isMedian && first ? { expression: first, descending: false } : call.withinGroup?.[0];
+  if (!key || !first) return written;
+  const fraction: Expression = isMedian ? { kind: 'number', text: '0.5', form: 'decimal' } : first;
+  const { withinGroup: _, ...plain } = call;
+  return {
+    ...written,
+    call: { ...plain, name: isMedian ? 'percentile_cont' : call.name, arguments: [key.expression, fraction] },
+    window: { ...window, orderBy: [key] },
+  };
+}
+
+/** Whether it is one of the functions that nodes get in other words than the engine. */
+export function isPercentile(name: string): boolean {
+  return name.startsWith('percentile_');
 }
 
 function frameOf(frame: FrameClause | null): FrameClause | null {

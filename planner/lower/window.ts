@@ -58,6 +58,8 @@ const windowTypes: Readonly<Record<WindowFunction, ColumnType | null>> = {
   first_value: null,
   last_value: null,
   nth_value: null,
+  percentile_cont: { ...fraction, nullable: true },
+  percentile_disc: null,
 };
 
 function callOf(

@@ -91,6 +91,10 @@ export const cases: readonly string[] = [
   // Text, dates and decimals as numbers in windows and over joins.
   'SELECT id, SUM(city) OVER (PARTITION BY level % 2) AS a, AVG(since) OVER (PARTITION BY level % 2) AS b, BIT_AND(credit) OVER (PARTITION BY level % 2) AS c FROM customers ORDER BY id',
   'SELECT AVG(since) * 3 AS a, SUM(at) AS b, SUM(DISTINCT since) AS c, AVG(o.ordered_at) AS d, SUM(c.city) AS e, BIT_OR(i.at) AS f, BIT_OR(c.credit) AS g FROM customers c, items i, orders o WHERE i.id = c.id AND o.customer_id = i.id',
+  // Percentiles, of numbers below 10^8: MariaDB cuts larger ones.
+  'SELECT id, PERCENTILE_CONT(0.3) WITHIN GROUP (ORDER BY credit DESC) OVER (PARTITION BY level % 4) AS c, PERCENTILE_DISC(0.3) WITHIN GROUP (ORDER BY credit DESC) OVER (PARTITION BY level % 4) AS d, MEDIAN(score) OVER () AS e FROM customers ORDER BY id',
+  'SELECT id, PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY quantity) OVER (PARTITION BY order_id) AS d, MEDIAN(price) OVER (PARTITION BY product_id) AS e, PERCENTILE_DISC(1) WITHIN GROUP (ORDER BY quantity) OVER (PARTITION BY product_id) AS f FROM order_lines ORDER BY id',
+  'SELECT id, PERCENTILE_CONT(1.5) WITHIN GROUP (ORDER BY quantity) OVER (PARTITION BY product_id) AS d FROM order_lines',
   // Windows: mistakes, NULL as an offset, and frames outside of the partition.
   'SELECT id, LAG(level, NULL) OVER (ORDER BY id) AS a, LEAD(level, -2) OVER (ORDER BY id) AS b, NTH_VALUE(level, 0) OVER (ORDER BY id) AS c FROM customers ORDER BY id',
   'SELECT id, SUM(level) OVER (ORDER BY id ROWS BETWEEN 5 FOLLOWING AND 6 FOLLOWING) AS a, FIRST_VALUE(id) OVER (ORDER BY id ROWS BETWEEN 9 PRECEDING AND 8 PRECEDING) AS b FROM customers ORDER BY id',

@@ -275,6 +275,41 @@ test('strings are partitions and peers by their collation; the first of equals i
   ]);
 });
 
+test.each([
+  ['percentile_cont', 0, [1, null, 2, 3, 4], [1, 1, 1, 1, 1]],
+  ['percentile_cont', 0.5, [1, null, 2, 3, 4], [2.5, 2.5, 2.5, 2.5, 2.5]],
+  ['percentile_cont', 0.25, [8, 4], [5, 5]],
+  ['percentile_cont', 1, [null, 4], [4, 4]],
+  ['percentile_cont', 0.5, [null], [null]],
+  ['percentile_disc', 0, [8, 4], [4, 4]],
+  ['percentile_disc', 0.5, [8, 4, 6, 2], [4, 4, 4, 4]],
+  ['percentile_disc', 0.51, [8, 4, 6, 2], [6, 6, 6, 6]],
+  ['percentile_disc', 1, [null, 8, 4], [8, 8, 8]],
+] as const)('%s at %s of %j', async (name, fraction, values, expected) => {
+  for (const descending of [false, true]) {
+    const context = memoryContext();
+    const rows = values.map((value) => [value, descending ? 1 - fraction : fraction]);
+    const plan = windowPlan(context.serveRows('a', fieldsOf(double, double), rows), {
+      partitionBy: [],
+      orderBy: [{ column: 0, descending }],
+      calls: [{ function: name, arguments: [0, 1], frame: defaultFrame }],
+    });
+    // Counted from the other end only PERCENTILE_CONT is the same.
+    if (descending && name === 'percentile_disc') continue;
+    expect((await runRows(plan, context)).map((row) => row[2])).toEqual(expected);
+  }
+});
+
+test.each([-0.1, 1.1, null])('a percentile at %s is 4103', async (fraction) => {
+  const context = memoryContext();
+  const plan = windowPlan(context.serveRows('a', fieldsOf(double, double), [[1, fraction]]), {
+    partitionBy: [],
+    orderBy: [{ column: 0, descending: false }],
+    calls: [{ function: 'percentile_cont', arguments: [0, 1], frame: defaultFrame }],
+  });
+  await expect(runRows(plan, context)).rejects.toMatchObject({ errno: 4103 });
+});
+
 test('ENUM columns are partitions', async () => {
   const context = spillingContext(80_000);
   const type = columnType('enum', { length: 5, collation: 'utf8mb4_general_ci' });

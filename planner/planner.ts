@@ -2,7 +2,7 @@ import type { StatementPlan } from '../engine/plan';
 import { notSupported, sqlError } from '../protocol/wire/sql-error';
 import { targetsOf } from './explain/targets';
 import type { PlannerFacts, PlannerSession } from './facts';
-import { hintedNode, planOnHintedNodes } from './hints/hinted-nodes';
+import { hintedNodes, planOnHintedNodes } from './hints/hinted-nodes';
 import { CacheCounters, type CacheStatistics, PlanCache } from './plan-cache';
 import { type PlanInput, planStatement } from './plan-statement';
 import { usesStatementTime } from './queries/distributed';
@@ -67,8 +67,8 @@ export class Planner {
     switch (key) {
       case 'datanode':
         return usesNamedLocks(lexed.shape)
-          ? this.locksOn(hintedNode(value, facts), plain, session)
-          : planOnHintedNodes(lexed, [hintedNode(value, facts)], facts, session);
+          ? this.locksOn(hintedNodes(value, facts)[0]!, plain, session)
+          : planOnHintedNodes(lexed, hintedNodes(value, facts), facts, session);
       case 'schema':
         if (!facts.catalog.schemas.has(value)) throw sqlError('ER_PARSE_ERROR', `can't find hint schema:${value}`);
         return this.plan(plain, session.inSchema(value), numbers);

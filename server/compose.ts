@@ -119,6 +119,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     sources.version(versionTimeoutMs),
     backendVariables.loadWithin(versionTimeoutMs),
   ]);
+  const environment = options.environment ?? process.env;
   const lasting: Lasting = {
     coordinator,
     sessions,
@@ -127,13 +128,17 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     version: system.fakeMySQLVersion ?? announced(backendVersion),
     startedAt,
     globals: { changed: new Map() },
+    configuration: {
+      check: (texts) => loadCatalog(catalog.folder, environment, texts),
+      reload: () => live.configuration!.reload(),
+    },
     sequences: openSequences(catalog, { acquire: (...given) => currentSources().acquire(...given) }),
     serverMemory: new ServerMemory(system.serverMemoryLimitBytes || Math.floor(totalmem() / 2)),
     spillFolder,
     newest: () => current().host,
   };
   const configuration = new LiveConfiguration(makeGeneration(catalog, sources, lasting), {
-    read: () => loadCatalog(catalog.folder, options.environment ?? process.env),
+    read: () => loadCatalog(catalog.folder, environment),
     make: async (next, previous) => makeGeneration(next, await openSources(next, previous.sources), lasting),
     sessions,
     log,

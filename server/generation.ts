@@ -10,7 +10,7 @@ import { TablePrivileges } from './security/privileges';
 import type { Sequences } from './sequences/sequences';
 import type { SessionHost } from './session/session-host';
 import type { SessionList } from './session/session-list';
-import type { GlobalVariables, ServerView } from './session/session-view';
+import type { ConfigurationFiles, GlobalVariables, ServerView } from './session/session-view';
 import type { DataSources } from './sources/data-sources';
 import type { BackendVariables } from './variables/backend-variables';
 
@@ -33,6 +33,7 @@ export interface Lasting {
   readonly version: string;
   readonly startedAt: Date;
   readonly globals: GlobalVariables;
+  readonly configuration: ConfigurationFiles;
   readonly sequences: Sequences;
   readonly serverMemory: ServerMemory;
   readonly spillFolder: string;
@@ -50,6 +51,7 @@ export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: 
     catalog,
     metadata,
     information: new CatalogInformation(catalog, sources),
+    configuration: lasting.configuration,
     backendVariables,
     version,
     startedAt,

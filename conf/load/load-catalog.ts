@@ -14,12 +14,15 @@ export type LoadResult =
   | { readonly kind: 'ok'; readonly catalog: Catalog }
   | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] };
 
-/** Reads schema.xml, server.xml, rule.xml and the files they name. All mistakes of all files are reported together. */
-export function loadCatalog(folder: string, environment: Environment): LoadResult {
+/**
+ * Reads schema.xml, server.xml, rule.xml and the files they name. All mistakes of all files are reported together.
+ * @param given texts in the place of XML files, by name: what would be if they were so
+ */
+export function loadCatalog(folder: string, environment: Environment, given?: ReadonlyMap<string, string>): LoadResult {
   const findings = new Findings();
-  const rules = readRuleFile(readXml(folder, 'rule.xml', environment, findings), findings);
-  const root = readXml(folder, 'schema.xml', environment, findings);
-  const server = readServerFile(readXml(folder, 'server.xml', environment, findings), findings);
+  const rules = readRuleFile(readXml(folder, 'rule.xml', environment, findings, given), findings);
+  const root = readXml(folder, 'schema.xml', environment, findings, given);
+  const server = readServerFile(readXml(folder, 'server.xml', environment, findings, given), findings);
   const dataHosts = root ? readDataHosts(root, findings) : new Map();
   const dataNodes = root ? readDataNodes(root, findings) : new Map();
   for (const node of dataNodes.values()) {

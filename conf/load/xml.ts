@@ -17,16 +17,20 @@ export interface XmlElement {
 
 type ParsedNode = Record<string | symbol, unknown>;
 
-/** Reads a file's root element; null after a mistake was reported. `${NAME}` in attributes and text is replaced from the environment. */
+/**
+ * Reads a file's root element; null after a mistake was reported. `${NAME}` in attributes and text is replaced from the environment.
+ * @param given texts in the place of files, by name
+ */
 export function readXml(
   folder: string,
   file: DocumentName,
   environment: Environment,
   findings: Findings,
+  given?: ReadonlyMap<string, string>,
 ): XmlElement | null {
   let source: string;
   try {
-    source = readFileSync(join(folder, file), 'utf8');
+    source = given?.get(file) ?? readFileSync(join(folder, file), 'utf8');
   } catch {
     findings.mistake(
       file,

@@ -76,9 +76,11 @@ function changedOnly<S extends Exclude<Statement, { kind: 'other' | 'select' }>>
   return changed ? filled : statement;
 }
 
-/** Errors: 1064 for a data node that is not there. */
-export function hintedNode(name: string, { catalog }: PlannerFacts): string {
-  if (catalog.dataNodes.has(name)) return name;
+/** `dn1` or `dn1,dn2`. Errors: 1064 for a data node that is not there. */
+export function hintedNodes(list: string, { catalog }: PlannerFacts): readonly string[] {
+  const names = list.split(',').map((name) => name.trim());
+  const stranger = names.find((name) => !catalog.dataNodes.has(name));
+  if (stranger === undefined) return names;
   const known = [...catalog.dataNodes.keys()].join(', ');
-  throw sqlError('ER_PARSE_ERROR', `can't find hint datanode:${name}; there are ${known}`);
+  throw sqlError('ER_PARSE_ERROR', `can't find hint datanode:${stranger}; there are ${known}`);
 }

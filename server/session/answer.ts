@@ -24,12 +24,23 @@ export async function writeAnswer(
   session.noteFound(await results.rows(table.fields, batchesOfTable(table), () => 0, more));
 }
 
-/** Runs other statements in the place of one. @param run plans and runs a statement; without `to` its result goes to the client */
+/** Runs other statements in the place of one. @param run plans and runs a statement; without `to` its result goes to the client. @param done answers OK */
 export async function runInstead(
-  answer: StatementAnswer & { readonly kind: 'instead' | 'steps' },
+  answer: StatementAnswer & { readonly kind: 'instead' | 'steps' | 'followed' },
   run: (sql: string, to?: ResultWriter) => Promise<void>,
+  done: () => Promise<void>,
 ): Promise<void> {
   if (answer.kind === 'instead') return run(answer.sql);
+  if (answer.kind === 'followed') {
+    await run(answer.sql, quietResults);
+    try {
+      await answer.finish();
+    } catch (error) {
+      if (answer.undo !== null) await run(answer.undo, quietResults).catch(() => undefined);
+      throw error;
+    }
+    return done();
+  }
   await run(answer.before, quietResults);
   try {
     await run(answer.sql);

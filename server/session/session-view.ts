@@ -1,12 +1,15 @@
 /**
  * A session as statements see it (SET, SHOW, USE, virtual tables …). session.ts implements it; statements never see sockets or pools.
  */
+
 import type { Catalog, User } from '../../conf/catalog';
+import type { LoadResult } from '../../conf/load/load-catalog';
 import type { TableDescription } from '../../connectors/connector';
 import type { StatementPlan } from '../../engine/plan';
 import type { OpenTransaction } from '../../engine/transaction/coordinator';
 import type { PlannerSession, VirtualTable } from '../../planner/facts';
 import type { ClientConnection } from '../../protocol/handler';
+import type { ReloadOutcome } from '../live-configuration';
 import type { Observation } from '../observe/observation';
 import type { BackendVariables } from '../variables/backend-variables';
 import type { SessionVariables } from './session-variables';
@@ -60,6 +63,7 @@ export interface ServerView {
   readonly catalog: Catalog;
   readonly metadata: TableMetadata;
   readonly information: BackendInformation;
+  readonly configuration: ConfigurationFiles;
   /** As announced in the handshake. */
   readonly version: string;
   readonly startedAt: Date;
@@ -77,6 +81,14 @@ export interface ServerView {
   readonly observation: Observation;
   /** Changes of global variables, seen by sessions that start later. */
   readonly globals: GlobalVariables;
+}
+
+/** The files of the configuration folder. */
+export interface ConfigurationFiles {
+  /** What they would make with these texts in the place of some of them, by name. */
+  check(texts: ReadonlyMap<string, string>): LoadResult;
+  /** Reads them again; sessions take what they say with their next statement. Never rejects. */
+  reload(): Promise<ReloadOutcome>;
 }
 
 export interface GlobalVariables {

@@ -258,7 +258,10 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   ): Promise<void> {
     const answer = await own.run(lexed, this);
     if (answer.kind === 'ok' || answer.kind === 'table') await writeAnswer(answer, this, results, more);
-    else await runInstead(answer, (sql, to = results) => this.runText(this.lexOne(sql), to, more, signal));
+    else {
+      const run = (sql: string, to = results) => this.runText(this.lexOne(sql), to, more, signal);
+      await runInstead(answer, run, () => writeAnswer({ kind: 'ok' }, this, results, more));
+    }
   }
 
   private lexOne(sql: string): LexedStatement {

@@ -2,6 +2,7 @@ import type { LexedStatement } from '../../planner/sql/lexed';
 import { showStatements } from '../show/registry';
 import { checkTableStatement } from './check-table';
 import { createTableAsStatement } from './create-table-as';
+import { declareTableStatement } from './declare-table';
 import { explainStatement } from './explain';
 import { killStatement } from './kill';
 import { lockTablesStatement, unlockTablesStatement } from './lock-tables';
@@ -22,6 +23,7 @@ const statements: readonly ServerStatement[] = [
   savepointStatement,
   lockTablesStatement,
   unlockTablesStatement,
+  declareTableStatement,
   createTableAsStatement,
   checkTableStatement,
   killStatement,

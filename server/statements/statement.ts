@@ -23,5 +23,12 @@ export type StatementAnswer =
   | { readonly kind: 'table'; readonly table: VirtualTable }
   /** Answered by running another statement in its place, e.g. SHOW … WHERE as a SELECT from information_schema. */
   | { readonly kind: 'instead'; readonly sql: string }
+  /** OK once `sql` was run and `finish` is done; when that fails, `undo` is run. */
+  | {
+      readonly kind: 'followed';
+      readonly sql: string;
+      readonly undo: string | null;
+      finish(): Promise<void>;
+    }
   /** `sql` gives the answer once `before` was done; when it fails, `undo` is done. */
   | { readonly kind: 'steps'; readonly before: string; readonly sql: string; readonly undo: string };

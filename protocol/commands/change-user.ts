@@ -27,6 +27,7 @@ async function change(client: Client, reader: PacketReader, session: SessionHand
     client.collationId = login.collationId ?? client.collationId;
     client.attributes = login.attributes;
     await client.openSession();
+    client.shared.options.observer.opened(client);
     client.answerOk();
   } catch (thrown) {
     clearTimeout(timer);

@@ -35,7 +35,7 @@ export type TlsSettings =
 /** Told of what happens, for logs and counters. Must not throw. */
 export interface ListenerObserver {
   accepted(remoteAddress: string): void;
-  /** Logged in. */
+  /** Logged in; again after COM_CHANGE_USER, with the new user. */
   opened(client: ClientConnection): void;
   loginFailed(user: string, remoteAddress: string, error: SqlError): void;
   /** After its session was closed. Only clients that had logged in. */

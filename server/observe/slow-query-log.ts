@@ -19,7 +19,7 @@ export class SlowQueryLog {
   }
 }
 
-/** Times in ms. `lexMs` is that of the whole text, when it had several statements that of the first one. */
+/** Times in ms. `lexMs` is that of the whole text, which its first statement has when there are several. */
 export function slowQueryEntry(record: StatementRecord, form: LoggedText): object {
   const { client, plan, error } = record;
   const isPlanned = record.plannedMs > 0;

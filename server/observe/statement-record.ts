@@ -42,7 +42,7 @@ export class StatementRecord {
   error: SqlError | null = null;
   /** null: it is not traced. */
   trace: StatementTrace | null = null;
-  /** The text that came last, comments included: that of the statement, but for prepared ones. */
+  /** The text that the statement came in, comments included; null for prepared ones. */
   source: string | null = null;
   private bytesBefore = 0;
   private receivedBefore = 0;
@@ -53,8 +53,8 @@ export class StatementRecord {
     private readonly observer: StatementObserver,
   ) {}
 
-  /** The text has come; it is split and lexed next. */
-  received(source: string): void {
+  /** A statement has come, and is lexed next. @param source null: it was prepared before */
+  received(source: string | null): void {
     this.source = source;
     this.receivedMs = performance.now();
   }

@@ -137,6 +137,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   execute(statementId: number, parameters: readonly ParameterValue[], results: ResultWriter): Promise<void> {
+    this.record.received(null);
     return this.statement(this.prepared.filled(statementId, parameters), results, false);
   }
 

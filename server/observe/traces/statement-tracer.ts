@@ -30,9 +30,7 @@ export class StatementTracer {
 
   /** null = this statement is not traced. The caller's context decides where there is one. */
   start(record: StatementRecord): StatementTrace | null {
-    const { source, lexed } = record;
-    // A prepared statement has not come in the text that came last.
-    const parent = contextOf(source?.includes(lexed!.text) ? source : lexed!.text);
+    const parent = contextOf(record.source ?? record.lexed!.text);
     const isSampled = parent === null ? Math.random() * 100 < this.options.samplePercent : parent.sampled;
     return isSampled ? new RecordedTrace(record, parent, this.options.toShards) : null;
   }

@@ -90,6 +90,28 @@ test('the audit log tells who did what from where, and no password', async () =>
   expect(readFileSync(auditFile, 'utf8')).not.toContain('sesame');
 });
 
+test('a client that changes its user has logged in again', async () => {
+  const other = await proxy.connect();
+  await other.changeUser({ user: 'root', password: '123456', database: 'TESTDB' });
+  await other.query('SELECT 1');
+  const { threadId } = other;
+  await other.end();
+  while (proxy.server.sessions.size > 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  const events = (await entries(auditFile)).filter((entry) => entry.client === threadId).map(({ event }) => event);
+  expect(events).toEqual(['login', 'login', 'statement', 'logout']);
+});
+
+test('the time before a prepared statement is not its own', async () => {
+  proxy.server.observation.slowMs = 0;
+  await client.execute('SELECT a FROM t WHERE id = ?', ['1']);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  await client.execute('SELECT a FROM t WHERE id = ?', ['2']);
+  proxy.server.observation.slowMs = 60;
+  const last = (await entries(slowFile)).at(-1)!;
+  expect(last.statement).toBe('SELECT a FROM t WHERE id = ?');
+  expect(last.lexMs).toBeLessThan(700);
+});
+
 test('recent, slow and large statements are remembered', () => {
   const { recent, slow, traffic } = proxy.server.observation;
   expect(recent.entries()[0]!.durationMs).toBeGreaterThanOrEqual(0);

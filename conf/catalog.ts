@@ -177,6 +177,12 @@ export interface Firewall {
   readonly hosts: readonly { readonly host: string; readonly users: readonly string[] }[];
   readonly blacklistCheck: boolean;
   readonly blacklist: ReadonlyMap<string, string>;
+  /** Violations are logged, and the statements run. */
+  readonly logOnly: boolean;
+  /** How the list of statement fingerprints is used; `record` adds to it. */
+  readonly fingerprintMode: 'off' | 'record' | 'allow' | 'deny';
+  /** That list, relative to the configuration folder. */
+  readonly fingerprintFile: string;
 }
 
 /** Where numbers of sequences come from: MyCAT's sequenceHandlerType 0 to 3. */

@@ -135,6 +135,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     sequences: openSequences(catalog, { acquire: (...given) => currentSources().acquire(...given) }),
     serverMemory: new ServerMemory(system.serverMemoryLimitBytes || Math.floor(totalmem() / 2)),
     spillFolder,
+    log,
     newest: () => current().host,
   };
   const configuration = new LiveConfiguration(makeGeneration(catalog, sources, lasting), {

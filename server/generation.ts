@@ -2,10 +2,12 @@ import type { Catalog } from '../conf/catalog';
 import type { ServerMemory } from '../engine/memory/budget';
 import type { TransactionCoordinator } from '../engine/transaction/coordinator';
 import { Planner } from '../planner/planner';
+import type { ServerLog } from './manager/recent-log';
 import { CatalogInformation } from './metadata/backend-information';
 import { BackendTableMetadata } from './metadata/table-metadata';
 import type { Observation } from './observe/observation';
 import { ServerFacts } from './planner-facts';
+import { Firewall } from './security/firewall/firewall';
 import { TablePrivileges } from './security/privileges';
 import type { Sequences } from './sequences/sequences';
 import type { SessionHost } from './session/session-host';
@@ -37,6 +39,7 @@ export interface Lasting {
   readonly sequences: Sequences;
   readonly serverMemory: ServerMemory;
   readonly spillFolder: string;
+  readonly log: ServerLog;
   /** Of the generation that counts now. */
   readonly newest: () => SessionHost;
 }
@@ -80,6 +83,7 @@ export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: 
       facts.forget();
       planner.forget();
     },
+    firewall: catalog.firewall.blacklistCheck ? new Firewall(catalog.firewall, catalog.folder, lasting.log) : null,
     privileges,
     observer: observation,
     ended: (session) => sessions.remove(session),

@@ -1,5 +1,7 @@
 import type { Firewall, User } from '../catalog';
+import { blacklistRules, idleBlacklistProperties } from './blacklist-properties';
 import type { Findings } from './mistakes';
+import { flag } from './property-form';
 import { listOf } from './user';
 import { flagAttribute, propertiesOf, requiredAttribute, type XmlElement } from './xml';
 
@@ -43,13 +45,35 @@ function readWhitehost(
   });
 }
 
-function readBlacklist(
-  element: XmlElement | undefined,
-  findings: Findings,
-): Pick<Firewall, 'blacklistCheck' | 'blacklist'> {
-  if (!element) return { blacklistCheck: false, blacklist: new Map() };
-  const blacklistCheck = flagAttribute(element, 'check', false, findings);
-  if (blacklistCheck) findings.idle(element, '<blacklist check="true">', 'statements are not checked against it');
-  const properties = propertiesOf(element, findings);
-  return { blacklistCheck, blacklist: new Map([...properties].map(([name, { text }]) => [name, text])) };
+const modes = ['off', 'record', 'allow', 'deny'] as const;
+
+function readBlacklist(element: XmlElement | undefined, findings: Findings): Omit<Firewall, 'hosts'> {
+  const properties = element ? propertiesOf(element, findings) : new Map<string, XmlElement>();
+  const isFlag = (name: string): boolean => name === 'logOnly' || blacklistRules.includes(name);
+  for (const [name, property] of properties) {
+    const { file, line, text } = property;
+    if (isFlag(name)) {
+      if (text !== '' && flag.read(text) === null)
+        findings.mistake(file, line, `blacklist property ${name} is '${text}'`, `it must be ${flag.wanted}`);
+    } else if (name === 'fingerprintMode') {
+      if (text !== '' && !(modes as readonly string[]).includes(text))
+        findings.mistake(file, line, `fingerprintMode is '${text}'`, `it must be one of ${modes.join(', ')}`);
+    } else if (name !== 'fingerprintFile') {
+      const why = idleBlacklistProperties[name] ?? 'it is not known';
+      findings.idle(property, `blacklist property ${name}`, why);
+    }
+  }
+  const text = (name: string): string => properties.get(name)?.text ?? '';
+  return {
+    blacklistCheck: element ? flagAttribute(element, 'check', false, findings) : false,
+    blacklist: new Map(
+      [...properties].map(([name, property]) => [
+        name,
+        isFlag(name) ? String(flag.read(property.text)) : property.text,
+      ]),
+    ),
+    logOnly: flag.read(text('logOnly')) ?? false,
+    fingerprintMode: modes.find((mode) => mode === text('fingerprintMode')) ?? 'off',
+    fingerprintFile: text('fingerprintFile') || 'firewall-fingerprints.txt',
+  };
 }

@@ -3,6 +3,7 @@ import type { SpillSettings } from '../../engine/memory/spill';
 import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
 import type { Planner } from '../../planner/planner';
 import type { StatementObserver } from '../observe/statement-record';
+import type { Firewall } from '../security/firewall/firewall';
 import type { TablePrivileges } from '../security/privileges';
 import type { Sequences } from '../sequences/sequences';
 import type { DataSources } from '../sources/data-sources';
@@ -20,6 +21,8 @@ export interface SessionHost {
   readonly serverMemory: ServerMemory;
   readonly spill: SpillSettings | null;
   forgetTables(schema: string, tables: readonly string[]): void;
+  /** null = statements are not checked. */
+  readonly firewall: Firewall | null;
   readonly privileges: TablePrivileges;
   readonly observer: StatementObserver;
   ended(session: Session): void;

@@ -121,6 +121,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   private async severalStatements(statements: readonly LexedStatement[], results: ResultWriter): Promise<void> {
     checkStatementCount(statements, this.multiStatements);
+    for (const lexed of statements) this.host.firewall?.check(lexed, this, true);
     for (let index = 0; index < statements.length; index++) {
       await this.statement(statements[index]!, results, index < statements.length - 1);
     }
@@ -247,6 +248,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   private dispatch(lexed: LexedStatement, results: ResultWriter, more: boolean, signal: AbortSignal): Promise<void> {
     this.followReload();
     const own = findStatement(lexed);
+    if (own) this.host.firewall?.check(lexed, this, false);
     return own ? this.answerOwn(own, lexed, results, more, signal) : this.runText(lexed, results, more, signal);
   }
 
@@ -272,6 +274,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
   }
 
   private runText(lexed: LexedStatement, results: ResultWriter, more: boolean, signal: AbortSignal): Promise<void> {
+    this.host.firewall?.check(lexed, this, false);
     this.host.privileges.check(lexed, this);
     const plan = this.host.planner.plan(lexed, this, this.numbers);
     if (plan instanceof Promise) return plan.then((found) => this.runPlanned(found, lexed, results, more, signal));

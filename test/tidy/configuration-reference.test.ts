@@ -1,8 +1,10 @@
 /** docs/configuration.md names every element, attribute and property that configuration files may have, with its default, and no other. */
+import { blacklistRules, idleBlacklistProperties } from '../../conf/load/blacklist-properties';
 import { documentForms, type ElementForm } from '../../conf/load/document-forms';
 import { propertyFiles } from '../../conf/load/property-files';
 import { actingProperties, idleProperties } from '../../conf/load/system-properties';
 import { userProperties } from '../../conf/load/user';
+import { firewallRules } from '../../server/security/firewall/registry';
 import { textOf } from './tracked-files';
 
 /** Headings with their tables' rows: cells without the first bar. */
@@ -72,6 +74,10 @@ test.each<[string, readonly string[]]>([
   ['`<user>`', [...namesOf(childOf(serverXml, 'user')), ...userProperties]],
   ['`<privileges>`', qualifiedNames('privileges', childOf(serverXml, 'user', 'privileges'))],
   ['`<firewall>`', qualifiedNames('firewall', childOf(serverXml, 'firewall'))],
+  [
+    'Properties of `<blacklist>`',
+    [...blacklistRules, ...Object.keys(idleBlacklistProperties), 'logOnly', 'fingerprintMode', 'fingerprintFile'],
+  ],
   ['`<cluster>`', qualifiedNames('cluster', childOf(serverXml, 'cluster'))],
   ['Files beside these', Object.keys(propertyFiles)],
 ])('the table of %s has a row for each name', (heading, names) => {
@@ -87,5 +93,13 @@ test('defaults and ranges of system properties are those of the table', () => {
   for (const [name, fallback, range] of rowsUnder('properties that act')) {
     const property = actingProperties[name!.replaceAll('`', '') as keyof typeof actingProperties];
     expect([name, fallback, range]).toEqual([name, String(property.fallback ?? '') || 'none', property.form.wanted]);
+  }
+});
+
+test('defaults of firewall rules are those of the table', () => {
+  const defaults = new Map(firewallRules.map(({ property, fallback }) => [property, String(fallback)]));
+  for (const [name, fallback] of rowsUnder('Properties of `<blacklist>`')) {
+    const property = name!.replaceAll('`', '');
+    if (defaults.has(property)) expect([property, fallback]).toEqual([property, defaults.get(property)]);
   }
 });

@@ -21,3 +21,12 @@ export interface WindowItem {
   readonly start: number | null;
   readonly end: number | null;
 }
+
+/** What MySQL has and MariaDB has not: a default of LAG and LEAD, and RANGE over dates by intervals. No backend is asked to do it. */
+export function isBeyondMariaDb(call: FunctionCall | AggregateCall, frame: FrameClause | null): boolean {
+  return ((call.name === 'lag' || call.name === 'lead') && call.arguments.length > 2) || hasInterval(frame);
+}
+
+export function hasInterval(frame: FrameClause | null): boolean {
+  return [frame?.start, frame?.end].some((bound) => bound?.kind === 'offset' && bound.offset.kind === 'interval');
+}

@@ -8,6 +8,7 @@ import { printFor } from '../dialect';
 import { scatterNotes } from '../explain/scatter-notes';
 import type { PlannerFacts } from '../facts';
 import type { LogicalPlan } from '../logical/plan';
+import { hasInterval, isBeyondMariaDb as isBeyondWindow } from '../logical/window';
 import { exactly, type LowerContext, lower } from '../lower/lower';
 import type { PlanInput } from '../plan-statement';
 import { findInstances } from '../routing/instances';
@@ -15,7 +16,14 @@ import { neededNodes } from '../routing/single-node';
 import type { RuleContext } from '../rules/rule-context';
 import { applyRules } from '../rules/rules';
 import { keepNames, statementTimeOf, withSessionValues } from '../session-values';
-import type { Expression, SelectStatement, TableExpression, TableReference } from '../sql/ast';
+import type {
+  Expression,
+  FrameClause,
+  SelectStatement,
+  TableExpression,
+  TableReference,
+  WindowSpecification,
+} from '../sql/ast';
 import { blocksOf } from '../sql/blocks';
 import { replaceTables } from '../sql/replace-tables';
 import { mapQuery } from '../sql/walk';
@@ -99,17 +107,23 @@ async function statisticsOf(tables: readonly ResolvedTable[], facts: PlannerFact
   return (table) => known.get(keyOf(table)) ?? null;
 }
 
-/** MariaDB has neither LATERAL nor GROUPING(): no backend is asked about such a query. */
+/** MariaDB has neither LATERAL nor GROUPING(), nor some windows: no backend is asked about such a query. */
 function isBeyondMariaDb(query: SelectStatement): boolean {
   const lateral = (table: TableExpression): boolean =>
     table.kind === 'join' ? lateral(table.left) || lateral(table.right) : table.kind === 'derived' && table.lateral;
   if (blocksOf(query).some(({ from }) => from !== null && lateral(from))) return true;
-  let grouping = false;
+  if (blocksOf(query).some(({ windows }) => windows.some(({ window }) => hasInterval(window.frame)))) return true;
+  let isBeyond = false;
   mapQuery(query, (node) => {
-    if (node.kind === 'call' && node.name === 'grouping') grouping = true;
+    if (node.kind === 'call' && node.name === 'grouping') isBeyond = true;
+    if (node.kind === 'window') isBeyond ||= isBeyondWindow(node.call, frameOf(node.window));
     return node;
   });
-  return grouping;
+  return isBeyond;
+}
+
+function frameOf(window: string | WindowSpecification): FrameClause | null {
+  return typeof window === 'string' ? null : window.frame;
 }
 
 /** Said here, in terms of the logical schema, before a backend says it of its own database. */

@@ -106,6 +106,18 @@ export const cases: readonly string[] = [
 /** What MariaDB has no words for, with other words for the same. */
 export const inOtherWords: readonly (readonly [sql: string, same: string])[] = [
   [
+    'SELECT id, COUNT(*) OVER (ORDER BY ordered_at RANGE BETWEEN INTERVAL 5 DAY PRECEDING AND INTERVAL 3 HOUR FOLLOWING) AS n FROM orders WHERE ordered_at IS NOT NULL ORDER BY id',
+    'SELECT id, (SELECT COUNT(*) FROM orders p WHERE p.ordered_at BETWEEN o.ordered_at - INTERVAL 5 DAY AND o.ordered_at + INTERVAL 3 HOUR) AS n FROM orders o WHERE ordered_at IS NOT NULL ORDER BY id',
+  ],
+  [
+    'SELECT id, SUM(id) OVER (ORDER BY at DESC RANGE BETWEEN INTERVAL 20 HOUR PRECEDING AND CURRENT ROW) AS s FROM items WHERE at IS NOT NULL ORDER BY id',
+    'SELECT id, (SELECT SUM(p.id) FROM items p WHERE p.at BETWEEN i.at AND i.at + INTERVAL 20 HOUR) AS s FROM items i WHERE at IS NOT NULL ORDER BY id',
+  ],
+  [
+    'SELECT id, LAG(id, 2, 0) OVER (ORDER BY id) AS l, LEAD(credit, 1, 0) OVER (ORDER BY id) AS n FROM customers WHERE credit IS NOT NULL ORDER BY id',
+    'SELECT id, COALESCE(LAG(id, 2) OVER (ORDER BY id), 0) AS l, COALESCE(LEAD(credit, 1) OVER (ORDER BY id), 0) AS n FROM customers WHERE credit IS NOT NULL ORDER BY id',
+  ],
+  [
     'SELECT c.id, d.n FROM customers c, LATERAL (SELECT COUNT(*) AS n FROM orders o WHERE o.customer_id = c.id) d ORDER BY c.id',
     'SELECT c.id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) AS n FROM customers c ORDER BY c.id',
   ],

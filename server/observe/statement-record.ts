@@ -5,6 +5,18 @@ import type { ClientConnection } from '../../protocol/handler';
 import type { SqlError } from '../../protocol/wire/sql-error';
 import type { StatementTrace } from './statement-trace';
 
+const unreadableStatement: LexedStatement = {
+  text: '(unreadable)',
+  tokens: [],
+  shape: '(unreadable)',
+  literals: [],
+  placeholderCount: 0,
+  hint: null,
+  balance: false,
+  verb: '',
+  secondWord: '',
+};
+
 /** Longer texts are not kept while the session is idle. */
 const sourceLengthMax = 4096;
 
@@ -71,6 +83,12 @@ export class StatementRecord {
     this.spillBytes = 0;
     this.bytesBefore = this.client.bytesOut();
     this.observer.started(this);
+  }
+
+  /** The text cannot even be split into tokens: it is a statement all the same, without its text, which may hold anything. */
+  unreadable(schema: string | null, error: SqlError): void {
+    this.start(unreadableStatement, schema, Date.now());
+    this.end(error);
   }
 
   planned(plan: StatementPlan): void {

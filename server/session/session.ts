@@ -114,7 +114,13 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   query(sql: string, results: ResultWriter): Promise<void> {
     this.record.received(sql);
-    const statements = lexStatements(sql, { sqlMode: this.variables.sqlMode });
+    let statements: readonly LexedStatement[];
+    try {
+      statements = lexStatements(sql, { sqlMode: this.variables.sqlMode });
+    } catch (error) {
+      this.record.unreadable(this.schema, toSqlError(error));
+      throw error;
+    }
     if (statements.length === 1) return this.statement(statements[0]!, results, false);
     return this.severalStatements(statements, results);
   }

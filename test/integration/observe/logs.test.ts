@@ -90,6 +90,16 @@ test('the audit log tells who did what from where, and no password', async () =>
   expect(readFileSync(auditFile, 'utf8')).not.toContain('sesame');
 });
 
+test('a text that cannot be read is in the audit log, without its text', async () => {
+  await expect(client.query("SELECT 'not closed secret")).rejects.toMatchObject({ errno: 1064 });
+  expect((await entries(auditFile)).at(-1)).toMatchObject({
+    event: 'statement',
+    statement: '(unreadable)',
+    errno: 1064,
+  });
+  expect(readFileSync(auditFile, 'utf8')).not.toContain('not closed secret');
+});
+
 test('a client that changes its user has logged in again', async () => {
   const other = await proxy.connect();
   await other.changeUser({ user: 'root', password: '123456', database: 'TESTDB' });

@@ -412,6 +412,8 @@ export type StatementPlan =
       readonly updatesDuplicates?: UpdatedDuplicates;
       /** The first number that rows got from a sequence: the client's LAST_INSERT_ID(), when there are rows. */
       readonly insertId?: bigint;
+      /** Every row has a value for the AUTO_INCREMENT column: the answer tells it, but LAST_INSERT_ID() does not change. */
+      readonly givesOwnIds?: true;
       /** It takes or frees named locks: on the connection that the session keeps for them. */
       readonly locks?: NamedLockUse;
       readonly explanation?: PlanExplanation;
@@ -447,6 +449,7 @@ export type StatementPlan =
       /** As of `forward`. */
       readonly updatesDuplicates?: UpdatedDuplicates;
       readonly insertId?: bigint;
+      readonly givesOwnIds?: true;
       /** Each target gives rows (RETURNING): their places among all, null = in no order; and the schema to show in their columns. */
       readonly returning?: { readonly schema: string; readonly places: readonly (readonly number[])[] | null };
     }

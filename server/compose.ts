@@ -132,7 +132,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
       check: (texts) => loadCatalog(catalog.folder, environment, texts),
       reload: () => live.configuration!.reload(),
     },
-    sequences: openSequences(catalog, { acquire: (...given) => currentSources().acquire(...given) }),
+    sequences: openSequences(catalog, { acquire: (...given) => currentSources().acquire(...given) }, currentCatalog),
     serverMemory: new ServerMemory(system.serverMemoryLimitBytes || Math.floor(totalmem() / 2)),
     spillFolder,
     log,

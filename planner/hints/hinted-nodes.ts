@@ -32,6 +32,7 @@ export function planOnHintedNodes(
   session: PlannerSession,
 ): StatementPlan {
   const statement = parseStatement(lexed, { sqlMode: session.sqlMode, literals: 'inline' });
+  if (lexed.verb === 'HANDLER' && !session.inTransaction) throw handlerRefused();
   const sql = textOf(lexed, statement, facts, session);
   const targets = nodes.map((dataNode) => ({ dataNode, sql }));
   const schema = session.schema ?? '';
@@ -74,6 +75,11 @@ function changedOnly<S extends Exclude<Statement, { kind: 'other' | 'select' }>>
     return value;
   });
   return changed ? filled : statement;
+}
+
+/** What HANDLER … OPEN opens belongs to a connection, and only a transaction keeps one. */
+export function handlerRefused(): Error {
+  return notSupported('HANDLER outside a transaction; use SELECT … LIMIT, or BEGIN first');
 }
 
 /** `dn1` or `dn1,dn2`. Errors: 1064 for a data node that is not there. */

@@ -1,5 +1,6 @@
 import type { StatementPlan, Target } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import { handlerRefused } from '../hints/hinted-nodes';
 import type { PlanInput } from '../plan-statement';
 import type { OtherStatement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
@@ -34,6 +35,7 @@ export function planDdlOrOther(input: PlanInput, statement: OtherStatement): Sta
   if (databaseVerbs.has(statement.verb)) {
     throw notSupported(`${statement.verb}: schemas are those of schema.xml; add one there`);
   }
+  if (statement.verb === 'HANDLER' && !session.inTransaction) throw handlerRefused();
   if (statement.verb === 'CREATE TABLE' && isTemporary(lexed)) {
     throw notSupported(
       'CREATE TEMPORARY TABLE: the statements of a session run on many connections, and only one of them would have it; use WITH, or a table',

@@ -101,7 +101,7 @@ function replaced({ start, end }: Span, number: bigint): TextEdit {
 }
 
 /** Whether MySQL would give an AUTO_INCREMENT column a number of its own for this value. */
-function isUnset(
+export function isUnset(
   value: Expression | undefined,
   lexed: LexedStatement,
   session: PlannerSession,

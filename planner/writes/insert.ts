@@ -2,6 +2,7 @@ import type { StatementPlan } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlanInput } from '../plan-statement';
 import { rowsByNode } from '../routing/insert-route';
+import { isUnset } from '../sequences/put-numbers';
 import type { InsertStatement } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
@@ -14,6 +15,12 @@ import { rowsByParent } from './rows-by-parent';
  * Errors: 1064 for rows without a place, 1235 for what would need several nodes at once.
  */
 export function planInsert(input: PlanInput, statement: InsertStatement): StatementPlan | Promise<StatementPlan> {
+  const plan = planByTarget(input, statement);
+  if (plan instanceof Promise || !givesOwnIds(input, statement)) return plan;
+  return plan.kind === 'forward' || plan.kind === 'write' ? { ...plan, givesOwnIds: true } : plan;
+}
+
+function planByTarget(input: PlanInput, statement: InsertStatement): StatementPlan | Promise<StatementPlan> {
   const { lexed, shape } = input;
   const target = shape.target!;
   refuseRowMoves(statement, target);
@@ -61,6 +68,22 @@ function planOfRows(
       }),
     })),
   };
+}
+
+/** Whether every row has a literal of its own for the AUTO_INCREMENT column. */
+function givesOwnIds({ lexed, shape, session }: PlanInput, statement: InsertStatement): boolean {
+  const described = shape.target?.description?.columns;
+  const automatic = described?.find(({ extra }) => extra.includes('auto_increment'))?.name.toLowerCase();
+  if (automatic === undefined || statement.source.kind !== 'rows' || statement.onDuplicate.length > 0) return false;
+  const columns = statement.columns ?? described!.map(({ name }) => name);
+  const position = columns.findIndex((name) => name.toLowerCase() === automatic);
+  return (
+    position >= 0 &&
+    statement.source.rows.every((row) => {
+      const value = row[position];
+      return value?.kind === 'parameter' && !isUnset(value, lexed, session, true);
+    })
+  );
 }
 
 /** ON DUPLICATE KEY UPDATE must not move a row to another node. */

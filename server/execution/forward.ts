@@ -97,7 +97,7 @@ export async function finishOk(
 ): Promise<void> {
   if (ok.warningCount > 0) await takeWarnings(connection, ok.warningCount, run);
   const result = okResult(ok, run, inserted);
-  run.outcome(result.affectedRows, result.lastInsertId);
+  run.outcome(result.affectedRows, rememberedId(result.lastInsertId, inserted));
   await run.results.ok(result, run.more);
 }
 
@@ -107,6 +107,7 @@ const matchedPattern = /^Rows matched: (\d+)/;
 export interface InsertOutcome {
   readonly updatesDuplicates?: UpdatedDuplicates;
   readonly insertId?: bigint;
+  readonly givesOwnIds?: true;
 }
 
 /** Backends count changed rows; clients with CLIENT_FOUND_ROWS are told the rows that matched. */
@@ -121,6 +122,11 @@ export function okResult(answered: OkOutcome, run: StatementRun, inserted: Inser
     warningCount: ok.warningCount,
     info: ok.info,
   };
+}
+
+/** What LAST_INSERT_ID() says afterwards; 0 = what it said before. */
+export function rememberedId(lastInsertId: bigint, { insertId, givesOwnIds }: InsertOutcome): bigint {
+  return givesOwnIds && insertId === undefined ? 0n : lastInsertId;
 }
 
 /** Numbers that we gave are values like others to backends, so they do not know which was the first. */

@@ -67,8 +67,7 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
     outcomes.map(({ ok }) => ok),
     run,
     insertInfo(outcomes, insert.ignores),
-    insert.updatesDuplicates,
-    insertId,
+    { updatesDuplicates: insert.updatesDuplicates, ...(insertId === undefined ? {} : { insertId }) },
   );
 }
 

@@ -1,8 +1,8 @@
 import type { OkOutcome } from '../../connectors/connector';
-import type { StatementPlan, Target, UpdatedDuplicates } from '../../engine/plan';
+import type { StatementPlan, Target } from '../../engine/plan';
 import { SqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
-import { okResult } from './forward';
+import { type InsertOutcome, okResult, rememberedId } from './forward';
 import { insertInfo } from './insert-info';
 import { leaseFor } from './lease';
 import { changeOnNode } from './node-statements';
@@ -28,13 +28,7 @@ export async function runWrite(plan: WritePlan, run: StatementRun): Promise<void
       outcomes.map((ok, index) => ({ ok, rowCount: split.rowCounts[index]! })),
       split.ignores,
     );
-  await answerChanges(
-    plan.affected === 'one' ? outcomes.slice(0, 1) : outcomes,
-    run,
-    info,
-    plan.updatesDuplicates,
-    plan.insertId,
-  );
+  await answerChanges(plan.affected === 'one' ? outcomes.slice(0, 1) : outcomes, run, info, plan);
 }
 
 /** One node does a statement whole or not at all by itself. */
@@ -55,8 +49,7 @@ export async function answerChanges(
   outcomes: readonly OkOutcome[],
   run: StatementRun,
   info = sumInfo(outcomes.map((ok) => ok.info)),
-  updatesDuplicates: UpdatedDuplicates = null,
-  insertId?: bigint,
+  inserted: InsertOutcome = {},
 ): Promise<void> {
   const sum = (value: (ok: OkOutcome) => number): number => outcomes.reduce((total, ok) => total + value(ok), 0);
   const whole: OkOutcome = {
@@ -66,8 +59,8 @@ export async function answerChanges(
     info,
     statusFlags: 0,
   };
-  const result = okResult(whole, run, { updatesDuplicates, ...(insertId === undefined ? {} : { insertId }) });
-  run.outcome(result.affectedRows, result.lastInsertId);
+  const result = okResult(whole, run, inserted);
+  run.outcome(result.affectedRows, rememberedId(result.lastInsertId, inserted));
   await run.results.ok(result, run.more);
 }
 

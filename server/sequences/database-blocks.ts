@@ -13,25 +13,19 @@ const retryAfterMs = 100;
  */
 export class DatabaseBlocks implements BlockSource {
   /**
-   * @param nodes by name in upper case
+   * @param nodeOf data node of a sequence by its name in upper case; throws what is wrong with it
    * @param triesMax how often an answer without a block is asked for again
    * @param waitMs how long one try may take
    */
   constructor(
     private readonly sources: Pick<DataSources, 'acquire'>,
-    private readonly nodes: ReadonlyMap<string, string>,
+    private readonly nodeOf: (name: string) => string,
     private readonly triesMax: number,
     private readonly waitMs: number,
   ) {}
 
   async reserve(name: string): Promise<Block> {
-    const node = this.nodes.get(name);
-    if (node === undefined) {
-      throw sqlError(
-        'ER_UNKNOWN_ERROR',
-        `can't find definition for sequence :${name}; add a line ${name}=<data node> to sequence_db_conf.properties`,
-      );
-    }
+    const node = this.nodeOf(name);
     let detail = '';
     for (let tries = 0; tries < Math.max(1, this.triesMax); tries++) {
       if (tries > 0) await delay(retryAfterMs);

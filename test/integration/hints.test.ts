@@ -84,6 +84,14 @@ test('changes, procedures and DDL', async () => {
   expect(await rows('/*!mycat:datanode=dn2*/ SELECT * FROM only_there')).toEqual([]);
 });
 
+test('HANDLER in a transaction', async () => {
+  await client.query('BEGIN');
+  await client.query('/*!mycat:datanode=dn2*/ HANDLER place OPEN');
+  expect(await rows('/*!mycat:datanode=dn2*/ HANDLER place READ FIRST')).toHaveLength(1);
+  await client.query('/*!mycat:datanode=dn2*/ HANDLER place CLOSE');
+  await client.query('COMMIT');
+});
+
 test.each([
   ['/*!mycat:datanode=dn9*/ SELECT 1', 1064, "can't find hint datanode:dn9"],
   ['/*!mycat:schema=none*/ SELECT 1', 1064, "can't find hint schema:none"],
@@ -91,6 +99,8 @@ test.each([
   ['/*!mycat:nothing*/ SELECT 1', 1064, 'comment in sql must meet'],
   ['/*!mycat:catlet=com.example.Mine*/ SELECT 1', 1235, 'Java classes'],
   ['/*!mycat:sql=SELECT * FROM items*/ CALL here()', 1235, 'several data nodes'],
+  ['HANDLER place OPEN', 1235, 'outside a transaction'],
+  ['/*!mycat:datanode=dn2*/ HANDLER place OPEN', 1235, 'outside a transaction'],
 ])('%s is refused', async (sql, errno, message) => {
   await expect(client.query(sql)).rejects.toMatchObject({ errno, message: expect.stringContaining(message) });
 });

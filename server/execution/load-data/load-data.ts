@@ -46,7 +46,7 @@ export async function runLoadData(plan: LoadDataPlan, run: StatementRun): Promis
     }
   });
   const counted = same ? outcomes.slice(0, 1) : outcomes;
-  await answerChanges(counted, run, sumInfo(counted.map(infoOf)), null, insertId);
+  await answerChanges(counted, run, sumInfo(counted.map(infoOf)), insertId === undefined ? {} : { insertId });
 }
 
 function infoOf({ info }: OkOutcome): string {

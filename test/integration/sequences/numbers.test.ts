@@ -134,6 +134,15 @@ test('what MySQL does not number is not numbered', async () => {
   expect(await inserted("INSERT IGNORE INTO lonely (name) VALUES ('once')")).toEqual([0, before[1]]);
 });
 
+test('a number that the statement gives is told, and LAST_INSERT_ID() stays', async () => {
+  const before = await inserted("INSERT INTO lonely (name) VALUES ('made')");
+  expect(await inserted("INSERT INTO lonely VALUES (900, 'given')")).toEqual([900, before[1]]);
+  expect(await inserted("INSERT INTO items (name, id) VALUES ('given', 900), ('given2', 901)")).toEqual([
+    expect.any(Number),
+    before[1],
+  ]);
+});
+
 test('NEXT VALUE FOR stands where an expression may', async () => {
   const [rows, fields] = await client.query({
     sql: 'select next value for MYCATSEQ_GLOBAL, (NEXT VALUE FOR mycatseq_global) + 1 AS more',

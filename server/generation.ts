@@ -6,6 +6,7 @@ import type { ServerLog } from './manager/recent-log';
 import { CatalogInformation } from './metadata/backend-information';
 import { BackendTableMetadata } from './metadata/table-metadata';
 import type { Observation } from './observe/observation';
+import { statusCounters } from './observe/status-counters';
 import { ServerFacts } from './planner-facts';
 import { Firewall } from './security/firewall/firewall';
 import { TablePrivileges } from './security/privileges';
@@ -60,7 +61,7 @@ export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: 
     startedAt,
     processes: () => sessions.processes(),
     kill: (id, kind, by) => sessions.kill(id, kind, by),
-    status: () => statusOf(startedAt, observation, sessions),
+    status: () => statusCounters(startedAt, observation.traffic, sessions),
     observation,
     openTransactions: () => coordinator.open(),
     globals,
@@ -90,15 +91,4 @@ export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: 
     newest: lasting.newest,
   };
   return { catalog, sources, planner, view, host };
-}
-
-function statusOf(startedAt: Date, { traffic }: Observation, sessions: SessionList): ReadonlyMap<string, string> {
-  const uptime = Math.floor((Date.now() - startedAt.getTime()) / 1000);
-  const running = sessions.processes().filter(({ command }) => command !== 'Sleep').length;
-  return new Map([
-    ['Questions', String(traffic.count)],
-    ['Threads_connected', String(sessions.size)],
-    ['Threads_running', String(running)],
-    ['Uptime', String(uptime)],
-  ]);
 }

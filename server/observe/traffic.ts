@@ -10,6 +10,9 @@ export const durationBounds: readonly number[] = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
 ];
 
+/** Error numbers that are told apart. */
+const errnosMax = 200;
+
 /** Statements of one kind. `durations[i]` are those up to durationBounds[i] and above the bound before it; the last is the rest. */
 export class KindTraffic {
   count = 0;
@@ -72,6 +75,8 @@ export class Traffic {
   spillBytes = 0;
   spilledStatements = 0;
   slowStatements = 0;
+  /** Errors by number. Those of the servers behind are of a few hundred kinds; past errnosMax they count as 0. */
+  readonly errnos = new Map<number, number>();
   failedLogins = 0;
   openedConnections = 0;
   /** Clients that are there, logged in. */
@@ -98,7 +103,9 @@ export class Traffic {
   }
 
   /** Errors name their data node where there were several; with one it is the one that was asked. */
-  private recordError({ dataNode }: SqlError, plan: StatementPlan | null): void {
+  private recordError({ dataNode, errno }: SqlError, plan: StatementPlan | null): void {
+    const counted = this.errnos.has(errno) || this.errnos.size < errnosMax ? errno : 0;
+    this.errnos.set(counted, (this.errnos.get(counted) ?? 0) + 1);
     const only = plan?.kind === 'forward' && plan.targets.length === 1 ? plan.targets[0]!.dataNode : null;
     const name = dataNode ?? only;
     if (name !== null) this.node(name).errors++;

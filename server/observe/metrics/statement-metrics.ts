@@ -40,6 +40,14 @@ export const statementMetrics: readonly Metric[] = [
         { labels: { kind, result: 'error' }, value: errors },
       ]),
   ),
+  labelled(
+    'counter',
+    'mycat_errors_total',
+    'Statements that ended with an error, by its number.',
+    ['errno'],
+    ({ managed }) =>
+      [...traffic(managed).errnos].map(([errno, value]) => ({ labels: { errno: String(errno) }, value })),
+  ),
   single(
     'counter',
     'mycat_slow_statements_total',

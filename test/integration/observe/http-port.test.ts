@@ -53,6 +53,7 @@ test('counters grow with what happens', async () => {
     durations: 'mycat_statement_duration_seconds_count{kind="select"}',
     infinite: 'mycat_statement_duration_seconds_bucket{kind="select",le="+Inf"}',
     rows: 'mycat_rows_sent_total',
+    unknownColumn: 'mycat_errors_total{errno="1054"}',
     oneNode: 'mycat_transactions_total{outcome="committed_one_node"}',
     twoPhase: 'mycat_transactions_total{outcome="committed_two_phase"}',
     rolledBack: 'mycat_transactions_total{outcome="rolled_back"}',
@@ -67,6 +68,7 @@ test('counters grow with what happens', async () => {
     );
     return Object.fromEntries(values) as Record<keyof typeof series, number>;
   };
+  await expect(client.query('SELECT missing FROM t WHERE id = 1')).rejects.toMatchObject({ errno: 1054 });
   const before = await read();
   for (const id of [1, 1, 1]) await client.query(`SELECT a FROM t WHERE id = ${id}`);
   await client.query('SELECT a FROM t');
@@ -92,12 +94,34 @@ test('counters grow with what happens', async () => {
     durations: 5,
     infinite: 5,
     rows: 6,
+    unknownColumn: 1,
     scattered: 1,
     nodeErrors: 2,
     logins: 1,
   });
   expect(grown).toMatchObject({ oneNode: 1, twoPhase: 1, rolledBack: 1 });
   expect(grown.hits).toBeGreaterThan(0);
+});
+
+test('SHOW STATUS has the same counters', async () => {
+  const [rows] = (await client.query('SHOW GLOBAL STATUS')) as unknown as [{ Variable_name: string; Value: string }[]];
+  const status = new Map(rows.map((row) => [row.Variable_name, Number(row.Value)]));
+  expect(status.get('Aborted_connects')).toBe(1);
+  expect(status.get('Threads_connected')).toBe(1);
+  for (const name of [
+    'Com_select',
+    'Com_insert',
+    'Com_update',
+    'Bytes_sent',
+    'Bytes_received',
+    'Rows_sent',
+    'Questions',
+  ])
+    expect([name, status.get(name)]).toEqual([name, expect.any(Number)]);
+  expect(status.get('Com_select')).toBe(
+    (await value('mycat_statements_total{kind="select",result="ok"}')) +
+      (await value('mycat_statements_total{kind="select",result="error"}')),
+  );
 });
 
 test('gauges say what is', async () => {

@@ -29,7 +29,7 @@ export interface PlanInput {
 }
 
 function intoRefused({ kind }: NonNullable<SelectStatement['into']>): SqlError {
-  if (kind === 'variables') return notSupported('SELECT … INTO; use SET @variable = (SELECT …)');
+  if (kind === 'variables') return notSupported('SELECT … INTO as part of another statement');
   return notSupported(
     `SELECT … INTO ${kind.toUpperCase()}: the server writes no files; let the client write what the SELECT gives (mariadb --batch … > file)`,
   );

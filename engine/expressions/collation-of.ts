@@ -10,7 +10,7 @@ import { constantOf } from './evaluator';
 import type { Expression } from './expression';
 
 /** Smaller is stronger. */
-export const Coercibility = { explicit: 0, implicit: 2, coercible: 4, numeric: 5, ignorable: 6 } as const;
+export const Coercibility = { explicit: 0, none: 1, implicit: 2, coercible: 4, numeric: 5, ignorable: 6 } as const;
 
 /** Functions whose result has the strength of a column, whatever their arguments. */
 const implicitFunctions: ReadonlySet<string> = new Set(['cast_char', 'cast_binary', 'convert']);
@@ -24,7 +24,21 @@ export function coercibilityOf(expression: Expression): number {
   if (implicitFunctions.has(expression.function)) return Coercibility.implicit;
   const strings = expression.arguments.filter(({ type }) => isString(type));
   const strongest = Math.min(Coercibility.coercible, ...strings.map(coercibilityOf));
-  return strongest;
+  // It may be returned, and compared with nothing.
+  return strongest === Coercibility.implicit && isMixed(strings) ? Coercibility.none : strongest;
+}
+
+/** Columns of several collations between which nothing decides. */
+function isMixed(strings: readonly Expression[]): boolean {
+  const [first, ...others] = strings.filter((each) => coercibilityOf(each) === Coercibility.implicit);
+  if (first === undefined || others.every(({ type }) => type.collation === first.type.collation)) return false;
+  try {
+    aggregateCollation(strings, 'mixed');
+    return false;
+  } catch (thrown) {
+    if (thrown instanceof SqlError && thrown.errno === 1267) return true;
+    throw thrown;
+  }
 }
 
 /** MariaDB's character set of a collation, from its name. */
@@ -47,9 +61,14 @@ export function aggregateCollation(expressions: readonly Expression[], operation
   return chosen?.type.collation ?? null;
 }
 
+/** Functions that return text and compare it as well. */
+const comparingFunctions: ReadonlySet<string> = new Set(
+  'replace trim trim_leading trim_trailing substring_index'.split(' '),
+);
+
 /**
  * As aggregateCollation for values that are returned, not compared: where comparing is error 1267 the server returns text that cannot be
- * compared. Errors: 1235 there.
+ * compared, under the _bin collation of its character set (source: DTCollation::aggregate). Errors: 1267 for explicit collations; 1235.
  */
 export function resultCollation(expressions: readonly Expression[], operation: string): string | null {
   try {
@@ -57,9 +76,19 @@ export function resultCollation(expressions: readonly Expression[], operation: s
     if (collation === 'binary') for (const expression of expressions) refuseForeignBytes(expression);
     return collation;
   } catch (thrown) {
-    if (thrown instanceof SqlError && thrown.errno === 1267)
-      throw notSupported(`${operation} of text in several collations`);
-    throw thrown;
+    const strings = expressions.filter(({ type }) => isString(type));
+    const isUndecided = thrown instanceof SqlError && thrown.errno === 1267;
+    if (isUndecided && comparingFunctions.has(operation) && strings.length === 3)
+      throw illegalMixOfThree(strings, operation);
+    if (
+      !isUndecided ||
+      comparingFunctions.has(operation) ||
+      strings.some((each) => coercibilityOf(each) < Coercibility.none)
+    )
+      throw thrown;
+    const charsets = new Set(strings.map(({ type }) => charsetOf(type.collation)));
+    if (charsets.size > 1) throw notSupported(`${operation} of text in several collations`);
+    return `${[...charsets][0]!}_bin`;
   }
 }
 
@@ -88,7 +117,7 @@ function stronger(left: Expression, right: Expression, operation: string): Expre
   throw illegalMix(a, strengthA, b, strengthB, operation);
 }
 
-const strengthNames: Readonly<Record<number, string>> = { 0: 'EXPLICIT', 2: 'IMPLICIT', 4: 'COERCIBLE' };
+const strengthNames: Readonly<Record<number, string>> = { 0: 'EXPLICIT', 1: 'NONE', 2: 'IMPLICIT', 4: 'COERCIBLE' };
 
 function illegalMix(a: string, strengthA: number, b: string, strengthB: number, operation: string): SqlError {
   return new SqlError(
@@ -96,6 +125,11 @@ function illegalMix(a: string, strengthA: number, b: string, strengthB: number, 
     'HY000',
     `Illegal mix of collations (${a},${strengthNames[strengthA]}) and (${b},${strengthNames[strengthB]}) for operation '${operation}'`,
   );
+}
+
+function illegalMixOfThree(strings: readonly Expression[], operation: string): SqlError {
+  const named = strings.map((each) => `(${each.type.collation},${strengthNames[coercibilityOf(each)]})`);
+  return new SqlError(1270, 'HY000', `Illegal mix of collations ${named.join(', ')} for operation '${operation}'`);
 }
 
 function isAscii(expression: Expression): boolean {
@@ -123,6 +157,18 @@ export function refuseBits(args: readonly Expression[]): void {
 export function comparisonCollation(expressions: readonly Expression[], operation: string): Collation {
   refuseBits(expressions);
   const name = aggregateCollation(expressions, operation) ?? 'binary';
+  const strings = expressions.filter(({ type }) => isString(type));
+  const undecided = strings.find((each) => coercibilityOf(each) === Coercibility.none);
+  if (undecided && strings.length > 1 && !strings.some((each) => coercibilityOf(each) === Coercibility.explicit)) {
+    const other = strings.find((each) => each !== undecided) ?? undecided;
+    throw illegalMix(
+      undecided.type.collation,
+      Coercibility.none,
+      other.type.collation,
+      coercibilityOf(other),
+      operation,
+    );
+  }
   if (name === 'binary') for (const expression of expressions) refuseForeignBytes(expression);
   const collation = collationFor(name);
   if (!collation) throw notSupported(`comparing strings under collation ${name} outside of one data node`);

@@ -46,7 +46,7 @@ export function comparisonDomain(expressions: readonly Expression[], operation: 
     }
     return { kind, collation: null, rounded: true };
   }
-  refuseYears(types);
+  if (types.some(({ name }) => name === 'year')) for (const expression of typed) refuseShortYear(expression);
   for (const type of types) refuseNumbered({ type });
   if (types.every(isInteger) || isExactIntegerText(typed)) return { kind: 'integer', collation: null, rounded: true };
   if (types.every((type) => isInteger(type) || type.name === 'decimal'))
@@ -80,12 +80,16 @@ function refuseNumberAsTemporal(expression: Expression, kind: 'date' | 'datetime
 
 const anyDate: DateRules = { noZeroDate: false, noZeroInDate: false };
 
-/** Two-digit numbers and text mean years of this century or the last one next to a YEAR column. */
-function refuseYears(types: readonly ColumnType[]): void {
-  if (types.some(({ name }) => name === 'year') && types.some(({ name }) => name !== 'year' && name !== 'null')) {
-    throw notSupported('comparing a YEAR with another type');
+/** Beside other columns a year is a number; a constant becomes a year, of this century or the last one when it has two digits. */
+function refuseShortYear(expression: Expression): void {
+  const value = constantOf(expression);
+  if (value === undefined || value === null) return;
+  if (typeof value !== 'bigint' || !isInteger(expression.type) || (value < firstYear && value !== 0n)) {
+    throw notSupported('comparing a YEAR with a constant that is no year');
   }
 }
+
+const firstYear = 100n;
 
 /** Integers and literals that are whole numbers in quotes: the same order as that of decimals, and quicker. */
 function isExactIntegerText(expressions: readonly Expression[]): boolean {

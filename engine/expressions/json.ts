@@ -1,6 +1,6 @@
 /** What JSON functions share: documents and paths of arguments, values as JSON, warnings of what is no JSON (source: sql/item_jsonfunc.cc). */
 import { notSupported } from '../../protocol/wire/sql-error';
-import { isNumeric } from '../batch/column-type';
+import { isNumeric, isString } from '../batch/column-type';
 import { type BytesVector, isValid, type RecordBatch, type Vector } from '../batch/record-batch';
 import { JsonError, type JsonNode, parseJson, textNode } from '../types/json/document';
 import { isPlural, PathError, type PathStep, parsePath } from '../types/json/path';
@@ -132,6 +132,7 @@ function parsedPath(text: string, { argument, name }: Place, { warn }: Evaluatio
 /** Row by row the argument as a JSON value; null for text that claims to be JSON and is not. */
 export function jsonValues(operand: Operand, place: Place, context: EvaluationContext): Bound<DocumentReader> {
   const written = writtenAs(operand.expression);
+  const isBinary = operand.expression.type.collation === 'binary' && isString(operand.expression.type);
   const text = asText(operand);
   return (batch) => {
     const vector: Vector = text.evaluate(batch);
@@ -139,7 +140,8 @@ export function jsonValues(operand: Operand, place: Place, context: EvaluationCo
     if (vector.layout !== 'bytes' || vector.type.name === 'null') return () => ({ kind: 'null', raw: 'null' });
     return (row) => {
       if (!isValid(validity, row)) return { kind: 'null', raw: 'null' };
-      const value = Buffer.from(bytesOfRow(vector, row)).toString();
+      // Each byte of a binary string is the character of that number.
+      const value = Buffer.from(bytesOfRow(vector, row)).toString(isBinary && written === 'string' ? 'latin1' : 'utf8');
       switch (written) {
         case 'json':
           return parsed(value, place, context);

@@ -25,6 +25,7 @@ export function commonType(
   if (types.length === 0) return columnType('null');
   refuseBits(typed);
   const signed = nulls === 'signed' && typed.length < expressions.length && types.some(({ unsigned }) => unsigned);
+  // The year 0 is written 0 then, and 0000 by a column.
   if (types.every(({ name }) => name === 'year')) throw notSupported('alternatives of type YEAR');
   if (types.every(isInteger))
     return signed

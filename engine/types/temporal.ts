@@ -149,7 +149,9 @@ export interface ParsedTime {
 /** A TIME from text: `[D ]hh:mm[:ss[.f]]`, `hhmmss[.f]`, or a whole datetime. Out of range becomes 838:59:59. */
 export function parseTime(text: string): ParsedTime | null {
   const trimmed = text.replace(blanks, '').replace(/[ \t\n\v\f\r]+$/, '');
-  if (trimmed.length >= 12 && !trimmed.startsWith('-')) {
+  // With separators it is a date and a time only where a blank is between them: '00:00:00.000001' is a time.
+  const isTime = /^\d+[^\d \tT]/.test(trimmed) && !/[ \tT]/.test(trimmed);
+  if (trimmed.length >= 12 && !trimmed.startsWith('-') && !isTime) {
     const whole = parseDateTime(trimmed, { noZeroDate: false, noZeroInDate: false });
     if (whole?.hasTime) {
       return {

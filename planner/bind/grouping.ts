@@ -1,3 +1,4 @@
+import { type Layout, layoutOf } from '../../engine/batch/column-type';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { averageOf, isAverage } from '../logical/average';
 import { boundColumn, columnsIn, sameExpression, substituteFree } from '../logical/bound-expression';
@@ -98,6 +99,18 @@ export class Grouping {
     return id;
   }
 
+  /**
+   * The least or greatest BIT, or a list of them, as the numbers that they are: servers tell of them now as bits and now as digits. And what bitwise aggregates work on
+   * as the integer that they make of it.
+   */
+  private asNumber(name: string, argument: Expression): Expression {
+    const type = argument.kind === 'bound-column' ? this.context.column(argument.id).type : null;
+    if (name === 'min' || name === 'max' || name === 'group_concat')
+      return type?.name === 'bit' ? plusZero(argument) : argument;
+    const isInexact = argument.kind !== 'bound-column' || (type !== null && !integers.has(layoutOf(type)));
+    return name.startsWith('bit_') && isInexact ? { kind: 'cast', operand: argument, type: 'SIGNED' } : argument;
+  }
+
   private aggregate(call: AggregateCall): number {
     const name = canonicalAggregate(call.name);
     const used = [...columnsIn(call)];
@@ -109,7 +122,7 @@ export class Grouping {
       ...call,
       name,
       arguments: [...call.arguments, ...(isJsonAggregate(call) ? [jsonText(call)] : [])].map((argument) =>
-        boundColumn(this.input(argument, 'argument')),
+        boundColumn(this.input(this.asNumber(name, argument), 'argument')),
       ),
       orderBy: call.orderBy.map((item) => ({
         ...item,
@@ -164,6 +177,12 @@ export function anyValueOf(column: Expression): AggregateCall {
     separator: null,
     limit: null,
   };
+}
+
+const integers: ReadonlySet<Layout> = new Set(['int64', 'bytes']);
+
+function plusZero(left: Expression): Expression {
+  return { kind: 'binary', operator: '+', left, right: { kind: 'number', text: '0', form: 'integer' } };
 }
 
 function arithmetic(operator: '>>' | '<<' | '&', left: Expression, right: number): Expression {

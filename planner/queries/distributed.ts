@@ -249,7 +249,7 @@ function withResultFields(
 
 function sameForm(field: Field, wanted: Field): boolean {
   const [own, other] = [field.type, wanted.type];
-  if (layoutOf(own) !== layoutOf(other)) return false;
+  if (layoutOf(own) !== layoutOf(other) || (own.name === 'bit') !== (other.name === 'bit')) return false;
   if (layoutOf(own) === 'bytes') return true;
   return own.scale === other.scale && own.unsigned === other.unsigned && own.precision === other.precision;
 }

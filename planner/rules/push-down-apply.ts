@@ -1,6 +1,10 @@
+import { isString } from '../../engine/batch/column-type';
+import { charsetOf } from '../../engine/expressions/collation-of';
 import { columnsIn, substituteInPlan } from '../logical/bound-expression';
-import { freeColumns } from '../logical/free-columns';
+import { freeColumns, mapPlanExpressions } from '../logical/free-columns';
 import { type ApplyPlan, type LogicalPlan, outputOf } from '../logical/plan';
+import type { Expression } from '../sql/ast';
+import { mapExpression } from '../sql/walk';
 import { decorrelate } from './decorrelate';
 import { moveFilters } from './move-filters';
 import { pushDown } from './push-down';
@@ -17,7 +21,10 @@ export function pushDownApply(apply: ApplyPlan, columns: readonly number[], cont
   const joined = decorrelate(apply, columns, context);
   if (!joined) {
     const free = new Set(freeColumns(apply.right));
-    const right = substituteInPlan(apply.right, free, (id) => ({ kind: 'parameter', index: id }));
+    const right = substituteInPlan(withDecidedCollations(apply.right, free, context), free, (id) => ({
+      kind: 'parameter',
+      index: id,
+    }));
     return { ...apply, right: pushDown(moveFilters(right, context), context) };
   }
   const { join, above } = joined;
@@ -37,3 +44,28 @@ export function pushDownApply(apply: ApplyPlan, columns: readonly number[], cont
       : pushDownJoin({ ...join, right, on }, context);
   return above ? { kind: 'project', input: plan, items: above } : plan;
 }
+
+/**
+ * A value put into a comparison has its collation explicitly, so that it would win against a column whose own wins against a column: that of
+ * bytes and of the _bin collations. It is given that one.
+ */
+function withDecidedCollations(plan: LogicalPlan, free: ReadonlySet<number>, { binding }: RuleContext): LogicalPlan {
+  const decided = (value: Expression, column: Expression): Expression => {
+    if (value.kind !== 'bound-column' || column.kind !== 'bound-column' || !free.has(value.id) || free.has(column.id))
+      return value;
+    const [own, other] = [binding.column(value.id).type, binding.column(column.id).type];
+    if (!own || !other || !isString(own) || !isString(other) || own.collation === other.collation) return value;
+    if (other.collation === 'binary') return { kind: 'cast', operand: value, type: 'BINARY' };
+    const isStronger = other.collation.endsWith('_bin') && charsetOf(own.collation) === charsetOf(other.collation);
+    return isStronger ? { kind: 'collate', operand: value, collation: other.collation } : value;
+  };
+  return mapPlanExpressions(plan, (expression) =>
+    mapExpression(expression, (node) => {
+      if (node.kind !== 'binary' || !comparisons.has(node.operator)) return node;
+      const [left, right] = [decided(node.left, node.right), decided(node.right, node.left)];
+      return left === node.left && right === node.right ? node : { ...node, left, right };
+    }),
+  );
+}
+
+const comparisons: ReadonlySet<string> = new Set(['=', '<=>', '<', '<=', '>', '>=', '<>', '!=']);

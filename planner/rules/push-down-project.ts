@@ -42,7 +42,8 @@ function hasParameter({ expression }: ProjectItem): boolean {
 function computedAbove(input: LogicalPlan, items: readonly ProjectItem[], context: RuleContext): LogicalPlan {
   let plan = input;
   const computed = items.map((item): ProjectItem => {
-    if (needsNodes(item.expression, context)) {
+    // A subquery's rows may be on other nodes than the row that asks.
+    if (!hasSubquery(item.expression) && needsNodes(item.expression, context)) {
       const below = computeBelow(plan, item, context);
       if (below) {
         plan = below;

@@ -3,10 +3,11 @@
 import { notSupported } from '../../../protocol/wire/sql-error';
 import { type ColumnType, isInteger, isString, isTemporal } from '../../batch/column-type';
 import { isValid, type RecordBatch, type Vector } from '../../batch/record-batch';
+import { collationFor } from '../../types/collation/registry';
 import { anyNullable, doubleTypeOf, unlimitedScale } from '../attributes';
 import { onRows, selectBranch } from '../branches';
 import { resultCollation } from '../collation-of';
-import { comparable, comparisonDomain, compileOrder, orderOf } from '../comparison';
+import { type ComparisonDomain, comparable, comparisonDomain, compileOrder, orderOf } from '../comparison';
 import { refuseNumbered } from '../convert/to-double';
 import { asType } from '../convert/to-type';
 import type { Evaluator, Operand } from '../evaluator';
@@ -196,11 +197,17 @@ const nullIf: ScalarFunction = {
   },
 };
 
+/** What is compared, is returned: texts are compared under the collation of the result, even where nothing decides between their own. */
+function extremeDomain(args: readonly Expression[], name: string): ComparisonDomain {
+  const collation = args.every(({ type }) => isString(type)) ? collationFor(resultCollation(args, name)!) : null;
+  return collation ? { kind: 'string', collation, rounded: true } : comparisonDomain(args, name);
+}
+
 /** The type of GREATEST and LEAST: that of the comparison, so numbers win over text. */
 function extremeType(name: string) {
   return (args: readonly Expression[], options: InferenceOptions): ColumnType => {
     resultCollation(args, name);
-    comparisonDomain(args, name);
+    extremeDomain(args, name);
     const types = args.map(({ type }) => type);
     const nullable = anyNullable(args);
     const mixed = types.some(isTemporal) && !types.every(isTemporal);
@@ -226,7 +233,7 @@ function extremeType(name: string) {
 function compileExtreme(call: BoundCall, better: 1 | -1): Evaluator {
   const { operands, context, type } = call;
   const expressions = operands.map(({ expression }) => expression);
-  const compared = comparisonDomain(expressions, call.name);
+  const compared = extremeDomain(expressions, call.name);
   const domain = { ...compared, rounded: compared.kind !== 'double' };
   const keys = operands.map((operand) => comparable(operand, domain, context));
   return selectBranch(type, branchesOf(operands, call), (batch) => {

@@ -1,21 +1,32 @@
 /** x IN (a, b …): constants of one kind are looked up in a set, everything else is compared one after the other. */
+import { isString } from '../../batch/column-type';
 import type { BytesVector, Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { allValid, setNull } from '../../batch/validity';
 import { anyNullable } from '../attributes';
-import { type ComparisonDomain, comparable, comparisonDomain, compileOrder } from '../comparison';
+import { type ComparisonDomain, comparable, comparisonDomain, compileOrderIn } from '../comparison';
 import { exactColumn } from '../convert/exact';
 import type { Evaluator, Operand } from '../evaluator';
+import type { Expression } from '../expression';
 import { booleanType, booleanVector } from '../result';
 import type { BoundCall, ScalarFunction } from '../scalar-function';
 
 /** Fewer items than these are compared. */
 const setSizeMin = 4;
 
+/** What the value and each item are compared in. Texts are all compared under the one collation that they come to together. */
+function domainsOf(args: readonly Expression[]): readonly ComparisonDomain[] {
+  const [value, ...items] = args as [Expression, ...Expression[]];
+  const allText = args.every(({ type }) => isString(type) || type.name === 'null');
+  if (!allText) return items.map((item) => comparisonDomain([value, item], 'in'));
+  const domain = comparisonDomain(args, 'in');
+  return items.map(() => domain);
+}
+
 /** The domain that the value is compared with every item in, when it is one that values can be looked up in. */
 function commonDomain(value: Operand, items: readonly Operand[]): ComparisonDomain | null {
   if (items.length < setSizeMin || items.some((item) => !item.constant || item.type.name === 'null')) return null;
-  const domains = items.map((item) => comparisonDomain([value.expression, item.expression], 'in'));
+  const domains = domainsOf([value, ...items].map(({ expression }) => expression));
   const [first] = domains;
   if (first === undefined || (first.kind !== 'integer' && first.kind !== 'string')) return null;
   return domains.every(({ kind, collation }) => kind === first.kind && collation === first.collation) ? first : null;
@@ -62,7 +73,8 @@ function compileSet({ type, operands, context }: BoundCall, domain: ComparisonDo
 }
 
 function compileEach({ type, operands, context }: BoundCall): Evaluator {
-  const compares = operands.slice(1).map((item) => compileOrder(operands[0]!, item, 'in', context));
+  const domains = domainsOf(operands.map(({ expression }) => expression));
+  const compares = operands.slice(1).map((item, index) => compileOrderIn(domains[index]!, operands[0]!, item, context));
   return (batch) => {
     const truth = new Uint8Array(batch.rowCount);
     const unknown = new Uint8Array(batch.rowCount);
@@ -83,7 +95,7 @@ export const inList: ScalarFunction = {
   name: 'in',
   arity: [2, Number.POSITIVE_INFINITY],
   resultType: (args) => {
-    for (const item of args.slice(1)) comparisonDomain([args[0]!, item], 'in');
+    domainsOf(args);
     return booleanType(anyNullable(args));
   },
   compile: (call) => {

@@ -1,7 +1,8 @@
 /** JSON_ARRAY, JSON_OBJECT, JSON_SET, JSON_REMOVE, JSON_MERGE … (manual: "JSON Functions"; source: sql/item_jsonfunc.cc). */
 import { notSupported } from '../../../protocol/wire/sql-error';
+import type { ColumnType } from '../../batch/column-type';
 import { type BytesVector, isValid } from '../../batch/record-batch';
-import { bytesBuilder } from '../../batch/vector-builder';
+import { type BytesBuilder, bytesBuilder } from '../../batch/vector-builder';
 import { added, changed, merged, patched } from '../../types/json/change';
 import { arrayOf, encoded, type JsonNode } from '../../types/json/document';
 import { looseText } from '../../types/json/format';
@@ -27,6 +28,16 @@ function valuesOf(call: BoundCall, places: readonly number[]): readonly ReturnTy
   );
 }
 
+/** In a document that is a binary string each character is a byte, and what does not fit in one is written as its number. */
+function appendMade(out: BytesBuilder, { collation }: ColumnType, text: string): void {
+  if (collation !== 'binary') out.appendString(text);
+  else out.appendBytes(Buffer.from(text.replaceAll(/[\u0100-\uffff]/g, escaped), 'latin1'));
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
 const array: ScalarFunction = {
   name: 'json_array',
   arity: [0, many],
@@ -42,7 +53,7 @@ const array: ScalarFunction = {
       for (let row = 0; row < batch.rowCount; row++) {
         const items = readers.map((reader) => reader(row));
         if (items.includes(null)) out.appendNull();
-        else out.appendString(looseText(arrayOf(items as JsonNode[])));
+        else appendMade(out, call.type, looseText(arrayOf(items as JsonNode[])));
       }
       return out.finish();
     };
@@ -76,7 +87,7 @@ const object: ScalarFunction = {
           const key = isValid(name.validity, row) ? encoded(Buffer.from(bytesOfRow(name, row)).toString()) : '';
           return `"${key}": ${looseText(items[index]!)}`;
         });
-        out.appendString(`{${members.join(', ')}}`);
+        appendMade(out, call.type, `{${members.join(', ')}}`);
       }
       return out.finish();
     };

@@ -26,6 +26,9 @@ import type { BoundCall, ScalarFunction } from '../scalar-function';
 /** Digits that an integer result can have: more make a DECIMAL. */
 const integerDigitsMax = 20;
 
+/** Digits that CEILING and FLOOR give as a BIGINT at most. */
+const bigintDigits = 18;
+
 type Rounding = 'round' | 'truncate';
 
 /** The second argument. Errors: 1235 unless it is a whole constant. */
@@ -157,10 +160,11 @@ function wholeType(name: string, args: readonly Expression[]): ColumnType {
   const nullable = anyNullable(args);
   if (numberKind(type) === 'double') return doubleTypeOf(0, nullable);
   if (isInteger(type)) return { ...type, zerofill: false, nullable };
-  const whole = decimalPrecision(argument) - decimalScale(type);
-  const length = whole + (type.scale > 0 ? 1 : 0) + (type.unsigned ? 0 : 1);
-  if (whole >= integerDigitsMax) throw notSupported(`${name} of decimals of so many digits`);
-  return columnType(whole + (type.scale > 0 ? 1 : 0) <= 9 ? 'int' : 'bigint', {
+  // -9.9 becomes -10: one digit more.
+  const digits = Math.max(1, decimalPrecision(argument) - decimalScale(type) + (type.scale > 0 ? 1 : 0));
+  if (digits > bigintDigits) return limitedDecimalType(digits, 0, type.unsigned, nullable);
+  const length = digits + (type.unsigned ? 0 : 1);
+  return columnType(digits <= 9 ? 'int' : 'bigint', {
     precision: length,
     length,
     unsigned: type.unsigned,
@@ -182,12 +186,15 @@ function whole(name: string, up: 1n | -1n): ScalarFunction {
         return float64Vector(call.type, toDouble(vector, call.context).map(round), vector.validity);
       }
       if (vector.layout === 'int64') return { ...vector, type: call.type };
-      const unit = powerOfTen(vector.type.scale);
-      return roundedIntegers(vector, call, (value) => {
+      const rounded = (value: bigint, unit: bigint): bigint => {
         const cut = value / unit;
         const towards = up === 1n ? value > 0n : value < 0n;
         return towards && cut * unit !== value ? cut + up : cut;
-      });
+      };
+      if (call.type.name === 'decimal')
+        return roundedDecimals(vector, call.type, (value, scale) => rounded(value, powerOfTen(scale)));
+      const unit = powerOfTen(vector.type.scale);
+      return roundedIntegers(vector, call, (value) => rounded(value, unit));
     },
   };
 }

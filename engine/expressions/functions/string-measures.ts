@@ -8,11 +8,11 @@ import { isValid } from '../../batch/record-batch';
 import { bytesBuilder } from '../../batch/vector-builder';
 import type { Collation } from '../../types/collation/collation';
 import { collationFor } from '../../types/collation/registry';
-import { anyNullable } from '../attributes';
-import { comparisonCollation, refuseBits, refuseForeignBytes } from '../collation-of';
+import { anyNullable, bytesPerCharacter } from '../attributes';
+import { charsetOf, comparisonCollation, refuseBits, refuseForeignBytes } from '../collation-of';
 import { type ComparisonDomain, comparable, comparisonDomain, orderOf } from '../comparison';
 import { refuseNumbered, toDouble } from '../convert/to-double';
-import type { Evaluator, Operand } from '../evaluator';
+import { constantOf, type Evaluator, type Operand } from '../evaluator';
 import type { Expression } from '../expression';
 import { integerVector } from '../result';
 import type { BoundCall, ScalarFunction } from '../scalar-function';
@@ -110,14 +110,17 @@ function indexOf(text: Uint8Array, start: number, what: Uint8Array, collation: C
   if (what.length === 0) return start;
   if (bytes || collation.name.endsWith('_bin'))
     return Buffer.from(text.buffer, text.byteOffset, text.length).indexOf(what, start);
-  for (let at = start; at + what.length <= text.length; at = skipCharacters(text, at, text.length, 1, bytes)) {
-    if (sameText(text, at, what, collation)) return at;
+  // Pieces of as many bytes are compared: of a character set with one byte a character, of as many characters.
+  const characters = bytesPerCharacter(collation.name) === 1 ? countCharacters(what, 0, what.length, false) : null;
+  for (let at = start; at < text.length; at = skipCharacters(text, at, text.length, 1, bytes)) {
+    const length = characters === null ? what.length : skipCharacters(text, at, text.length, characters, false) - at;
+    if (at + length <= text.length && sameText(text, at, length, what, collation)) return at;
   }
   return -1;
 }
 
-function sameText(text: Uint8Array, at: number, what: Uint8Array, collation: Collation): boolean {
-  const end = at + what.length;
+function sameText(text: Uint8Array, at: number, length: number, what: Uint8Array, collation: Collation): boolean {
+  const end = at + length;
   if (end < text.length && (text[end]! & 0xc0) === 0x80) return false;
   return collation.equal(text.subarray(at, end), what);
 }
@@ -130,6 +133,12 @@ function locate(name: string, textPlace: number, whatPlace: number, arity: reado
       comparisonCollation(args.slice(0, 2), name);
       const binary = args.slice(0, 2).filter(({ type }) => isString(type) && type.collation === 'binary').length;
       if (binary === 1) throw notSupported(`${name} of text and a binary string`);
+      const charsets = args.slice(0, 2).filter(({ type }) => isString(type) && type.collation !== 'binary');
+      if (
+        new Set(charsets.filter((each) => constantOf(each) === undefined).map(({ type }) => charsetOf(type.collation)))
+          .size > 1
+      )
+        throw notSupported(`${name} of text in several character sets`);
       refuseNoWhole(args[2]);
       return intType(11, anyNullable(args));
     },

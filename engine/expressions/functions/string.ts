@@ -3,6 +3,7 @@ import type { ColumnType } from '../../batch/column-type';
 import type { BytesVector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { bytesBuilder } from '../../batch/vector-builder';
+import { bytesPerCharacter } from '../attributes';
 import { constantOf, type Evaluator, type Operand } from '../evaluator';
 import type { Expression } from '../expression';
 import type { BoundCall, InferenceOptions, ScalarFunction } from '../scalar-function';
@@ -332,8 +333,8 @@ const replace: ScalarFunction = {
       const searched = from.evaluate(batch) as BytesVector;
       const replacements = to.evaluate(batch) as BytesVector;
       const out = bytesBuilder(type, batch.rowCount);
-      // Under a binary collation a replacement that is NULL does no harm where there is nothing to replace.
-      const lazy = type.collation === 'binary' || type.collation.endsWith('_bin');
+      // Bytes are searched, and a replacement that is NULL does no harm where there is nothing to replace.
+      const lazy = type.collation.endsWith('_bin') || bytesPerCharacter(type.collation) === 1;
       for (let row = 0; row < batch.rowCount; row++) {
         const value = isValid(texts.validity, row) && isValid(searched.validity, row) ? bytesOf(texts, row) : null;
         const replacement = isValid(replacements.validity, row) ? bytesOf(replacements, row) : null;

@@ -176,7 +176,7 @@ export interface HashJoinPlan {
    * joins, and those of outer joins that have no partner, come at the end.
    */
   readonly build: 'left' | 'right';
-  /** Over left columns followed by right columns; null = none. Its unknown counts as false, but for `mark`. */
+  /** Over left columns followed by right columns; null = none. Its unknown counts as false, but for `mark` and a null-aware `anti`. */
   readonly residual: Expression | null;
   /**
    * Of semi, anti and mark: the last key pair compares in three-valued logic, so that a NULL on either side makes the condition unknown where

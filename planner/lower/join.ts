@@ -42,7 +42,8 @@ export async function lowerJoin(
   const three = join.type === 'mark' || join.type === 'anti';
   const hashed = three && join.compare.length > 0 ? last !== null : keys.length > 0 || conjuncts.length === 0;
   if (hashed) {
-    const condition = conditionOf(rest, join.type === 'mark', sides.both, context);
+    const certain = three && (join.type === 'mark' || last !== null);
+    const condition = conditionOf(rest, certain, sides.both, context);
     const pairs = last ? [...keys, last] : keys;
     return hashJoin(join, { left, right, keys: pairs, nullAware: last !== null, condition }, context);
   }

@@ -20,6 +20,8 @@ export const cases: readonly string[] = [
   'SELECT COUNT(*) AS n FROM customers WHERE NULL NOT IN (SELECT id FROM orders WHERE id < 0)',
   'SELECT id FROM customers WHERE id > ALL (SELECT id FROM orders WHERE id < 0) ORDER BY id',
   'SELECT id FROM customers WHERE id > ANY (SELECT id FROM orders WHERE id < 0) ORDER BY id',
+  // A condition of the subquery that is unknown for a row does not make NOT IN unknown.
+  'SELECT id FROM order_lines t WHERE t.quantity NOT IN (SELECT c.id FROM customers c WHERE c.id < t.product_id) ORDER BY id',
   // Rows.
   'SELECT id FROM orders WHERE (customer_id, id) = (SELECT id, level FROM customers WHERE id = 7) ORDER BY id',
   'SELECT id FROM orders WHERE (id, customer_id) IN ((1, 2), (3, 4), (5, 6)) OR (id, customer_id) < (4, 50) ORDER BY id',

@@ -66,6 +66,7 @@ export function planStatement(input: PlanInput): StatementPlan | Promise<Stateme
       return planChange(input, statement);
     case 'other':
       if (statement.verb === 'LOAD DATA') return planLoadData(input);
+      if (statement.verb === 'LOAD XML') throw notSupported('LOAD XML; use LOAD DATA');
       return planDdlOrOther(input, statement);
     default:
       return assertNever(statement);

@@ -14,6 +14,7 @@ import { type Shape, shapeOf } from './shapes/shape';
 import type { InsertStatement, SelectInto, SelectStatement } from './sql/ast';
 import type { LexedStatement } from './sql/lexed';
 import { lexStatements } from './sql/lexer';
+import { planLoadData } from './writes/load-data';
 
 /** Shapes kept. One takes a few KB. */
 const shapesMax = 4096;
@@ -66,6 +67,7 @@ export class Planner {
     const plain = { ...lexed, hint: null };
     switch (key) {
       case 'datanode':
+        if (lexed.verb === 'LOAD') return this.loadOn(hintedNodes(value, facts), plain, session);
         return usesNamedLocks(lexed.shape)
           ? this.locksOn(hintedNodes(value, facts)[0]!, plain, session)
           : planOnHintedNodes(lexed, hintedNodes(value, facts), facts, session);
@@ -81,6 +83,14 @@ export class Planner {
       default:
         return this.plan(plain, session, numbers);
     }
+  }
+
+  private async loadOn(
+    nodes: readonly string[],
+    lexed: LexedStatement,
+    session: PlannerSession,
+  ): Promise<StatementPlan> {
+    return planLoadData(this.inputOf(lexed, await this.newShape(lexed, session), session), nodes);
   }
 
   private async locksOn(dataNode: string, lexed: LexedStatement, session: PlannerSession): Promise<StatementPlan> {
@@ -152,14 +162,11 @@ export class Planner {
     const { statement } = shape;
     if (statement.kind === 'select' && statement.into?.kind === 'variables')
       return this.planAssign(lexed, statement, statement.into, session);
-    return planStatement({
-      lexed,
-      shape,
-      facts: this.facts,
-      session,
-      spread: this.spread,
-      remember: this.remember,
-    });
+    return planStatement(this.inputOf(lexed, shape, session));
+  }
+
+  private inputOf(lexed: LexedStatement, shape: Shape, session: PlannerSession): PlanInput {
+    return { lexed, shape, facts: this.facts, session, spread: this.spread, remember: this.remember };
   }
 
   /** SELECT … INTO @a: the query is planned as if it stood alone. */

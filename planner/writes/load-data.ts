@@ -20,19 +20,19 @@ const wideCharsets: ReadonlySet<string> = new Set(['ucs2', 'utf16', 'utf16le', '
 
 /**
  * LOAD DATA: the lines of the file are taken apart here as far as their data nodes must be known, and each node loads its own lines, as they
- * came. Errors: those of INSERT for the sharding column (1064); 1235 for files that cannot be split.
+ * came. @param hinted data nodes of a hint, in the place of those of the lines. Errors: those of INSERT for the sharding column (1064); 1235 for files that cannot be split.
  */
-export async function planLoadData(input: PlanInput): Promise<StatementPlan> {
+export async function planLoadData(input: PlanInput, hinted: readonly string[] | null = null): Promise<StatementPlan> {
   const { facts, session, lexed } = input;
   const cursor = new Cursor(lexed, { sqlMode: session.sqlMode, literals: 'inline' });
   const statement = parseLoadData(cursor);
   if (cursor.peek().kind !== 'end') throw cursor.error();
   const target = await resolveTable(facts, session.schema, statement.table.schema, statement.table.name, true);
-  const nodes = [...new Set(target.placement.nodes)];
+  const nodes = hinted ?? [...new Set(target.placement.nodes)];
   const stranger = nodes.find((node) => !facts.capabilities(node).speaksMysql);
   if (stranger !== undefined)
     throw notSupported(`LOAD DATA into data node '${stranger}', which is not MySQL; use INSERT`);
-  if (target.placement.kind === 'subtables')
+  if (target.placement.kind === 'subtables' && hinted === null)
     throw notSupported('LOAD DATA into a table of several subTables; use INSERT');
   const charset = statement.charset ?? charsetOf(session);
   const format = formatOf(statement, charset, session);
@@ -40,7 +40,7 @@ export async function planLoadData(input: PlanInput): Promise<StatementPlan> {
     statement.fields ?? target.description?.columns.map(({ name }): LoadedField => ({ kind: 'column', name }));
   if (!fields) throw sqlError('ER_NO_SUCH_TABLE', `Table '${target.schema}.${target.name}' doesn't exist`);
   const numbers = numbersOf(statement, fields, target, session);
-  const route = routeOf(statement, fields, target, nodes);
+  const route: LoadRoute = hinted ? { kind: 'nodes', nodes } : routeOf(statement, fields, target, nodes);
   const takesApart = route.kind !== 'nodes' || numbers !== null;
   if (takesApart) refuseFixedRows(format);
   const listed = numbers?.field === null ? [{ kind: 'column', name: numbers.column } as const, ...fields] : fields;

@@ -202,6 +202,49 @@ test('a node that fails ends the whole', async () => {
   expect((await ours.query('SELECT COUNT(*) AS n FROM items'))[0]).toEqual([{ n: '0' }]);
 });
 
+test('in a transaction', async () => {
+  await ours.query('DELETE FROM items');
+  await ours.query('BEGIN');
+  await ours.query("INSERT INTO items (id, name) VALUES (100, 'before')");
+  const sql = "LOAD DATA LOCAL INFILE 'f' INTO TABLE items (id, name)";
+  expect(await load(ours, sql, Buffer.from('1\ta\n2\tb\nx\tc\n'), 4)).toMatchObject({ errno: 1366 });
+  expect(await load(ours, sql, Buffer.from('3\ta\n4\tb\n5\tc\n'), 4)).toMatchObject({ affected: 3 });
+  const ids = async (): Promise<unknown> =>
+    (await ours.query({ sql: 'SELECT id FROM items ORDER BY id', rowsAsArray: true }))[0];
+  expect(await ids()).toEqual([[3], [4], [5], [100]]);
+  await ours.query('ROLLBACK');
+  expect(await ids()).toEqual([]);
+});
+
+test('KILL QUERY, and a client that leaves', async () => {
+  const third = await proxy.connect({ flags: ['LOCAL_FILES'] });
+  third.on('error', () => undefined);
+  let sent = 0;
+  async function* lines(): AsyncGenerator<Buffer> {
+    for (;;) {
+      yield Buffer.from(Array.from({ length: 500 }, () => `${++sent}\tname\n`).join(''));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+  const stream = Readable.from(lines());
+  const running = third
+    .query({ sql: "LOAD DATA LOCAL INFILE 'f' INTO TABLE items (id, name)", infileStreamFactory: () => stream })
+    .catch((error: { errno: number }) => error.errno);
+  while (sent < 5000) await new Promise((resolve) => setTimeout(resolve, 5));
+  await ours.query(`KILL QUERY ${third.threadId}`);
+  // The rest of the file is read over until the client ends it.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  stream.push(null);
+  stream.destroy();
+  third.destroy();
+  await running;
+  const empty = async (): Promise<boolean> => {
+    const [rows] = await ours.query({ sql: 'SELECT COUNT(*) FROM items', rowsAsArray: true });
+    return String((rows as unknown[][])[0]![0]) === '0';
+  };
+  while (!(await empty())) await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
 test('numbers of a sequence', async () => {
   const [result] = await ours.query<ResultSetHeader>({
     sql: "LOAD DATA LOCAL INFILE 'f' INTO TABLE numbered (name)",
@@ -239,6 +282,14 @@ test('files of the server', async () => {
   expect(result.affectedRows).toBe(2);
   await expect(ours.query("LOAD DATA INFILE '../server.xml' INTO TABLE items")).rejects.toMatchObject({ errno: 1290 });
   await expect(ours.query("LOAD DATA INFILE 'none.txt' INTO TABLE items")).rejects.toMatchObject({ errno: 29 });
+});
+
+test('a hint sends the whole file to data nodes', async () => {
+  await ours.query('DELETE FROM items');
+  const sql = "/*!mycat:datanode=dn2*/ LOAD DATA LOCAL INFILE 'f' INTO TABLE items (id, name)";
+  expect(await load(ours, sql, Buffer.from('1\ta\n2\tb\n'), 4)).toMatchObject({ affected: 2 });
+  expect(await backend.run('SELECT COUNT(*) AS n FROM items', 'db2')).toEqual([{ n: 2 }]);
+  await ours.query('/*!mycat:datanode=dn2*/ DELETE FROM items');
 });
 
 test('what is refused', async () => {

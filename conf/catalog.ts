@@ -158,6 +158,8 @@ export interface User {
   /** Addresses that the user may come from, with `*` or `%`; none = all. */
   readonly hosts: readonly string[];
   readonly requireTls: boolean;
+  /** Of each query of this user, besides that of the system; infinite = none. */
+  readonly queryMemoryLimitBytes: number;
   /** May use the manager port; null = as `defaultAccount`. */
   readonly manager: boolean | null;
   readonly privileges: readonly SchemaPrivilege[];
@@ -197,6 +199,13 @@ export interface SystemSettings {
   readonly managerPort: number;
   readonly bindIp: string;
   readonly serverBacklog: number;
+  /** Most clients, of all and from one address; 0 = no limit. */
+  readonly maxConnections: number;
+  readonly maxConnectionsPerHost: number;
+  /** Queries over several data nodes that run at a time (0 = no limit), that wait, and how long. */
+  readonly maxHeavyStatements: number;
+  readonly heavyStatementQueue: number;
+  readonly heavyStatementWaitMs: number;
   readonly fakeMySQLVersion: string | null;
   /** 0 = no limit. */
   readonly idleTimeoutMs: number;

@@ -14,6 +14,7 @@ import { type Listener, listen } from '../protocol/frontend/listener';
 import { startGlobalTableCheck } from './consistency/global-table-check';
 import { FrontDoor } from './front-door';
 import { type Generation, type Lasting, makeGeneration } from './generation';
+import { HeavyGate } from './limits/heavy-gate';
 import { listenOptions } from './listen-options';
 import { LiveConfiguration } from './live-configuration';
 import type { ManagedServer } from './manager/managed-server';
@@ -134,6 +135,12 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     },
     sequences: openSequences(catalog, { acquire: (...given) => currentSources().acquire(...given) }, currentCatalog),
     serverMemory: new ServerMemory(system.serverMemoryLimitBytes || Math.floor(totalmem() / 2)),
+    heavyGate: new HeavyGate(() => ({
+      runningMax: system.maxHeavyStatements,
+      waitingMax: system.heavyStatementQueue,
+      waitMaxMs: system.heavyStatementWaitMs,
+    })),
+    availability: { isOnline: true },
     spillFolder,
     log,
     newest: () => current().host,
@@ -145,14 +152,19 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     log,
   });
   live.configuration = configuration;
-  const door = new FrontDoor(() => current().host, sessions);
   const ids = new ConnectionIds();
   const listeners: Listener[] = [];
+  const door = new FrontDoor(
+    () => current().host,
+    sessions,
+    () => listeners[0]!.counts(),
+  );
   const managed: ManagedServer = {
     configuration,
     sessions,
     log,
-    isOnline: () => true,
+    availability: lasting.availability,
+    isOnline: () => lasting.availability.isOnline,
     listeners: () => listeners,
     get view() {
       return current().view;

@@ -2,6 +2,7 @@ import type { Catalog, User } from '../conf/catalog';
 import { secretOf } from '../protocol/auth/secret';
 import type { ClientConnection, Credentials, FrontendHandler, SessionHandler } from '../protocol/handler';
 import { sqlError } from '../protocol/wire/sql-error';
+import { type ConnectionCounts, refusal } from './limits/admission';
 import { LoginThrottle } from './login-throttle';
 import { Session } from './session/session';
 import type { SessionHost } from './session/session-host';
@@ -16,6 +17,7 @@ export class FrontDoor implements FrontendHandler {
     /** Of the configuration that counts now. */
     private readonly current: () => SessionHost,
     private readonly sessions: SessionList,
+    private readonly counts: () => ConnectionCounts,
   ) {}
 
   private get host(): SessionHost {
@@ -36,7 +38,10 @@ export class FrontDoor implements FrontendHandler {
     return !isConfigured && /^10\..*mariadb/i.test(version) ? `5.5.5-${version}` : version;
   }
 
-  admit(): void {}
+  admit(remoteAddress: string): void {
+    const error = refusal(remoteAddress, this.catalog.system, this.host.availability, this.counts());
+    if (error) throw error;
+  }
 
   beforePassword(userName: string, remoteAddress: string): Promise<void> {
     return this.throttle.admit(userName, remoteAddress);

@@ -2,6 +2,8 @@ import type { Catalog } from '../conf/catalog';
 import type { ServerMemory } from '../engine/memory/budget';
 import type { TransactionCoordinator } from '../engine/transaction/coordinator';
 import { Planner } from '../planner/planner';
+import type { Availability } from './limits/availability';
+import type { HeavyGate } from './limits/heavy-gate';
 import type { ServerLog } from './manager/recent-log';
 import { CatalogInformation } from './metadata/backend-information';
 import { BackendTableMetadata } from './metadata/table-metadata';
@@ -39,6 +41,8 @@ export interface Lasting {
   readonly configuration: ConfigurationFiles;
   readonly sequences: Sequences;
   readonly serverMemory: ServerMemory;
+  readonly heavyGate: HeavyGate;
+  readonly availability: Availability;
   readonly spillFolder: string;
   readonly log: ServerLog;
   /** Of the generation that counts now. */
@@ -79,6 +83,8 @@ export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: 
       system.queryDiskLimitBytes === 0
         ? null
         : { folder: lasting.spillFolder, diskLimitBytes: system.queryDiskLimitBytes },
+    heavyGate: lasting.heavyGate,
+    availability: lasting.availability,
     forgetTables: (schema, tables) => {
       metadata.forget(schema, tables);
       facts.forget();

@@ -40,6 +40,11 @@ export const actingProperties = {
   sequnceMySqlRetryCount: acting(wholeNumber(0), 4),
   sequnceMySqlWaitTime: acting(wholeNumber(1), 10_000),
   // Ours: MyCAT does not have them.
+  maxConnections: acting(wholeNumber(0), 0),
+  maxConnectionsPerHost: acting(wholeNumber(0), 0),
+  maxHeavyStatements: acting(wholeNumber(0), 0),
+  heavyStatementQueue: acting(wholeNumber(0), 100),
+  heavyStatementWait: acting(wholeNumber(1), 10_000),
   mycatCompatibility: acting(oneOf('1.6.7', '1.6.5'), '1.6.7'),
   stringShardKeysExact: acting(flag, false),
   tls: acting(flag, true),
@@ -268,9 +273,11 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
     further;
   const { sequenceBatchSize, sequnceMySqlRetryCount, sequnceMySqlWaitTime, ...sized } = unnumbered;
   const { queryMemoryLimit, serverMemoryLimit, queryDiskLimit, logFileSize, ...hosts } = sized;
-  const { dataNodeHeartbeatPeriod, heartbeatTimeout, failoverWait, readAfterWriteWindow, ...rest } = hosts;
+  const { dataNodeHeartbeatPeriod, heartbeatTimeout, failoverWait, readAfterWriteWindow, heavyStatementWait, ...rest } =
+    hosts;
   return {
     ...rest,
+    heavyStatementWaitMs: heavyStatementWait,
     idleTimeoutMs: idleTimeout,
     authTimeoutMs: authTimeout,
     sqlExecuteTimeoutMs: sqlExecuteTimeout * 1000,

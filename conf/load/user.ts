@@ -1,7 +1,7 @@
 import type { SchemaPrivilege, User } from '../catalog';
 import { decryptPassword, encryptionForm } from './encrypted-password';
 import type { Findings } from './mistakes';
-import { flag } from './property-form';
+import { flag, size } from './property-form';
 import { flagAttribute, propertiesOf, requiredAttribute, type XmlElement } from './xml';
 
 /** Properties of a user. docs/configuration.md has a line for each; a test keeps the two in step. */
@@ -15,6 +15,7 @@ export const userProperties = [
   'manager',
   'hosts',
   'requireTls',
+  'queryMemoryLimit',
 ] as const;
 
 type Properties = ReadonlyMap<string, XmlElement>;
@@ -59,6 +60,7 @@ export function readUser(element: XmlElement, findings: Findings): User {
     readOnly: flagProperty('readOnly', name, properties, findings),
     benchmark: Number(text('benchmark')) || 0,
     defaultAccount: flagAttribute(element, 'defaultAccount', false, findings),
+    queryMemoryLimitBytes: memoryLimit(name, properties, findings),
     hosts: listOf(text('hosts')),
     requireTls: flagProperty('requireTls', name, properties, findings),
     manager: properties.get('manager')?.text ? flagProperty('manager', name, properties, findings) : null,
@@ -82,6 +84,21 @@ function passwordOf(user: string, element: XmlElement, properties: Properties, f
     `make it with: mycat encrypt --user ${user}; or write \${NAME} and set the environment variable NAME`,
   );
   return '';
+}
+
+/** Infinite where there is none. */
+function memoryLimit(user: string, properties: Properties, findings: Findings): number {
+  const property = properties.get('queryMemoryLimit');
+  if (!property || property.text === '') return Number.POSITIVE_INFINITY;
+  const value = size.read(property.text);
+  if (value === null)
+    findings.mistake(
+      property.file,
+      property.line,
+      `user ${user}: queryMemoryLimit is '${property.text}'`,
+      `it must be ${size.wanted}`,
+    );
+  return value || Number.POSITIVE_INFINITY;
 }
 
 function flagProperty(name: string, user: string, properties: Properties, findings: Findings): boolean {

@@ -11,6 +11,8 @@ export interface Listener {
   /** All clients that are connected, also those that are logging in. */
   connections(): Iterable<ClientConnection>;
   traffic(): Readonly<Traffic>;
+  /** Of the clients that are connected. */
+  counts(): { readonly total: number; fromHost(address: string): number };
   /** null when there is no such client. */
   find(id: number): ClientConnection | null;
   /** Stops accepting. Those who are here go on. */
@@ -26,6 +28,7 @@ const idleCheckMs = 1000;
 export async function listen(options: ListenOptions, handler: FrontendHandler): Promise<Listener> {
   const context = options.tls === null ? null : await secureContext(options.tls);
   const clients = new Map<number, Client>();
+  const byHost = new Map<string, number>();
   const waiting: (() => void)[] = [];
   const ids = options.ids ?? new ConnectionIds();
   const shared: ListenerShared = {
@@ -35,13 +38,19 @@ export async function listen(options: ListenOptions, handler: FrontendHandler): 
     secureContext: context,
     traffic: { bytesIn: 0, bytesOut: 0, commands: new Float64Array(256) },
     forget: (client) => {
-      if (clients.delete(client.id)) ids.giveBack(client.id);
+      if (clients.delete(client.id)) {
+        ids.giveBack(client.id);
+        const left = (byHost.get(client.remoteAddress) ?? 1) - 1;
+        if (left === 0) byHost.delete(client.remoteAddress);
+        else byHost.set(client.remoteAddress, left);
+      }
       if (clients.size === 0) for (const resolve of waiting.splice(0)) resolve();
     },
   };
   const accept = (socket: Socket): void => {
     const client = new Client(ids.take(), socket, shared);
     clients.set(client.id, client);
+    byHost.set(client.remoteAddress, (byHost.get(client.remoteAddress) ?? 0) + 1);
     options.observer.accepted(client.remoteAddress);
     void client.start();
   };
@@ -57,6 +66,7 @@ export async function listen(options: ListenOptions, handler: FrontendHandler): 
     address: server.address() as AddressInfo,
     connections: () => clients.values(),
     traffic: () => shared.traffic,
+    counts: () => ({ total: clients.size, fromHost: (address) => byHost.get(address) ?? 0 }),
     find: (id) => clients.get(id) ?? null,
     drain,
     async close(graceMs) {

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../conf/catalog';
 import type { CacheStatistics } from '../../planner/plan-cache';
 import type { Listener } from '../../protocol/frontend/listener';
+import type { Availability } from '../limits/availability';
 import type { LiveConfiguration } from '../live-configuration';
 import type { SessionList } from '../session/session-list';
 import type { ServerView } from '../session/session-view';
@@ -15,6 +16,7 @@ export interface ManagedServer {
   readonly sources: DataSources;
   readonly sessions: SessionList;
   readonly log: RecentLog;
+  readonly availability: Availability;
   isOnline(): boolean;
   /** Of the clients' port and of the manager's. */
   listeners(): readonly Listener[];

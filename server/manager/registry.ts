@@ -14,6 +14,7 @@ import { showHelp } from './commands/help';
 import { killConnection } from './commands/kill';
 import { searchLog, showSyslog } from './commands/log';
 import { setLogLevel, showLogLevel } from './commands/log-level';
+import { offline, online } from './commands/online';
 import { showProcessor } from './commands/processor';
 import { refusedCommands } from './commands/refused';
 import { reloadCommands } from './commands/reload';
@@ -65,6 +66,8 @@ const commands: readonly ManagerCommand[] = [
   killConnection,
   switchDatasource,
   stopHeartbeat,
+  offline,
+  online,
   listFiles,
   showFile,
   uploadFile,

@@ -2,6 +2,8 @@ import type { ServerMemory } from '../../engine/memory/budget';
 import type { SpillSettings } from '../../engine/memory/spill';
 import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
 import type { Planner } from '../../planner/planner';
+import type { Availability } from '../limits/availability';
+import type { HeavyGate } from '../limits/heavy-gate';
 import type { StatementObserver } from '../observe/statement-record';
 import type { Firewall } from '../security/firewall/firewall';
 import type { TablePrivileges } from '../security/privileges';
@@ -20,6 +22,8 @@ export interface SessionHost {
   readonly memoryBudgetBytes: number;
   readonly serverMemory: ServerMemory;
   readonly spill: SpillSettings | null;
+  readonly heavyGate: HeavyGate;
+  readonly availability: Availability;
   forgetTables(schema: string, tables: readonly string[]): void;
   /** null = statements are not checked. */
   readonly firewall: Firewall | null;

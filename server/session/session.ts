@@ -19,6 +19,7 @@ import { evaluatePlan, noResults } from '../execution/evaluate';
 import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
+import { offlineError } from '../limits/admission';
 import { StatementRecord } from '../observe/statement-record';
 import { checkReadOnly } from '../security/privileges';
 import { findStatement } from '../statements/registry';
@@ -178,7 +179,9 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.foundRows = 0;
   }
 
-  async ping(): Promise<void> {}
+  async ping(): Promise<void> {
+    if (!this.host.availability.isOnline) throw offlineError();
+  }
 
   setMultiStatements(enabled: boolean): void {
     this.multiStatements = enabled;
@@ -301,6 +304,9 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.beginImplicitly();
     this.transaction.reads.choose(lexed, this.host.sources.splitsReads);
     const run = this.statementRun(results, more, signal);
+    // A transaction holds locks that others wait for: it is not kept waiting for them.
+    if (plan.kind === 'rows' && !this.transaction.isOpen)
+      return this.host.heavyGate.run(signal, () => runPlan(plan, run));
     return forwardDirectly(plan, this.host.sources, run) ?? runPlan(plan, run);
   }
 
@@ -328,7 +334,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       results,
       more,
       foundRows: (this.client.capabilities & Capability.foundRows) !== 0,
-      memoryBudgetBytes: this.host.memoryBudgetBytes,
+      memoryBudgetBytes: Math.min(this.host.memoryBudgetBytes, this.user.queryMemoryLimitBytes),
       serverMemory: this.host.serverMemory,
       spill: this.host.spill,
       numbers: this.numbers,

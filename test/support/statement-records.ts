@@ -17,6 +17,7 @@ export const plainUser: User = {
   manager: null,
   hosts: [],
   requireTls: false,
+  queryMemoryLimitBytes: Number.POSITIVE_INFINITY,
   hiddenNodes: new Set(),
   privileges: [],
   checkPrivileges: false,

@@ -1,0 +1,118 @@
+/** Limits of connections and of heavy queries; offline and online. */
+import type { Connection } from 'mysql2/promise';
+import { type ProxyServer, startProxy } from '../../support/proxy';
+
+const schemas = `<schema name="TESTDB" checkSQLschema="false" dataNode="dn1">
+  <table name="t" dataNode="dn1,dn2,dn3" rule="mod-long"/></schema>`;
+
+function properties(values: Readonly<Record<string, number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `<property name="${name}">${value}</property>`)
+    .join('');
+}
+
+async function closed(clients: readonly Connection[]): Promise<void> {
+  for (const client of clients) client.on('error', () => undefined);
+  await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
+}
+
+describe('connections', () => {
+  let proxy: ProxyServer;
+  beforeAll(async () => {
+    proxy = await startProxy({
+      schemas,
+      system: properties({ maxConnections: 6 }),
+      users: `<user name="root" defaultAccount="true"><property name="password">123456</property><property name="schemas">TESTDB</property></user>
+        <user name="few"><property name="password">few</property><property name="schemas">TESTDB</property><property name="benchmark">2</property></user>`,
+    });
+  });
+  afterAll(() => proxy?.stop());
+
+  test('of one user: 1203', async () => {
+    const clients = [
+      await proxy.connect({ user: 'few', password: 'few' }),
+      await proxy.connect({ user: 'few', password: 'few' }),
+    ];
+    await expect(proxy.connect({ user: 'few', password: 'few' })).rejects.toMatchObject({
+      errno: 1203,
+      sqlState: '42000',
+    });
+    await clients.pop()!.end();
+    await (await again(() => proxy.connect({ user: 'few', password: 'few' }))).end();
+    await closed(clients);
+  });
+
+  test('of all: 1040, and the manager port still lets in', async () => {
+    const clients = await Promise.all(Array.from({ length: 6 }, () => again(() => proxy.connect())));
+    await expect(proxy.connect()).rejects.toMatchObject({ errno: 1040 });
+    const manager = await proxy.manager();
+    await manager.query(`kill @@connection ${clients[0]!.threadId}`);
+    await manager.end();
+    const next = await again(() => proxy.connect());
+    await next.query('SELECT 1');
+    await closed([...clients, next]);
+  });
+});
+
+test('of one host: 1040', async () => {
+  const proxy = await startProxy({ schemas, system: properties({ maxConnectionsPerHost: 3 }) });
+  const clients = await Promise.all(Array.from({ length: 3 }, () => proxy.connect()));
+  await expect(proxy.connect()).rejects.toMatchObject({ errno: 1040, message: expect.stringContaining('127.0.0.1') });
+  await closed(clients);
+  await proxy.stop();
+});
+
+test('heavy queries wait for their turn and are refused when too many wait; point queries and transactions go on', async () => {
+  const proxy = await startProxy({
+    schemas,
+    system: properties({ maxHeavyStatements: 1, heavyStatementQueue: 1, heavyStatementWait: 20_000 }),
+  });
+  const clients = await Promise.all(Array.from({ length: 5 }, () => proxy.connect()));
+  const [a, b, c, d, e] = clients as [Connection, Connection, Connection, Connection, Connection];
+  await a.query('CREATE TABLE t (id INT PRIMARY KEY, v INT)');
+  await a.query('INSERT INTO t VALUES (1, 1), (2, 2), (3, 3)');
+  const heavy = 'SELECT SUM(v + SLEEP(0.8)) AS s FROM t WHERE id > 0';
+  const first = a.query(heavy);
+  const second = b.query(heavy);
+  const { heavyGate } = proxy.server.configuration.current.host;
+  while (heavyGate.statistics.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(heavyGate.statistics).toEqual({ running: 1, waiting: 1 });
+  await expect(c.query(heavy)).rejects.toMatchObject({ errno: 1041 });
+  await d.query('SELECT v FROM t WHERE id = 1');
+  await e.query('BEGIN');
+  await e.query('SELECT SUM(v) AS s FROM t');
+  await e.query('COMMIT');
+  await Promise.all([first, second]);
+  await c.query('SELECT SUM(v) AS s FROM t');
+  await closed(clients);
+  await proxy.stop();
+});
+
+test('offline refuses new sessions and pings, and lets the others work; online takes it back', async () => {
+  const proxy = await startProxy({ schemas });
+  const manager = await proxy.manager();
+  const client = await proxy.connect();
+  await manager.query('offline');
+  await expect(proxy.connect()).rejects.toMatchObject({ errno: 1053 });
+  await expect(client.ping()).rejects.toMatchObject({ errno: 1053 });
+  await client.query('SELECT 1');
+  const [[server]] = (await manager.query('show @@server')) as unknown as [[{ STATUS: string }]];
+  expect(server.STATUS).toBe('OFF');
+  await manager.query('online');
+  await client.ping();
+  await (await proxy.connect()).end();
+  await closed([client, manager]);
+  await proxy.stop();
+});
+
+/** A place is free when the server has seen that a client left, which is a moment after that client's `end`. */
+async function again(connect: () => Promise<Connection>): Promise<Connection> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await connect();
+    } catch (error) {
+      if (attempt === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}

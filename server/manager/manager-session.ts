@@ -5,7 +5,7 @@ import type {
   ResultWriter,
   SessionHandler,
 } from '../../protocol/handler';
-import { sqlError } from '../../protocol/wire/sql-error';
+import { type SqlError, sqlError, toSqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
 import { batchesOfTable } from '../execution/virtual-rows';
 import { statisticsText } from '../session/statistics-text';
@@ -25,6 +25,19 @@ export class ManagerSession implements SessionHandler {
 
   async query(sql: string, results: ResultWriter): Promise<void> {
     const text = withoutComments(sql);
+    const startedAt = Date.now();
+    let error: SqlError | null = null;
+    try {
+      await this.answer(text, results);
+    } catch (thrown) {
+      error = toSqlError(thrown);
+      throw thrown;
+    } finally {
+      this.server.view.observation.commandEnded(this.client, text, startedAt, error);
+    }
+  }
+
+  private async answer(text: string, results: ResultWriter): Promise<void> {
     if (/^(set|use)\s/i.test(text)) return results.ok(ok, false);
     const selected = selectVariables(text, this.server);
     if (selected) {

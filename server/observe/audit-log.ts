@@ -4,7 +4,13 @@ import type { RotatingLog } from './rotating-log';
 import type { StatementRecord } from './statement-record';
 import { type LoggedText, loggedText } from './statement-text';
 
-/** Who did what, from where, with what result: a line of JSON for each log-in, refused log-in, statement, and end of a connection. */
+/** Characters of a command that are logged. */
+const commandLengthMax = 512;
+
+/**
+ * Who did what, from where, with what result: a line of JSON for each log-in, refused log-in, statement, command of the manager port, and end
+ * of a connection.
+ */
 export class AuditLog {
   constructor(
     private readonly log: RotatingLog,
@@ -21,6 +27,15 @@ export class AuditLog {
       rowsSent: record.rowsSent,
       rowsAffected: Math.max(0, record.rowsAffected),
       durationMs: Math.round(record.durationMs * 1000) / 1000,
+    });
+  }
+
+  /** Of a command that carries a file only what it is, for the file may have passwords in it. */
+  command(client: ClientConnection, text: string, startedAt: number, error: SqlError | null): void {
+    this.write('command', startedAt, client, {
+      statement: /^file\b/i.test(text) ? text.split(/\s+/, 2).join(' ') : text.slice(0, commandLengthMax),
+      result: error === null ? 'ok' : 'error',
+      errno: error?.errno ?? null,
     });
   }
 

@@ -94,6 +94,11 @@ export class Observation implements StatementObserver {
     this.eventLog.error({ client: client.id, statement: loggedText(lexed!, 'shape'), err: cause }, 'internal error');
   }
 
+  /** A command of the manager port. */
+  commandEnded(client: ClientConnection, text: string, startedAt: number, error: SqlError | null): void {
+    this.auditLog?.command(client, text, startedAt, error);
+  }
+
   opened(client: ClientConnection): void {
     const { id, user, remoteAddress, remotePort } = client;
     this.eventLog.debug({ client: id, user, remoteAddress, remotePort }, 'client logged in');

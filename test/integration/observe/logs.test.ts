@@ -100,6 +100,21 @@ test('a text that cannot be read is in the audit log, without its text', async (
   expect(readFileSync(auditFile, 'utf8')).not.toContain('not closed secret');
 });
 
+test('commands of the manager port are in the audit log, but not the files that they carry', async () => {
+  const manager = await proxy.manager();
+  await manager.query('show @@version');
+  await expect(manager.query('kill @@nothing')).rejects.toBeDefined();
+  await expect(manager.query("file @@upload 'no such place' 'password in a file'")).rejects.toBeDefined();
+  const { threadId } = manager;
+  await manager.end();
+  const logged = (await entries(auditFile)).filter(({ client: id, event }) => id === threadId && event === 'command');
+  expect(logged.map(({ statement, result }) => [statement, result])).toEqual([
+    ['show @@version', 'ok'],
+    ['kill @@nothing', 'error'],
+    ['file @@upload', 'error'],
+  ]);
+});
+
 test('a client that changes its user has logged in again', async () => {
   const other = await proxy.connect();
   await other.changeUser({ user: 'root', password: '123456', database: 'TESTDB' });

@@ -1,8 +1,7 @@
 import type { OkOutcome } from '../../../connectors/connector';
-import { isInteger } from '../../../engine/batch/column-type';
 import type { LoadDataPlan } from '../../../engine/load-data-plan';
 import { nodeOfRow } from '../../../planner/routing/insert-route';
-import { type RoutingValue, storedText } from '../../../planner/routing/routing-value';
+import type { RoutingValue } from '../../../planner/routing/routing-value';
 import { locateTable } from '../../../planner/tables';
 import { SqlError, sqlError } from '../../../protocol/wire/sql-error';
 import { asOne } from '../as-one';
@@ -12,6 +11,7 @@ import { fieldReader } from './field-value';
 import { LineParser } from './line-parser';
 import { NodeLoads } from './node-loads';
 import { serverFile } from './server-file';
+import { checkStoredKey } from './stored-key';
 
 /** Longest line, in bytes. */
 const lineMax = 64 * 1024 * 1024;
@@ -82,15 +82,10 @@ async function lineRouter(plan: LoadDataPlan, run: StatementRun): Promise<LineRo
   const { rule, nodes } = placement;
   const lists = new Map(nodes.map((node) => [node, [node]]));
   const type = description?.columns.find(({ name }) => name.toUpperCase() === rule.column)?.type ?? null;
+  const column = `\`${schema}\`.\`${table}\`.\`${rule.column.toLowerCase()}\``;
   return (value, rowNumber) => {
     const routing: RoutingValue = value === null ? { form: 'null', text: '' } : { form: 'string', text: value };
-    // Loaded from a client's file such a value becomes another one, with a warning: it would lie where nobody looks for it.
-    if (value !== null && type !== null && isInteger(type) && storedText(routing, type, true).kind !== 'text') {
-      throw sqlError(
-        'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD',
-        `Incorrect integer value: '${value}' for column \`${schema}\`.\`${table}\`.\`${rule.column.toLowerCase()}\` at row ${rowNumber}`,
-      );
-    }
+    if (value !== null && type !== null) checkStoredKey(value, type, column, rowNumber);
     return lists.get(nodeOfRow(routing, located, rule, nodes))!;
   };
 }

@@ -19,6 +19,8 @@ const schema = `<?xml version="1.0"?><!DOCTYPE mycat:schema SYSTEM "schema.dtd">
   <schema name="bench" checkSQLschema="false">
     <table name="sbtest1" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
     <table name="wide" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+    <table name="accounts" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+    <table name="bulk" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
     <table name="facts" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
   </schema>
   <dataNode name="dn1" dataHost="host1" database="db1"/>

@@ -22,6 +22,12 @@ export const topNSlackRows = 2 * batchRowsTarget;
 /** Runs of a subplan that an apply has going at once: they hide each other's latency. */
 export const applyRunsAtOnce = 4;
 
+/** Different keys of a join's held side that are told to the other side's data nodes, at most (HashJoinPlan.keyFilter). */
+export const joinKeysMax = 5000;
+
+/** Rows of the held side among which keys are collected. */
+export const joinKeysRowsMax = 200_000;
+
 /** Files that rows are spread over at once when memory is short: a power of two. */
 export const partitionCount = 16;
 

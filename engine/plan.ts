@@ -14,6 +14,8 @@ export interface FragmentPlan {
   readonly sql: string;
   /** Below an apply: places in `sql` that take a parameter's value as a SQL literal, in order of `at`. */
   readonly slots?: readonly FragmentSlot[];
+  /** Below a hash join with `keyFilter`: places in `sql` that take the keys of its held side, in order of `at`. */
+  readonly keyGaps?: readonly KeyGap[];
   readonly fields: readonly Field[];
 }
 
@@ -22,6 +24,14 @@ export interface FragmentSlot {
   readonly at: number;
   /** Number of the parameter (ApplyPlan.parameters). */
   readonly parameter: number;
+}
+
+/** The SQL has `all OR column IN (list)`: the gap `all` takes 0 and `list` the keys, or, when all rows are wanted, 1 and NULL. */
+export interface KeyGap {
+  readonly at: number;
+  readonly gap: 'all' | 'list';
+  /** HashJoinPlan.keyFilter.number */
+  readonly filter: number;
 }
 
 /** All rows of all inputs, in no order; inputs run at the same time. UNION ALL. */
@@ -183,6 +193,12 @@ export interface HashJoinPlan {
    * the other keys are equal. `mark`: NULL. `anti`: the row is left out when the condition is true or unknown (NOT IN).
    */
   readonly nullAware: boolean;
+  /**
+   * The held side's values of key number `pair`, whole numbers, narrow the fragments of the other side that have gaps for filter `number`:
+   * they wait for the held side, and send only rows with these keys unless there are more than `keysMax`. Only where rows of the other side without
+   * partner do not count: there `build` is left but for inner and semi joins. Unique in the statement.
+   */
+  readonly keyFilter?: { readonly number: number; readonly pair: number; readonly keysMax: number };
   readonly fields: readonly Field[];
 }
 

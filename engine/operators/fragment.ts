@@ -1,9 +1,9 @@
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { RecordBatch } from '../batch/record-batch';
 import { defaultLiteral, insertAt } from '../literals/literal';
-import type { FragmentPlan } from '../plan';
+import type { FragmentPlan, KeyGap } from '../plan';
 import { conformBatch } from './conform-batch';
-import { type BatchSource, interrupted, type Run, throwIfStopped } from './operator';
+import { type BatchSource, interrupted, keyFilterOf, type Run, throwIfStopped } from './operator';
 
 /**
  * Runs the SQL of one data node and gives its rows in the order in which they come. The SQL is sent at the first pull. Columns get the
@@ -20,6 +20,7 @@ class FragmentSource implements BatchSource {
   private opening: Promise<AsyncIterator<RecordBatch>> | null = null;
   private closing: Promise<void> | null = null;
   private rejectPending: ((error: Error) => void) | null = null;
+  private rejectWaiting: ((error: Error) => void) | null = null;
   private readonly onAbort = (): void => this.rejectPending?.(interrupted(this.run.context.signal));
 
   constructor(
@@ -69,7 +70,8 @@ class FragmentSource implements BatchSource {
 
   private async open(): Promise<AsyncIterator<RecordBatch>> {
     const { dataNode, fields } = this.plan;
-    const sql = this.sql();
+    const sql = this.sql(await this.keys());
+    if (this.closing !== null) throw closed();
     const stream = await this.run.context.runFragment(dataNode, sql);
     const batches = stream.batches[Symbol.asyncIterator]();
     if (stream.fields.length === fields.length) return batches;
@@ -80,22 +82,43 @@ class FragmentSource implements BatchSource {
     );
   }
 
-  /** The SQL, with the values of the parameters that it has places for. */
-  private sql(): string {
-    const { dataNode, sql, slots } = this.plan;
-    if (slots === undefined || slots.length === 0) return sql;
-    const { context, parameters } = this.run;
-    const print = context.literal?.(dataNode) ?? defaultLiteral;
+  /** The keys of the joins that narrow this fragment, by filter; waits until their held sides are known, or this source is closed. */
+  private async keys(): Promise<ReadonlyMap<number, readonly string[] | null>> {
+    const keys = new Map<number, readonly string[] | null>();
+    for (const { filter } of this.plan.keyGaps ?? []) {
+      if (keys.has(filter)) continue;
+      const ended = new Promise<never>((_resolve, reject) => {
+        this.rejectWaiting = reject;
+      });
+      keys.set(filter, await Promise.race([keyFilterOf(this.run, filter).keys, ended]));
+      this.rejectWaiting = null;
+    }
+    return keys;
+  }
+
+  /** The SQL, with the values of the parameters and the keys that it has places for. */
+  private sql(keys: ReadonlyMap<number, readonly string[] | null>): string {
+    const { sql, slots = [], keyGaps = [] } = this.plan;
+    if (slots.length === 0 && keyGaps.length === 0) return sql;
+    const insertions = [
+      ...slots.map(({ at, parameter }) => ({ at, text: this.parameter(parameter) })),
+      ...keyGaps.map(({ at, gap, filter }) => ({ at, text: keyText(gap, keys.get(filter) ?? null) })),
+    ];
     return insertAt(
       sql,
-      slots.map(({ at, parameter }) => {
-        const value = parameters[parameter];
-        if (value === undefined) {
-          throw sqlError('ER_UNKNOWN_ERROR', `Internal error: no value for parameter ${parameter + 1} of: ${sql}`);
-        }
-        return { at, text: print(value) };
-      }),
+      insertions.sort((one, other) => one.at - other.at),
     );
+  }
+
+  private parameter(number: number): string {
+    const { dataNode, sql } = this.plan;
+    const { context, parameters } = this.run;
+    const print = context.literal?.(dataNode) ?? defaultLiteral;
+    const value = parameters[number];
+    if (value === undefined) {
+      throw sqlError('ER_UNKNOWN_ERROR', `Internal error: no value for parameter ${number + 1} of: ${sql}`);
+    }
+    return print(value);
   }
 
   private conformed(batch: RecordBatch): RecordBatch {
@@ -105,7 +128,8 @@ class FragmentSource implements BatchSource {
 
   private async shutDown(): Promise<void> {
     this.run.context.signal.removeEventListener('abort', this.onAbort);
-    this.rejectPending?.(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
+    this.rejectWaiting?.(closed());
+    this.rejectPending?.(closed());
     if (this.opening === null) return;
     let batches: AsyncIterator<RecordBatch>;
     try {
@@ -117,4 +141,13 @@ class FragmentSource implements BatchSource {
     }
     await batches.return?.();
   }
+}
+
+function closed(): SqlError {
+  return sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
+}
+
+function keyText(gap: KeyGap['gap'], keys: readonly string[] | null): string {
+  if (gap === 'all') return keys === null ? '1' : '0';
+  return keys === null || keys.length === 0 ? 'NULL' : keys.join(',');
 }

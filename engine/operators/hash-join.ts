@@ -4,11 +4,12 @@ import type { MemoryReservation } from '../memory/budget';
 import type { HashJoinPlan } from '../plan';
 import { HeldRows } from './held-rows';
 import { type BuildKeys, BuildSide, buildBytesPerRow } from './join/build-side';
+import type { KeyFilter } from './join/key-filter';
 import { probeWithLeft, probeWithRight } from './join/probe';
 import { type JoinShape, pairCondition } from './join/shape';
 import { spilledJoin } from './join/spilled-join';
 import { joinKeys } from './keys/join-keys';
-import { type BatchSource, operator, pullAhead, type Run, reserveShare } from './operator';
+import { type BatchSource, keyFilterOf, operator, pullAhead, type Run, reserveShare } from './operator';
 
 /**
  * Joins of all types on equal keys: one side is held in a hash table, the other streams through it. Held left rows come out at the end, those
@@ -27,6 +28,23 @@ async function* rows(
   run: Run,
   memory: MemoryReservation,
 ): AsyncGenerator<RecordBatch, void, undefined> {
+  const filter = plan.keyFilter === undefined ? null : keyFilterOf(run, plan.keyFilter.number);
+  try {
+    yield* joined(plan, left, right, run, memory, filter);
+  } finally {
+    // Whatever has become of the held side: nobody waits for ever.
+    filter?.abandon();
+  }
+}
+
+async function* joined(
+  plan: HashJoinPlan,
+  left: BatchSource,
+  right: BatchSource,
+  run: Run,
+  memory: MemoryReservation,
+  filter: KeyFilter | null,
+): AsyncGenerator<RecordBatch, void, undefined> {
   const buildsLeft = plan.build === 'left';
   const [buildInput, probeInput] = buildsLeft ? [left, right] : [right, left];
   const [buildFields, probeFields] = buildsLeft
@@ -34,15 +52,19 @@ async function* rows(
     : [plan.right.fields, plan.left.fields];
   const shape = shapeOf(plan, run);
   const keys = buildKeys(plan);
+  const filterColumn =
+    plan.keyFilter === undefined ? 0 : (buildsLeft ? plan.leftKeys : plan.rightKeys)[plan.keyFilter.pair]!;
   const pull = pullAhead(probeInput, run);
   const held: RecordBatch[] = [];
   let bytes = 0;
   for (let batch = await buildInput.next(); batch !== null; batch = await buildInput.next()) {
     bytes += batchBytes(batch) + batch.rowCount * buildBytesPerRow(keys);
     held.push(batch);
+    filter?.add(batch, filterColumn, plan.keyFilter!.keysMax);
     const { spill } = run;
     if (spill === null) memory.resize(bytes);
     else if (!memory.tryResize(bytes)) {
+      filter?.abandon();
       const build = async (): Promise<RecordBatch | null> => held.shift() ?? buildInput.next();
       yield* spilledJoin({ shape, keys, buildFields, probeFields, run, spill, memory }, build, pull, 0);
       return;
@@ -53,6 +75,7 @@ async function* rows(
   const build = await BuildSide.of(all.take(), keys, run.turn);
   memory.force(batchBytes(build.batch) + build.byteLength);
   if (build.batch.rowCount === 0 && (buildsLeft || plan.type === 'inner' || plan.type === 'semi')) return;
+  filter?.complete(buildFields[filterColumn]!.type);
   if (buildsLeft) yield* probeWithRight(shape, build, pull, run);
   else yield* probeWithLeft(shape, build, pull, run, null);
 }

@@ -7,6 +7,7 @@ import type { TypedValue } from '../literals/literal';
 import type { BatchStore } from '../memory/batch-store';
 import { MemoryBudget, type MemoryReservation } from '../memory/budget';
 import { SpillSpace } from '../memory/spill';
+import { KeyFilter } from './join/key-filter';
 import type { SharedRows } from './shared';
 
 /**
@@ -37,6 +38,8 @@ export interface Run {
   /** Rows of shared plans: those that are the same throughout the statement, and those of this run of a subplan. */
   readonly sharedInStatement: SharedRows;
   readonly sharedInRun: SharedRows;
+  /** Filters of joins by number, made by whoever comes first: the join or a fragment that waits for it. */
+  readonly keyFilters: Map<number, KeyFilter>;
   /** What expressions compile with, the parameters' values included. */
   readonly evaluation: EvaluationContext;
 }
@@ -51,6 +54,7 @@ export function startRun(context: ExecutionContext): Run {
     workingTables: new Map(),
     sharedInStatement: new Map(),
     sharedInRun: new Map(),
+    keyFilters: new Map(),
     evaluation: evaluationContext(context),
   };
 }
@@ -63,7 +67,21 @@ export function reserveShare(run: Run, owner: string): MemoryReservation {
 /** The same statement's run of a subplan with values for its parameters. */
 export function withParameters(run: Run, parameters: readonly TypedValue[]): Run {
   const values = parameters.map(({ value }) => value);
-  return { ...run, parameters, sharedInRun: new Map(), evaluation: { ...run.evaluation, parameters: values } };
+  return {
+    ...run,
+    parameters,
+    sharedInRun: new Map(),
+    keyFilters: new Map(),
+    evaluation: { ...run.evaluation, parameters: values },
+  };
+}
+
+export function keyFilterOf(run: Run, number: number): KeyFilter {
+  const known = run.keyFilters.get(number);
+  if (known !== undefined) return known;
+  const made = new KeyFilter();
+  run.keyFilters.set(number, made);
+  return made;
 }
 
 /** Lets other statements run: batches flow through promises, which alone would keep the event loop from ever turning. */

@@ -1,6 +1,7 @@
 import type { Field } from '../../engine/batch/column-type';
 import type { Expression } from '../../engine/expressions/expression';
 import { printExpression } from '../../engine/expressions/print';
+import { insertAt } from '../../engine/literals/literal';
 import type { AggregateCall, PhysicalPlan, SortKey } from '../../engine/plan';
 import { assertNever } from '../tables';
 
@@ -46,6 +47,7 @@ export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string,
         ['on', on.join(' and ') || 'true'],
         ...nullDetails(plan),
         ['build', plan.build],
+        ...(plan.keyFilter ? [['narrows by keys', plan.keyFilter.number] as const] : []),
         ...(plan.residual ? [['where', joinText(plan.residual, plan.left.fields, plan.right.fields)] as const] : []),
       ];
     }
@@ -90,15 +92,16 @@ export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string,
   }
 }
 
-/** With `:1` for the apply's first parameter. */
-function sqlText({ sql, slots }: PhysicalPlan & { kind: 'fragment' }): string {
-  let text = '';
-  let from = 0;
-  for (const { at, parameter } of slots ?? []) {
-    text += `${sql.slice(from, at)}:${parameter + 1}`;
-    from = at;
-  }
-  return text + sql.slice(from);
+/** With `:1` for the apply's first parameter, `:keys 7` for those of the join that says so. */
+function sqlText({ sql, slots = [], keyGaps = [] }: PhysicalPlan & { kind: 'fragment' }): string {
+  const insertions = [
+    ...slots.map(({ at, parameter }) => ({ at, text: `:${parameter + 1}` })),
+    ...keyGaps.map(({ at, gap, filter }) => ({ at, text: `:${gap === 'all' ? 'all' : 'keys'} ${filter}` })),
+  ];
+  return insertAt(
+    sql,
+    insertions.sort((one, other) => one.at - other.at),
+  );
 }
 
 /** Of NOT IN: whether a comparison with NULL keeps a row out. */

@@ -45,10 +45,23 @@ export interface JoinPlan {
   readonly compare: readonly Expression[];
   /** Of mark: its column. */
   readonly mark: number | null;
+  /** Set where the held side's keys narrow the other side (planner/rules/narrow-by-keys.ts). */
+  readonly narrowing?: JoinNarrowing;
+}
+
+export interface JoinNarrowing {
+  readonly build: 'left' | 'right';
+  /** The equality of `on` whose held side's values are told. */
+  readonly predicate: Expression;
+  /** Numbers of the parameters that stand for the gaps (engine/plan.ts, KeyGap). `all` is the filter's own number. */
+  readonly all: number;
+  readonly list: number;
+  /** With more keys the other side is not narrowed. */
+  readonly keysMax: number;
 }
 
 /** A join whose right side may use columns of the left: correlated subqueries that no join can stand for, and LATERAL. */
-export interface ApplyPlan extends Omit<JoinPlan, 'kind'> {
+export interface ApplyPlan extends Omit<JoinPlan, 'kind' | 'narrowing'> {
   readonly kind: 'apply';
 }
 

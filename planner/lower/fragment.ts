@@ -3,7 +3,7 @@
  */
 import { computedField, type Field, isBinaryString, isString } from '../../engine/batch/column-type';
 import { integerConstant } from '../../engine/expressions/constants';
-import type { FragmentPlan, FragmentSlot, SortKey } from '../../engine/plan';
+import type { FragmentPlan, FragmentSlot, KeyGap, SortKey } from '../../engine/plan';
 import { printFor } from '../dialect';
 import { type GatherPlan, type LogicalPlan, outputOf } from '../logical/plan';
 import type { SelectStatement } from '../sql/ast';
@@ -59,16 +59,22 @@ function textFor(
   dataNode: string,
   statement: SelectStatement,
   context: LowerContext,
-): { readonly sql: string; readonly slots?: readonly FragmentSlot[] } {
+): Pick<FragmentPlan, 'sql' | 'slots' | 'keyGaps'> {
   const marked = printFor(context.capabilities(dataNode), statement, noLeaves);
-  if (context.parameters.size === 0) return { sql: marked };
+  if (context.parameters.size === 0 && context.keyGaps.size === 0) return { sql: marked };
   const slots: FragmentSlot[] = [];
+  const keyGaps: KeyGap[] = [];
   let sql = '';
   marked.split(slotMark).forEach((part, index) => {
-    if (index % 2 === 0) sql += part;
+    if (index % 2 === 0) {
+      sql += part;
+      return;
+    }
+    const gap = context.keyGaps.get(Number(part));
+    if (gap) keyGaps.push({ at: sql.length, ...gap });
     else slots.push({ at: sql.length, parameter: parameterOf(Number(part), context).index });
   });
-  return slots.length === 0 ? { sql } : { sql, slots };
+  return { sql, ...(slots.length > 0 ? { slots } : {}), ...(keyGaps.length > 0 ? { keyGaps } : {}) };
 }
 
 export function selectOf(

@@ -25,18 +25,22 @@ export async function lowerJoin(
   context: LowerContext,
 ): Promise<Lowered> {
   const conjuncts = [...join.on, ...join.compare];
+  noteGaps(join, context);
   const used = withColumns(required, conjuncts);
   const within = (plan: LogicalPlan): ReadonlySet<number> => new Set(outputOf(plan).filter((id) => used.has(id)));
   const left = await lower(join.left, within(join.left), context);
   const right = await lower(join.right, within(join.right), context);
   const sides = sidesOf(join, left, right, context);
   const keys: KeyPair[] = [];
+  let narrowingPair: number | null = null;
   const rest: Expression[] = [];
   for (const predicate of join.on) {
     const pair = sides.keyPair(predicate);
+    if (pair && predicate === join.narrowing?.predicate) narrowingPair = keys.length;
     if (pair) keys.push(pair);
     else rest.push(predicate);
   }
+  if (join.narrowing && narrowingPair === null) throw new Error('a join that narrows by keys which it does not hash');
   const [compared, ...more] = join.compare;
   const last = compared && more.length === 0 ? sides.keyPair(compared) : null;
   const three = join.type === 'mark' || join.type === 'anti';
@@ -45,7 +49,7 @@ export async function lowerJoin(
     const certain = three && (join.type === 'mark' || last !== null);
     const condition = conditionOf(rest, certain, sides.both, context);
     const pairs = last ? [...keys, last] : keys;
-    return hashJoin(join, { left, right, keys: pairs, nullAware: last !== null, condition }, context);
+    return hashJoin(join, { left, right, keys: pairs, nullAware: last !== null, condition, narrowingPair }, context);
   }
   const all = [
     conditionOf(join.on, three, sides.both, context),
@@ -66,12 +70,21 @@ export async function lowerJoin(
   return described(plan, join, left, right);
 }
 
+/** Fragments below know their gaps by these numbers. */
+function noteGaps({ narrowing }: JoinPlan, { keyGaps }: LowerContext): void {
+  if (!narrowing) return;
+  keyGaps.set(narrowing.all, { gap: 'all', filter: narrowing.all });
+  keyGaps.set(narrowing.list, { gap: 'list', filter: narrowing.all });
+}
+
 interface HashSides {
   readonly left: Lowered;
   readonly right: Lowered;
   readonly keys: readonly KeyPair[];
   readonly nullAware: boolean;
   readonly condition: EngineExpression | null;
+  /** The pair whose keys narrow the other side. */
+  readonly narrowingPair: number | null;
 }
 
 function hashJoin(join: JoinPlan, sides: HashSides, context: LowerContext): Lowered {
@@ -90,9 +103,12 @@ function hashJoin(join: JoinPlan, sides: HashSides, context: LowerContext): Lowe
     right: right.input.plan,
     leftKeys: left.keys,
     rightKeys: right.keys,
-    build: buildSide(join, context),
+    build: join.narrowing?.build ?? buildSide(join, context),
     residual: sides.condition && shifted(sides.condition, sides.left, left.input),
     nullAware: sides.nullAware,
+    ...(join.narrowing && sides.narrowingPair !== null
+      ? { keyFilter: { number: join.narrowing.all, pair: sides.narrowingPair, keysMax: join.narrowing.keysMax } }
+      : {}),
     fields: [],
   };
   return described(plan, join, left.input, right.input);

@@ -5,7 +5,7 @@
 import { aggregates } from '../../engine/aggregates/registry';
 import { type ColumnType, columnType, computedField, type Field } from '../../engine/batch/column-type';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
-import type { AggregateCall, AggregateFunction, PhysicalPlan, SortKey } from '../../engine/plan';
+import type { AggregateCall, AggregateFunction, KeyGap, PhysicalPlan, SortKey } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlannerFacts, PlannerSession } from '../facts';
 import { columnsIn } from '../logical/bound-expression';
@@ -50,6 +50,8 @@ export interface LowerContext extends RuleContext {
   readonly groupConcatMaxLength: number;
   /** Below an apply: its parameters, by the columns whose values they take. */
   readonly parameters: ReadonlyMap<number, Parameter>;
+  /** Of joins that narrow their other side: the parameters that stand for gaps. */
+  readonly keyGaps: Map<number, Omit<KeyGap, 'at'>>;
   /** Common tables that several places share, by number, as they are made. */
   readonly shared: Map<number, Promise<PhysicalPlan>>;
   /** Columns of working tables by number, inside the step of their recursive table. */

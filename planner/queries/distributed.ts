@@ -78,6 +78,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     lock: query.lock,
     spread: input.spread,
     parameters: new Map(),
+    keyGaps: new Map(),
     shared: new Map(),
     workingTables: new Map(),
     recursionMax: Number(session.systemVariable('session', 'max_recursive_iterations') ?? 4294967295),

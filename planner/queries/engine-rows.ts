@@ -32,6 +32,7 @@ export async function planOverRows(
     parameters: new Map(),
     shared: new Map(),
     workingTables: new Map(),
+    keyGaps: new Map(),
     recursionMax: Number(session.systemVariable('session', 'max_recursive_iterations') ?? 4294967295),
     groupConcatMaxLength: Number(session.systemVariable('session', 'group_concat_max_len') ?? 1024 * 1024),
   };

@@ -46,9 +46,10 @@ export function pushDownInnerJoins(
   context: RuleContext,
 ): LogicalPlan {
   const group = new JoinGroup(inputs, conjuncts, context);
-  group.filterInputs();
+  group.filterInputs(false);
   group.joinOnNodes();
-  group.filterInputs();
+  // Subqueries last: what they leave of an input may have to be computed in the engine, where nothing can be joined on the nodes any more.
+  group.filterInputs(true);
   return group.joinInEngine();
 }
 
@@ -65,9 +66,9 @@ class JoinGroup {
     this.pending = [...conjuncts];
   }
 
-  filterInputs(): void {
+  filterInputs(withSubqueries: boolean): void {
     this.parts = this.parts.map((part) => {
-      const predicates = this.take([part]);
+      const predicates = this.take([part], withSubqueries);
       return predicates.length === 0 ? part : pushDownFilter({ kind: 'filter', input: part, predicates }, this.context);
     });
   }
@@ -131,8 +132,11 @@ class JoinGroup {
   }
 
   /** The pending conjuncts that these parts can answer; they are no longer pending. */
-  private take(parts: readonly LogicalPlan[]): readonly Expression[] {
-    const taken = this.pending.filter((predicate) => columnsIn(predicate).size > 0 && covers(parts, predicate));
+  private take(parts: readonly LogicalPlan[], withSubqueries: boolean): readonly Expression[] {
+    const taken = this.pending.filter(
+      (predicate) =>
+        columnsIn(predicate).size > 0 && covers(parts, predicate) && (withSubqueries || !hasSubquery(predicate)),
+    );
     this.pending = this.pending.filter((predicate) => !taken.includes(predicate));
     return taken;
   }

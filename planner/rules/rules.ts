@@ -1,5 +1,7 @@
 import type { LogicalPlan } from '../logical/plan';
+import { distinctPartners } from './distinct-partners';
 import { moveFilters } from './move-filters';
+import { narrowByKeys } from './narrow-by-keys';
 import { pushDown } from './push-down';
 import type { RuleContext } from './rule-context';
 
@@ -11,11 +13,14 @@ interface Rule {
 
 /**
  * What is done to every query over several data nodes, in this order. Filters move first: what they leave decides which joins are outer
- * joins, and the border between nodes and engine is drawn once, last.
+ * joins, and the border between nodes and engine is drawn once.
  */
 const rules: readonly Rule[] = [
   { name: 'move-filters', apply: moveFilters },
   { name: 'push-down', apply: pushDown },
+  { name: 'distinct-partners', apply: distinctPartners },
+  // Needs to see which joins are left to the engine.
+  { name: 'narrow-by-keys', apply: narrowByKeys },
 ];
 
 export function applyRules(

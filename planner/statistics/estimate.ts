@@ -2,8 +2,9 @@
  * How many rows a part of the plan will give, about: what join orders and sides are chosen by. Results never depend on it. The shares that
  * conditions keep are the customary guesses (P. Selinger et al., "Access Path Selection in a Relational Database Management System", 1979).
  */
-import { columnsIn } from '../logical/bound-expression';
+import { boundColumn, columnsIn } from '../logical/bound-expression';
 import { inputsOf, type JoinPlan, type LogicalPlan, type ScanPlan } from '../logical/plan';
+import type { BoundSubquery } from '../logical/subquery';
 import type { RuleContext } from '../rules/rule-context';
 import type { Expression } from '../sql/ast';
 import { assertNever } from '../tables';
@@ -120,13 +121,20 @@ export class Estimator {
       case 'like':
         return negated(predicate, shares.like);
       case 'in-list':
-        return negated(
-          predicate,
-          Math.min(1, predicate.items.length / (this.knownDistinct(predicate.operand) ?? 1 / shares.equal)),
-        );
+        return negated(predicate, Math.min(1, predicate.items.length / this.comparedValues(predicate.operand)));
+      case 'bound-subquery':
+        return this.shareOfSubquery(predicate);
       default:
         return shares.other;
     }
+  }
+
+  /** `x IN (SELECT …)`: as many of the values of x as the subquery gives. */
+  private shareOfSubquery({ form, operator, operands, plan }: BoundSubquery): number {
+    const [operand] = operands;
+    if (form === 'scalar' || form === 'all' || operator !== '=' || operand === undefined) return shares.other;
+    this.note(plan);
+    return Math.min(1, this.rowsOf(plan) / this.distinctOf(operand));
   }
 
   private shareOfBinary({ operator, left, right }: Expression & { kind: 'binary' }): number {
@@ -139,7 +147,7 @@ export class Estimator {
       case '<=>': {
         const both = columnsIn(left).size > 0 && columnsIn(right).size > 0;
         if (both) return 1 / Math.max(this.distinctOf(left), this.distinctOf(right));
-        return 1 / (this.knownDistinct(columnsIn(left).size > 0 ? left : right) ?? 1 / shares.equal);
+        return 1 / this.comparedValues(columnsIn(left).size > 0 ? left : right);
       }
       case '<>':
         return 1 - shares.equal;
@@ -153,13 +161,28 @@ export class Estimator {
     }
   }
 
+  /** Different values of what is compared with a constant. Fewer than distinctOf guesses: people compare what has few. */
+  private comparedValues(expression: Expression): number {
+    return this.knownDistinct(expression) ?? Math.min(1 / shares.equal, this.rowsBehind(expression));
+  }
+
+  /** Rows of the table that an expression is about. */
+  private rowsBehind(expression: Expression): number {
+    const [id] = columnsIn(expression);
+    const origin = id === undefined ? undefined : this.origins.get(id);
+    return origin ? this.tableRows(origin.scan) : unknownRows;
+  }
+
   /** Different values of an expression, about. */
   distinctOf(expression: Expression): number {
     const known = this.knownDistinct(expression);
     if (known !== null) return known;
-    const ids = [...columnsIn(expression)];
-    const scan = ids.length > 0 ? this.origins.get(ids[0]!)?.scan : undefined;
-    return scan ? Math.max(1, Math.min(1000, this.tableRows(scan) / 10)) : 100;
+    return Math.max(1, Math.min(1000, this.rowsBehind(expression) / 10));
+  }
+
+  /** Whether the column leads an index, as far as is known. */
+  hasIndex(column: number): boolean {
+    return this.knownDistinct(boundColumn(column)) !== null;
   }
 
   private knownDistinct(expression: Expression): number | null {

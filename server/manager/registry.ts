@@ -21,6 +21,7 @@ import { reloadCommands } from './commands/reload';
 import { showCluster, showSyndetail, showSynstatus } from './commands/replication';
 import { showServer } from './commands/server';
 import { showSession } from './commands/session';
+import { slowCommands } from './commands/slow';
 import { statisticsCommands } from './commands/statistics';
 import { stopHeartbeat } from './commands/stop-heartbeat';
 import { switchDatasource } from './commands/switch-datasource';
@@ -51,6 +52,7 @@ const commands: readonly ManagerCommand[] = [
   showHeartbeat,
   showHeartbeatDetail,
   ...statisticsCommands,
+  ...slowCommands,
   showCache,
   showDatabase,
   showVariables,

@@ -13,7 +13,8 @@ function refused(syntax: string, why: string): ManagerCommand {
 }
 
 const oneLoop = 'statements run on one event loop, there are no thread pools; see show @@processor';
-const slow = 'slow statements are not kept one by one, but by fingerprint with their longest time; see show @@sql.high';
+const slow =
+  'slow statements are kept by schema, not by data node; see show @@slow where schema=?, and the slow-query log';
 const noZooKeeper = 'there is no ZooKeeper; reload @@config_all reads the files of the configuration folder';
 
 /** Commands of MyCAT that make no sense here, each with the reason. */
@@ -31,12 +32,8 @@ export const refusedCommands: readonly ManagerCommand[] = [
   refused('reload @@query_cf=?', 'conditions are not counted by column'),
   refused('show @@sql.condition', 'conditions are not counted by column'),
   refused('show @@sql.sum.table [?]', 'statements are counted by fingerprint, not by table; see show @@sql.high'),
-  refused('show @@sql.slow [?]', slow),
-  refused('show @@slow where schema=?', slow),
   refused('show @@slow where datanode=?', slow),
-  refused('clear @@slow where schema=?', slow),
   refused('clear @@slow where datanode=?', slow),
-  refused('reload @@sqlslow=?', slow),
   refused(
     'show @@backend.old',
     'connections of hosts that a reload has removed are closed as they come back; see show @@backend',

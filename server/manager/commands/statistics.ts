@@ -27,23 +27,20 @@ function milliseconds(microseconds: number): string {
   return (microseconds / 1000).toFixed(3);
 }
 
-/** The last statement of each fingerprint, the newest first. */
 const showSql: ManagerCommand = {
   syntax: 'show @@sql [?]',
-  description:
-    'Reports the statements that came last, one line per fingerprint, times in milliseconds; true forgets all',
+  description: 'Reports the statements that came last, times in milliseconds; true forgets all statistics',
   columns: ['ID number', 'USER', 'START_TIME', 'EXECUTE_TIME', 'SQL', 'IP'],
   run: ([clears], server) => {
-    const rows = [...entriesOf(server)]
-      .sort((left, right) => right.lastSeenAt - left.lastSeenAt)
-      .slice(0, linesMax)
-      .map((entry, index) => [
+    const rows = server.view.observation.recent
+      .entries()
+      .map(({ user, startedAt, durationMs, shape, remoteAddress }, index) => [
         index + 1,
-        entry.user,
-        formatTime(new Date(entry.lastSeenAt)),
-        milliseconds(entry.times.sumMicroseconds / Math.max(1, entry.count)),
-        entry.fingerprint,
-        null,
+        user,
+        formatTime(new Date(startedAt)),
+        durationMs.toFixed(3),
+        shape,
+        remoteAddress,
       ]);
     return cleared(rows, clears, server);
   },
@@ -96,22 +93,22 @@ const showSqlResultset: ManagerCommand = {
 
 const showSqlLarge: ManagerCommand = {
   syntax: 'show @@sql.large [?]',
-  description: 'Reports the statements with most rows, by fingerprint: rows of all executions; true forgets all',
+  description: 'Reports the last statements with more than 10000 rows; true forgets them',
   columns: ['USER', 'ROWS number', 'START_TIME', 'EXECUTE_TIME', 'SQL', 'IP'],
-  run: ([clears], server) => {
-    const rows = [...entriesOf(server)]
-      .filter(({ rowsSent }) => rowsSent > 0)
-      .sort((left, right) => right.rowsSent - left.rowsSent)
-      .slice(0, linesMax)
-      .map(({ user, rowsSent, lastSeenAt, times, fingerprint }) => [
+  run: ([clears], { view }) => {
+    const { large } = view.observation;
+    const rows = large
+      .entries()
+      .map(({ user, rowsSent, startedAt, durationMs, shape, remoteAddress }) => [
         user,
         rowsSent,
-        formatTime(new Date(lastSeenAt)),
-        milliseconds(times.sumMicroseconds),
-        fingerprint,
-        null,
+        formatTime(new Date(startedAt)),
+        durationMs.toFixed(3),
+        shape,
+        remoteAddress,
       ]);
-    return cleared(rows, clears, server);
+    if (isTrue(clears)) large.clear();
+    return rows;
   },
 };
 
@@ -213,14 +210,24 @@ const reloadUserStat: ManagerCommand = {
   description: 'Forgets the statement statistics',
   columns: [],
   run: (_, server) => {
-    statistics(server).clear();
+    forget(server);
     return { affectedRows: 1, info: 'Reset show @@sql @@sql.sum @@sql.high success' };
   },
 };
 
 function cleared(rows: ManagerRows, clears: string | null | undefined, server: ManagedServer): ManagerRows {
-  if (clears?.toLowerCase() === 'true') statistics(server).clear();
+  if (isTrue(clears)) forget(server);
   return rows;
+}
+
+function isTrue(value: string | null | undefined): boolean {
+  return value?.toLowerCase() === 'true';
+}
+
+function forget({ view }: ManagedServer): void {
+  const { statements, recent, slow, large } = view.observation;
+  statements?.clear();
+  for (const each of [recent, slow, large]) each.clear();
 }
 
 export const statisticsCommands: readonly ManagerCommand[] = [

@@ -84,6 +84,9 @@ const reports: readonly (readonly [command: string, columns: string])[] = [
   ['show @@heartbeat.detail where name=m1', 'NAME, TYPE, HOST, PORT, TIME, EXECUTE_TIME'],
   ['show @@sql', 'ID, USER, START_TIME, EXECUTE_TIME, SQL, IP'],
   ['show @@sql.high', 'ID, USER, FREQUENCY, AVG_TIME, MAX_TIME, MIN_TIME, EXECUTE_TIME, LAST_TIME, SQL, IP'],
+  ...['show @@sql.slow', 'show @@slow where schema=TESTDB'].map(
+    (command) => [command, 'USER, DATASOURCE, START_TIME, EXECUTE_TIME, SQL, IP, SCHEMA'] as const,
+  ),
   ['show @@sql.large', 'USER, ROWS, START_TIME, EXECUTE_TIME, SQL, IP'],
   ['show @@sql.resultset', 'ID, USER, FREQUENCY, SQL, RESULTSET_SIZE'],
   ...['show @@sql.sum', 'show @@sql.sum.user'].map(
@@ -125,11 +128,8 @@ const refusals: readonly (readonly [command: string, reason: string])[] = [
   ['rollback @@route', 'rollback @@config'],
   ['reload @@query_cf=t&c', 'counted'],
   ['show @@sql.sum.table', 'fingerprint'],
-  ['show @@sql.slow', 'show @@sql.high'],
-  ['show @@slow where schema=TESTDB', 'show @@sql.high'],
-  ['show @@slow where datanode=dn1', 'show @@sql.high'],
-  ['clear @@slow where schema = TESTDB', 'show @@sql.high'],
-  ['reload @@sqlslow=100', 'show @@sql.high'],
+  ['show @@slow where datanode=dn1', 'show @@slow where schema'],
+  ['clear @@slow where datanode=dn1', 'show @@slow where schema'],
   ['show @@backend.old', 'show @@backend'],
   ['reload @@sqlstat=open', 'statementShapesMax'],
   ['show @@sql.condition', 'counted'],
@@ -220,6 +220,17 @@ test('statements are counted by fingerprint, and forgotten on request', async ()
   expect(line).toMatchObject({ FREQUENCY: 3, USER: 'root' });
   await manager.query('reload @@user_stat');
   expect((await ask('show @@sql.high')).rows).toEqual([]);
+});
+
+test('slow statements are remembered from the time on that is set, without their literals', async () => {
+  await manager.query('reload @@sqlslow=50');
+  await client.query("SELECT SLEEP(0.1), 'hidden'");
+  const { rows } = await ask('show @@slow where schema=TESTDB');
+  expect(rows[0]).toMatchObject({ USER: 'root', SCHEMA: 'TESTDB', IP: '127.0.0.1', SQL: 'SELECT SLEEP ( ? ) , ?' });
+  expect((await ask('show @@slow where schema=OTHER')).rows).toEqual([]);
+  await manager.query('clear @@slow where schema=TESTDB');
+  expect((await ask('show @@sql.slow')).rows).toEqual([]);
+  expect((await ask('show @@sql')).rows.length).toBeGreaterThan(0);
 });
 
 test('kill @@connection closes clients and says how many there were', async () => {

@@ -6,14 +6,14 @@ import { bytesBuilder } from '../../../engine/batch/vector-builder';
 import { orderingKey } from '../../../engine/types/collation/key-vector';
 import { collationFor, collationNames } from '../../../engine/types/collation/registry';
 import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
+import { newRandom } from '../../support/random';
 
-const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
+const { seed } = newRandom();
 const stringCount = 600;
 const pairCount = 2000;
 
 let server: MariaDbServer;
 beforeAll(async () => {
-  process.stdout.write(`collation test seed: ${seed}\n`);
   server = await startMariaDb({ databases: ['test'] });
 });
 afterAll(() => server?.stop());

@@ -10,6 +10,15 @@ export const options = {
   typeCast: (field: { string(): string | null }) => field.string(),
 };
 
+/** For COM_STMT_EXECUTE: rows have no texts that could be handed on. */
+export const preparedOptions = {
+  rowsAsArray: true as const,
+  dateStrings: true,
+  supportBigNumbers: true,
+  bigNumberStrings: true,
+  jsonStrings: true,
+};
+
 interface Outcome {
   readonly rows: (string | null)[][];
   readonly fields: readonly string[];
@@ -17,13 +26,21 @@ interface Outcome {
   readonly message: string;
 }
 
-async function outcomeOf(connection: Connection, sql: string): Promise<Outcome> {
+/** `execute`: COM_STMT_PREPARE and COM_STMT_EXECUTE. */
+export type Command = 'query' | 'execute';
+
+async function outcomeOf(connection: Connection, sql: string, command: Command = 'query'): Promise<Outcome> {
   try {
-    const [rows, fields] = (await connection.query(sql)) as unknown as [(string | null)[][], FieldPacket[]];
-    return { rows, fields: fields.map(describeField), errno: null, message: '' };
+    const [rows, fields] = (await (command === 'query'
+      ? connection.query(sql)
+      : connection.execute(sql))) as unknown as [unknown[][], FieldPacket[]];
+    const texts = rows.map((row) => row.map((value) => (value === null ? null : String(value))));
+    return { rows: texts, fields: fields.map(describeField), errno: null, message: '' };
   } catch (error) {
     const { errno, message } = error as { errno?: number; message: string };
-    return { rows: [], fields: [], errno: errno ?? -1, message };
+    // Not what a server said: a connection that is gone would fail alike on both sides.
+    if (errno === undefined) throw error;
+    return { rows: [], fields: [], errno, message };
   }
 }
 
@@ -127,9 +144,10 @@ export async function differenceOf(
   whole: Connection,
   sharded: Connection,
   same: string = sql,
+  command: Command = 'query',
 ): Promise<string | null> {
-  const expected = await outcomeOf(whole, same);
-  const actual = await outcomeOf(sharded, sql);
+  const expected = await outcomeOf(whole, same, command);
+  const actual = await outcomeOf(sharded, sql, command);
   if (expected.errno !== null || actual.errno !== null)
     return expected.errno === actual.errno ? null : report(sql, expected, actual);
   const ordered = / ORDER BY [^()]*$/.test(sql);

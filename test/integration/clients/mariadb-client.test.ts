@@ -64,12 +64,27 @@ describeUnless(reason)('mariadb', () => {
     expect(failed.out).toBe('1\n');
   });
 
-  test('LOAD DATA LOCAL is refused, and the connection lives on', async () => {
-    const { out, error } = await mariadb(
-      "LOAD DATA LOCAL INFILE '/etc/hostname' INTO TABLE notes (body);\nSELECT 'alive';\n",
-      ['-N', '-f', '--local-infile=1'],
-    );
-    expect(error).toMatch(/ERROR \d+ \(\w{5}\) at line 1: /);
+  test.each([
+    ['plain', []],
+    ['compressed', ['--compress']],
+    ['TLS', ['--ssl', '--ssl-verify-server-cert=0']],
+  ])('LOAD DATA LOCAL, %s', async (_, args) => {
+    const file = join(tmpdir(), `mycat-lines-${process.pid}.txt`);
+    // More than one packet of the client.
+    const ids = Array.from({ length: 60_000 }, (_each, index) => 1000 + index);
+    writeFileSync(file, ids.map((id) => `${id}\t7\n`).join(''));
+    const sql = `LOAD DATA LOCAL INFILE '${file}' INTO TABLE vals (id, i);\nSELECT COUNT(*), SUM(i) FROM vals WHERE id >= 1000;\nDELETE FROM vals WHERE id >= 1000;\n`;
+    expect(await mariadb(sql, ['-N', '--local-infile=1', ...args])).toEqual({
+      code: 0,
+      out: '60000\t420000\n',
+      error: '',
+    });
+  });
+
+  test('LOAD DATA LOCAL that fails, and the connection lives on', async () => {
+    const sql = "LOAD DATA LOCAL INFILE '/etc/hostname' INTO TABLE nowhere.vals (id);\nSELECT 'alive';\n";
+    const { out, error } = await mariadb(sql, ['-N', '-f', '--local-infile=1']);
+    expect(error).toMatch(/ERROR 1049 \(\w{5}\) at line 1: /);
     expect(out).toBe('alive\n');
   });
 

@@ -131,7 +131,12 @@ export function storedText(value: RoutingValue, type: ColumnType | null, exactSt
 
 function integerText(value: RoutingValue): StoredText {
   if (value.form !== 'float' && plainInteger.test(value.text)) return { kind: 'text', text: value.text };
-  const match = value.form === 'float' ? null : integerPattern.exec(value.text);
+  if (value.form === 'float') {
+    // Below 2^53 a double is equal to one integer at most. Drivers send numbers as doubles.
+    const number = Number(value.text);
+    return Number.isSafeInteger(number) ? { kind: 'text', text: String(number === 0 ? 0 : number) } : unknown;
+  }
+  const match = integerPattern.exec(value.text);
   if (!match) return unknown;
   const digits = match[2]!;
   return { kind: 'text', text: match[1] === '-' && digits !== '0' ? `-${digits}` : digits };

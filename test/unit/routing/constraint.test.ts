@@ -79,6 +79,21 @@ test.each<[string, Expression, number[] | null]>([
 
 test.each<[string, RoutingValue, Parameters<typeof storedText>[1], boolean, ReturnType<typeof storedText>]>([
   [
+    'a double that is a whole number, as drivers send numbers',
+    { form: 'float', text: '-42e0' },
+    columnType('bigint'),
+    false,
+    { kind: 'text', text: '-42' },
+  ],
+  [
+    'one of which several integers are equal to',
+    { form: 'float', text: '9007199254740992e0' },
+    columnType('bigint'),
+    false,
+    { kind: 'unknown' },
+  ],
+  ['a broken one', { form: 'float', text: '4.5e0' }, columnType('bigint'), false, { kind: 'unknown' }],
+  [
     'digits are alike in every collation',
     { form: 'string', text: '42-7' },
     columnType('varchar', { collation: 'utf8mb4_general_ci' }),

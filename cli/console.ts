@@ -30,6 +30,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
   const log = pino({ name: 'mycat', level: 'debug' }, pino.destination({ dest: process.stderr.fd, sync: true }));
   const print = process.send ? (line: string) => log.info({}, line) : options.print;
   const signalled = stopSignal();
+  const hangUp = onHangUp();
   const outcome = await tryStart(options, log);
   if (outcome.kind === 'failed') {
     for (const line of outcome.lines) print(line);
@@ -38,16 +39,24 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
   }
   const { server } = outcome;
   const ready = `ready: accepting MySQL clients on ${server.address}, commands of managers on ${server.managerAddress}`;
+  hangUp.reload = () => void server.configuration.reload();
   print(ready);
   await reportStart({ kind: 'ready', lines: [ready] });
-  const reload = (): void => void server.configuration.reload();
-  process.on('SIGHUP', reload);
   await signalled;
-  process.removeListener('SIGHUP', reload);
   print('stopping: waiting for running statements');
   await server.close(server.catalog.system.shutdownTimeoutMs);
   if (pidFile !== null) releasePidFile(pidFile);
   return 0;
+}
+
+/**
+ * SIGHUP reads the configuration again; what comes before the server is ready is for nothing. On a terminal it means that the terminal is gone, and ends
+ * the process as it always does.
+ */
+function onHangUp(): { reload: () => void } {
+  const hangUp: { reload: () => void } = { reload: () => undefined };
+  if (!process.stdout.isTTY) process.on('SIGHUP', () => hangUp.reload());
+  return hangUp;
 }
 
 type Outcome =

@@ -158,6 +158,8 @@ export interface User {
   /** Addresses that the user may come from, with `*` or `%`; none = all. */
   readonly hosts: readonly string[];
   readonly requireTls: boolean;
+  /** Most rows of a result; 0 = no limit. */
+  readonly maxResultRows: number;
   /** Of each query of this user, besides that of the system; infinite = none. */
   readonly queryMemoryLimitBytes: number;
   /** May use the manager port; null = as `defaultAccount`. */

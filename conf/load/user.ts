@@ -16,6 +16,7 @@ export const userProperties = [
   'hosts',
   'requireTls',
   'queryMemoryLimit',
+  'maxResultRows',
 ] as const;
 
 type Properties = ReadonlyMap<string, XmlElement>;
@@ -42,14 +43,16 @@ export function readUser(element: XmlElement, findings: Findings): User {
       'add <property name="schemas">…</property>',
     );
   }
-  const benchmark = properties.get('benchmark');
-  if (benchmark && !/^\d*$/.test(benchmark.text)) {
-    findings.mistake(
-      benchmark.file,
-      benchmark.line,
-      `user ${name}: benchmark is '${benchmark.text}'`,
-      'it must be a whole number from 0',
-    );
+  for (const count of ['benchmark', 'maxResultRows'] as const) {
+    const property = properties.get(count);
+    if (property && !/^\d*$/.test(property.text)) {
+      findings.mistake(
+        property.file,
+        property.line,
+        `user ${name}: ${count} is '${property.text}'`,
+        'it must be a whole number from 0',
+      );
+    }
   }
   const privileges = element.children.find((child) => child.name === 'privileges');
   return {
@@ -59,6 +62,7 @@ export function readUser(element: XmlElement, findings: Findings): User {
     defaultSchema: text('defaultSchema') || null,
     readOnly: flagProperty('readOnly', name, properties, findings),
     benchmark: Number(text('benchmark')) || 0,
+    maxResultRows: Number(text('maxResultRows')) || 0,
     defaultAccount: flagAttribute(element, 'defaultAccount', false, findings),
     queryMemoryLimitBytes: memoryLimit(name, properties, findings),
     hosts: listOf(text('hosts')),

@@ -20,6 +20,7 @@ import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
 import { offlineError } from '../limits/admission';
+import { limitedResults } from '../limits/limited-results';
 import { StatementRecord } from '../observe/statement-record';
 import { checkReadOnly } from '../security/privileges';
 import { findStatement } from '../statements/registry';
@@ -331,7 +332,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
       sources: this.host.sources,
       facts: this.variables.facts,
       signal,
-      results,
+      results: limitedResults(results, this.user, (reason) => this.running?.abort.abort(reason)),
       more,
       foundRows: (this.client.capabilities & Capability.foundRows) !== 0,
       memoryBudgetBytes: Math.min(this.host.memoryBudgetBytes, this.user.queryMemoryLimitBytes),

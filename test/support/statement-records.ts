@@ -17,6 +17,7 @@ export const plainUser: User = {
   manager: null,
   hosts: [],
   requireTls: false,
+  maxResultRows: 0,
   queryMemoryLimitBytes: Number.POSITIVE_INFINITY,
   hiddenNodes: new Set(),
   privileges: [],

@@ -144,6 +144,34 @@ test('console says ready once it accepts clients, and a signal ends it with 0', 
   }
 });
 
+test('SIGHUP reads the configuration again, and mistakes change nothing', async () => {
+  const started = await mycat('start', '--port', '0');
+  const port = Number(/clients on .*?:(\d+)/.exec(started.out)![1]);
+  const pid = pidOf(pidFile);
+  const login = async (user: string): Promise<string> => {
+    try {
+      const client = await createConnection({ host: '127.0.0.1', port, user, password: user });
+      await client.end();
+      return 'in';
+    } catch {
+      return 'refused';
+    }
+  };
+  expect(await login('late')).toBe('refused');
+  const serverXml = readFileSync(join(conf, 'server.xml'), 'utf8');
+  const late =
+    '<user name="late"><property name="password">late</property><property name="schemas">TESTDB</property></user></mycat:server>';
+  writeFileSync(join(conf, 'server.xml'), serverXml.replace('</mycat:server>', late));
+  process.kill(pid, 'SIGHUP');
+  const log = (): string => readFileSync(join(folder, 'logs/mycat.log'), 'utf8');
+  while (!log().includes('configuration changed')) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await login('late')).toBe('in');
+  writeFileSync(join(conf, 'server.xml'), '<broken');
+  process.kill(pid, 'SIGHUP');
+  while (!log().includes('configuration not changed')) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await login('late')).toBe('in');
+});
+
 test('a log folder that cannot be made is named', async () => {
   writeFileSync(join(folder, 'file'), '');
   expect(await mycat('start', '--log-dir', join(folder, 'file/logs'))).toMatchObject({

@@ -88,6 +88,34 @@ test('heavy queries wait for their turn and are refused when too many wait; poin
   await proxy.stop();
 });
 
+test('rows of a result, per user: 3012 after at most so many, and the session goes on', async () => {
+  const user = (name: string, limits: string): string =>
+    `<user name="${name}" ${name === 'root' ? 'defaultAccount="true"' : ''}><property name="password">123456</property><property name="schemas">TESTDB</property>${limits}</user>`;
+  const proxy = await startProxy({
+    schemas,
+    users: user('root', '') + user('small', '<property name="maxResultRows">500</property>'),
+  });
+  const root = await proxy.connect();
+  const small = await proxy.connect({ user: 'small' });
+  await root.query('CREATE TABLE t (id INT PRIMARY KEY, v INT)');
+  await root.query('CREATE TABLE one (id INT PRIMARY KEY, pad VARCHAR(200))');
+  await root.query(`INSERT INTO t VALUES ${Array.from({ length: 900 }, (_, id) => `(${id}, ${id})`).join()}`);
+  await root.query(
+    `INSERT INTO one VALUES ${Array.from({ length: 900 }, (_, id) => `(${id}, REPEAT('x', 200))`).join()}`,
+  );
+  const statements = ['SELECT * FROM t', 'SELECT id, v + 1 FROM t ORDER BY v', 'SELECT * FROM one'];
+  for (const sql of statements) {
+    const [all] = (await root.query(sql)) as unknown as [object[]];
+    expect(all).toHaveLength(900);
+    for (const run of [() => small.query(sql), () => small.execute(sql)])
+      await expect(run()).rejects.toMatchObject({ errno: 3012, message: expect.stringContaining('maxResultRows') });
+    const [some] = (await small.query(`${sql} LIMIT 500`)) as unknown as [object[]];
+    expect(some).toHaveLength(500);
+  }
+  await closed([root, small]);
+  await proxy.stop();
+});
+
 test('offline refuses new sessions and pings, and lets the others work; online takes it back', async () => {
   const proxy = await startProxy({ schemas });
   const manager = await proxy.manager();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MariaDbServer, startMariaDb } from '../test/support/mariadb';
+import { tpchRules, tpchSchemaTables } from '../test/tpch/schema';
 import { type Child, startChild } from './child';
 
 /** One MariaDB with three databases, and the server in front of it in a process of its own. */
@@ -22,6 +23,7 @@ const schema = `<?xml version="1.0"?><!DOCTYPE mycat:schema SYSTEM "schema.dtd">
     <table name="accounts" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
     <table name="bulk" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
     <table name="facts" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+    ${tpchSchemaTables}
   </schema>
   <dataNode name="dn1" dataHost="host1" database="db1"/>
   <dataNode name="dn2" dataHost="host1" database="db2"/>
@@ -36,6 +38,7 @@ const rules = `<?xml version="1.0"?><!DOCTYPE mycat:rule SYSTEM "rule.dtd">
 <mycat:rule xmlns:mycat="http://io.mycat/">
   <tableRule name="mod-long"><rule><columns>id</columns><algorithm>mod-long</algorithm></rule></tableRule>
   <function name="mod-long" class="io.mycat.route.function.PartitionByMod"><property name="count">3</property></function>
+  ${tpchRules}
 </mycat:rule>`;
 
 const users = `<?xml version="1.0"?><!DOCTYPE mycat:server SYSTEM "server.dtd">

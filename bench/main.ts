@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json FILE] [-- --only point|transactions|scatter|start]`: measures what docs promise, each figure a ratio taken in this run. */
+/** `npm run bench [-- --json FILE] [-- --only point|transactions|scatter|tpch|start]`: measures what docs promise, each figure a ratio taken in this run. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { benchPointSelect } from './point-select';
 import { type BenchResult, tableOf } from './result';
 import { benchScatter } from './scatter';
 import { benchStart } from './start';
+import { benchTpch } from './tpch';
 import { benchTransactions } from './transactions';
 
 async function main(): Promise<void> {
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     if (wanted('point')) results.push(...(await benchPointSelect(environment)));
     if (wanted('transactions')) results.push(...(await benchTransactions(environment)));
     if (wanted('scatter')) results.push(...(await benchScatter(environment)));
+    if (wanted('tpch')) results.push(...(await benchTpch(environment)));
   } finally {
     await environment.stop();
   }

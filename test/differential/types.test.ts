@@ -49,7 +49,7 @@ test(
     const comparison = await compareGenerated(new Random(seed), queryCount, whole, sharded, () => true, typeQuery);
     process.stdout.write(summaryOf(seed, comparison));
     expect(comparison.wrong.slice(0, Number(process.env.SHOW ?? 5))).toEqual([]);
-    expect(comparison.same).toBeGreaterThanOrEqual(queryCount * 0.98);
+    expect(comparison.same).toBeGreaterThanOrEqual(queryCount * 0.97);
   },
   600_000 + 100 * queryCount,
 );
@@ -61,6 +61,8 @@ test.each([
   'SELECT a.id, (SELECT COUNT(*) FROM others b WHERE b.m = a.m) AS n FROM kinds a ORDER BY a.id',
   'SELECT a.id, (SELECT COUNT(*) FROM others b WHERE b.w = a.v) AS n FROM kinds a ORDER BY a.id',
   'SELECT a.id, (SELECT COUNT(*) FROM others b WHERE b.b = a.v) AS n FROM kinds a ORDER BY a.id',
+  'SELECT a.id FROM kinds a WHERE a.w IN (SELECT b.v FROM others b) ORDER BY a.id',
+  'SELECT a.id FROM kinds a WHERE a.w NOT IN (SELECT b.x FROM others b WHERE b.x IS NOT NULL) ORDER BY a.id',
   // BIT as a number.
   "SELECT GROUP_CONCAT(q ORDER BY id SEPARATOR '|') AS g FROM kinds",
   'SELECT id % 2 AS part, MAX(q) + 0 AS m, MIN(q) + 0 AS l FROM kinds GROUP BY part ORDER BY part',
@@ -69,6 +71,7 @@ test.each([
   `SELECT a.id, LEAST(a.s, b.v) AS l, IF(b.id > 9, a.s, b.v) AS i ${joined} ORDER BY a.id`,
   `SELECT a.id, IF(b.id > 9, a.s, b.v) = b.x AS i ${joined} ORDER BY a.id`,
   `SELECT a.id, REPLACE(a.s, b.v, 'x') AS r ${joined} ORDER BY a.id`,
+  `SELECT a.id, LOCATE(b.x, a.s) AS p, LOCATE('ANN ', CONCAT(a.s, a.c)) AS q, LOCATE('nn', CONCAT(a.l, a.l)) AS r ${joined} ORDER BY a.id`,
   // Bytes in JSON.
   `SELECT a.id, JSON_ARRAY(a.o, b.o) AS d, JSON_OBJECT('k', a.b, 'id', b.id) AS e ${joined} ORDER BY a.id`,
   `SELECT a.id, IF(b.id > 0, a.h, NULL) BETWEEN '00:00:00.000001' AND '12:30:00.5' AS f ${joined} ORDER BY a.id`,

@@ -122,7 +122,15 @@ function indexOf(text: Uint8Array, start: number, what: Uint8Array, collation: C
 function sameText(text: Uint8Array, at: number, length: number, what: Uint8Array, collation: Collation): boolean {
   const end = at + length;
   if (end < text.length && (text[end]! & 0xc0) === 0x80) return false;
-  return collation.equal(text.subarray(at, end), what);
+  const piece = text.subarray(at, end);
+  // Blanks at the end count here, whatever the collation.
+  return trailingBlanks(piece) === trailingBlanks(what) && collation.equal(piece, what);
+}
+
+function trailingBlanks(text: Uint8Array): number {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === 0x20) end--;
+  return text.length - end;
 }
 
 function locate(name: string, textPlace: number, whatPlace: number, arity: readonly [number, number]): ScalarFunction {

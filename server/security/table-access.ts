@@ -48,8 +48,12 @@ function ofOther(
 ): readonly TableAccess[] | null {
   if (unparsed) return null;
   if (verb === 'LOAD') return tables?.map((table) => access(table, 'INSERT')) ?? null;
-  const selects = tokens.some(({ kind, text }) => kind === 'word' && text.toUpperCase() === 'SELECT');
-  return selects ? tables && reads(tables) : [];
+  if (verb === 'TABLE' || verb === 'HANDLER') return null;
+  const count = (word: string): number =>
+    tokens.filter(({ kind, text }) => kind === 'word' && text.toUpperCase() === word).length;
+  // CREATE TABLE t TABLE u and CREATE VIEW v AS TABLE u (MySQL 8) read rows as well.
+  if (verb === 'CREATE' && count('TABLE') > (count('VIEW') > 0 ? 0 : 1)) return null;
+  return count('SELECT') > 0 ? tables && reads(tables) : [];
 }
 
 /** The changed tables by their privilege; all others, and those of them that are named once more, are read. */

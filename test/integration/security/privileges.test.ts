@@ -93,6 +93,16 @@ test.each([
   });
 });
 
+test.each([
+  'TABLE secrets',
+  'HANDLER secrets OPEN',
+  'CREATE TABLE copied TABLE secrets',
+  'CREATE VIEW seen AS TABLE secrets',
+  'DO (SELECT MAX(v) FROM secrets)',
+])('refused, for its tables cannot be told: %s', async (sql) => {
+  await expect(clients.get('ann')!.query(sql)).rejects.toMatchObject({ errno: 1142 });
+});
+
 test('prepared statements are checked, too', async () => {
   await expect(clients.get('ann')!.execute('SELECT v FROM secrets WHERE id = ?', [1])).rejects.toMatchObject({
     errno: 1142,

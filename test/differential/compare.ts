@@ -52,7 +52,8 @@ const stringTypes: ReadonlySet<number> = new Set([249, 250, 251, 252, 253, 254])
  */
 function describeField({ name, columnType, decimals: sent, flags }: FieldPacket): string {
   const decimals = stringTypes.has(columnType!) ? 0 : sent;
-  const unsigned = (Number(flags) & 32) !== 0 ? ' unsigned' : '';
+  // A TIMESTAMP is called unsigned where it is a table's, and not where a temporary table has it.
+  const unsigned = (Number(flags) & 32) !== 0 && columnType !== 7 ? ' unsigned' : '';
   // TINYBLOB to LONGBLOB: types that tell of lengths alone.
   const type = columnType! >= 249 && columnType! <= 251 ? 252 : columnType;
   return `${name} type ${type} decimals ${decimals}${unsigned}`;

@@ -45,6 +45,9 @@ export class BatchQueue implements AsyncIterable<RecordBatch>, AsyncIterator<Rec
 
   end(): void {
     this.ended = true;
+    // The last batch may have paused the socket: whoever gets the connection next must find it flowing, also when nobody takes what waits.
+    if (this.paused) this.flow.resume();
+    this.paused = false;
     this.pulling?.resolve({ done: true, value: undefined });
     this.pulling = null;
   }

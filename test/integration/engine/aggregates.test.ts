@@ -345,7 +345,9 @@ test('GROUP_CONCAT: order, separator, DISTINCT, cut with a warning', async () =>
 });
 
 test('types are declared as MariaDB declares them', async () => {
-  const functions = Object.keys(aggregates).filter((name) => name !== 'any_value') as AggregateFunction[];
+  // The JSON aggregates take JSON text that other functions make, not the columns.
+  const ofOtherKind: ReadonlySet<string> = new Set(['any_value', 'json_arrayagg', 'json_objectagg']);
+  const functions = Object.keys(aggregates).filter((name) => !ofOtherKind.has(name)) as AggregateFunction[];
   const declared: string[] = [];
   const expected: string[] = [];
   await connection.query('SET group_concat_max_len = 1048576');

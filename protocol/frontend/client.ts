@@ -240,10 +240,15 @@ export class Client implements ClientConnection, ResultOutput {
       this.violate(thrown);
       return;
     }
-    if (this.state === 'running' && this.parser.heldBytes > heldBytesMax && !this.isPaused) {
+    if (!this.isWanted && this.parser.heldBytes > heldBytesMax && !this.isPaused) {
       this.isPaused = true;
       this.socket.pause();
     }
+  }
+
+  /** Somebody waits for a packet: its bytes are read however many there are, or it would never be whole. */
+  private get isWanted(): boolean {
+    return this.state !== 'running' || this.receiver !== null;
   }
 
   private onPayload(buffer: Buffer, start: number, end: number, sequence: number): void {
@@ -265,7 +270,7 @@ export class Client implements ClientConnection, ResultOutput {
       this.violate(thrown);
       return;
     }
-    if (this.isPaused && this.parser.heldBytes <= heldBytesMax) {
+    if (this.isPaused && (this.isWanted || this.parser.heldBytes <= heldBytesMax)) {
       this.isPaused = false;
       this.socket.resume();
     }

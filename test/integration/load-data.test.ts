@@ -309,3 +309,15 @@ test('what is refused', async () => {
       errno,
     });
 });
+
+test('a file that comes as one packet larger than what is read ahead', async () => {
+  const lines = Array.from({ length: 60_000 }, (_, id) => `${id + 100_000}\tname ${id}\n`).join('');
+  await ours.query('DELETE FROM items');
+  await ours.query({
+    sql: "LOAD DATA LOCAL INFILE 'f' INTO TABLE items (id, name)",
+    infileStreamFactory: () => Readable.from([Buffer.from(lines)]),
+  });
+  const [rows] = await ours.query('SELECT COUNT(*) AS n FROM items');
+  expect(rows).toEqual([{ n: '60000' }]);
+  await ours.query('DELETE FROM items');
+});

@@ -1,11 +1,9 @@
 /**
  * Point selects from several clients for some seconds, in a process of its own:
  * `node load.js <port> <user> <password> <database> <clients> <seconds> <first id> <id step> <ids>`. Prints `{ "queries": n }`.
- * The clients write COM_QUERY and read packets, and do nothing with the rows, as sysbench does.
  */
-
-import { run } from '../connectors/mysql/run';
-import { ServerConnection } from '../connectors/mysql/server-connection';
+import type { ServerConnection } from '../connectors/mysql/server-connection';
+import { printLoad } from './load-clients';
 
 const [port, user, password, database, clients, seconds, firstId, idStep, ids] = process.argv.slice(2) as [
   string,
@@ -19,26 +17,11 @@ const [port, user, password, database, clients, seconds, firstId, idStep, ids] =
   string,
 ];
 
-async function client(deadline: () => number): Promise<number> {
-  const connection = await ServerConnection.open({
-    name: 'load',
-    url: `127.0.0.1:${port}`,
-    user,
-    password,
-    maxConnections: 1,
-    minConnections: 0,
-    acquireTimeoutMs: 1000,
-    connectTimeoutMs: 5000,
-    idleTimeoutMs: 1000,
-    initSql: null,
-    folder: '.',
-  });
-  await run(connection, `USE ${database}`);
+function client(connection: ServerConnection, deadline: number): Promise<number> {
   return new Promise((resolve, reject) => {
     let queries = 0;
     const next = (): void => {
-      if (Date.now() >= deadline()) {
-        connection.end();
+      if (Date.now() >= deadline) {
         resolve(queries);
         return;
       }
@@ -58,13 +41,4 @@ async function client(deadline: () => number): Promise<number> {
   });
 }
 
-async function main(): Promise<void> {
-  const end = Date.now() + Number(seconds) * 1000;
-  const counts = await Promise.all(Array.from({ length: Number(clients) }, () => client(() => end)));
-  process.stdout.write(`${JSON.stringify({ queries: counts.reduce((sum, count) => sum + count, 0) })}\n`);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${String(error)}\n`);
-  process.exitCode = 1;
-});
+void printLoad('queries', { port, user, password, database }, Number(clients), Number(seconds), client);

@@ -3,7 +3,8 @@
  * own: `node transaction-load.js <port> <user> <password> <database> <clients> <seconds> <id step> <ids>`. Prints `{ "transactions": n }`.
  */
 import { run } from '../connectors/mysql/run';
-import { ServerConnection } from '../connectors/mysql/server-connection';
+import type { ServerConnection } from '../connectors/mysql/server-connection';
+import { printLoad } from './load-clients';
 
 const [port, user, password, database, clients, seconds, idStep, ids] = process.argv.slice(2) as [
   string,
@@ -41,21 +42,7 @@ function statements(): readonly string[] {
 
 const lockErrors: ReadonlySet<number> = new Set([1205, 1213, 1062]);
 
-async function client(deadline: number): Promise<number> {
-  const connection = await ServerConnection.open({
-    name: 'load',
-    url: `127.0.0.1:${port}`,
-    user,
-    password,
-    maxConnections: 1,
-    minConnections: 0,
-    acquireTimeoutMs: 1000,
-    connectTimeoutMs: 5000,
-    idleTimeoutMs: 1000,
-    initSql: null,
-    folder: '.',
-  });
-  await run(connection, `USE ${database}`);
+async function client(connection: ServerConnection, deadline: number): Promise<number> {
   let transactions = 0;
   while (Date.now() < deadline) {
     try {
@@ -67,17 +54,7 @@ async function client(deadline: number): Promise<number> {
       await run(connection, 'ROLLBACK');
     }
   }
-  connection.end();
   return transactions;
 }
 
-async function main(): Promise<void> {
-  const deadline = Date.now() + Number(seconds) * 1000;
-  const counts = await Promise.all(Array.from({ length: Number(clients) }, () => client(deadline)));
-  process.stdout.write(`${JSON.stringify({ transactions: counts.reduce((sum, count) => sum + count, 0) })}\n`);
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${String(error)}\n`);
-  process.exitCode = 1;
-});
+void printLoad('transactions', { port, user, password, database }, Number(clients), Number(seconds), client);

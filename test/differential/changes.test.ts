@@ -2,47 +2,33 @@
  * The same changes on one MariaDB and through the proxy over three, in and out of transactions, wrong ones among them: the same affected rows,
  * messages, warnings and errors, and the same rows in all tables afterwards. SEED and CHANGES choose another run.
  */
-import { type Connection, createConnection, type ResultSetHeader } from 'mysql2/promise';
-import { type MariaDbServer, startMariaDb } from '../support/mariadb';
-import { type ProxyServer, startProxy } from '../support/proxy';
+import type { Connection, ResultSetHeader } from 'mysql2/promise';
+import type { MariaDbServer } from '../support/mariadb';
 import { Random } from '../support/random';
 import { generateChange } from './generate-change';
 import { shopRows, shopSchemas, shopTables } from './shop-data';
+import { type Sides, startSides } from './sides';
 
 const seed = Number(process.env.SEED ?? 20241126);
 const changeCount = Number(process.env.CHANGES ?? 5000);
 const compareEvery = 20;
 const tables = ['customers', 'orders', 'order_lines', 'products', 'notes'];
 
+let sides: Sides;
 let backend: MariaDbServer;
-let proxy: ProxyServer;
 let whole: Connection;
 let sharded: Connection;
 
 beforeAll(async () => {
-  backend = await startMariaDb({ databases: ['whole', 'db1', 'db2', 'db3'] });
-  proxy = await startProxy({ schemas: shopSchemas }, backend);
-  whole = await createConnection({
-    host: '127.0.0.1',
-    port: backend.port,
-    user: 'root',
-    database: 'whole',
-    dateStrings: true,
-    supportBigNumbers: true,
-    bigNumberStrings: true,
+  sides = await startSides({
+    proxy: { schemas: shopSchemas },
+    statements: [...shopTables, ...shopRows(new Random(seed)), 'DELETE FROM order_lines'],
+    wholeOptions: { dateStrings: true, supportBigNumbers: true, bigNumberStrings: true },
   });
-  sharded = await proxy.connect();
-  for (const connection of [whole, sharded]) {
-    for (const statement of [...shopTables, ...shopRows(new Random(seed))]) await connection.query(statement);
-    await connection.query('DELETE FROM order_lines');
-  }
+  ({ whole, sharded } = sides);
+  backend = sides.backend;
 }, 120_000);
-afterAll(async () => {
-  await whole?.end();
-  await sharded?.end();
-  await proxy?.stop();
-  await backend?.stop();
-});
+afterAll(() => sides?.stop());
 
 interface Outcome {
   readonly errno: number;

@@ -2,46 +2,34 @@
  * The same data in one MariaDB and behind the proxy over three DuckDB databases: what DuckDB computes, and what the engine makes of its rows,
  * must be what MariaDB gives. SEED and QUERIES choose another run.
  */
-import { type Connection, createConnection } from 'mysql2/promise';
+import type { Connection } from 'mysql2/promise';
 import { startDuckdbProxy } from '../support/duckdb-proxy';
-import { type MariaDbServer, startMariaDb } from '../support/mariadb';
 import { Random } from '../support/random';
 import { compareGenerated, options, summaryOf } from './compare';
 import { shopRows, shopSchemas, shopTables } from './shop-data';
+import { type Sides, startSides } from './sides';
 
 const seed = Number(process.env.SEED ?? 20251125);
 const queryCount = Number(process.env.QUERIES ?? 600);
 
-let backend: MariaDbServer;
-let proxy: Awaited<ReturnType<typeof startDuckdbProxy>>;
+let sides: Sides;
 let whole: Connection;
 let sharded: Connection;
 
 beforeAll(async () => {
-  backend = await startMariaDb({ databases: ['whole'] });
-  proxy = await startDuckdbProxy({
-    schemas: shopSchemas,
-    system: '<property name="transactionMode">weak</property>',
+  sides = await startSides({
+    proxy: () =>
+      startDuckdbProxy({
+        schemas: shopSchemas,
+        system: '<property name="transactionMode">weak</property>',
+      }),
+    statements: [...shopTables, ...shopRows(new Random(seed))],
+    wholeOptions: options,
+    shardedOptions: { ...options, supportBigNumbers: false, bigNumberStrings: false },
   });
-  whole = await createConnection({
-    host: '127.0.0.1',
-    port: backend.port,
-    user: 'root',
-    database: 'whole',
-    ...options,
-  });
-  sharded = await proxy.connect({ ...options, supportBigNumbers: false, bigNumberStrings: false });
-  const rows = shopRows(new Random(seed));
-  for (const connection of [whole, sharded]) {
-    for (const statement of [...shopTables, ...rows]) await connection.query(statement);
-  }
+  ({ whole, sharded } = sides);
 }, 120_000);
-afterAll(async () => {
-  await whole?.end();
-  await sharded?.end();
-  await proxy?.stop();
-  await backend?.stop();
-});
+afterAll(() => sides?.stop());
 
 /** Subqueries in subqueries are the engine's alone, and slow row by row: the run over MariaDB shards has them. */
 function isShallow(sql: string): boolean {

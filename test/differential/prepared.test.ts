@@ -1,41 +1,27 @@
 /** The fixed queries as prepared statements, and queries with placeholders: the binary protocol of one MariaDB and of the proxy over three. */
-import { type Connection, createConnection } from 'mysql2/promise';
-import { type MariaDbServer, startMariaDb } from '../support/mariadb';
-import { type ProxyServer, startProxy } from '../support/proxy';
+import type { Connection } from 'mysql2/promise';
 import { Random } from '../support/random';
 import { cases } from './cases';
 import { differenceOf, preparedOptions } from './compare';
 import { shopRows, shopSchemas, shopTables } from './shop-data';
+import { type Sides, startSides } from './sides';
 
 const seed = 20241129;
 
-let backend: MariaDbServer;
-let proxy: ProxyServer;
+let sides: Sides;
 let whole: Connection;
 let sharded: Connection;
 
 beforeAll(async () => {
-  backend = await startMariaDb({ databases: ['whole', 'db1', 'db2', 'db3'] });
-  proxy = await startProxy({ schemas: shopSchemas }, backend);
-  whole = await createConnection({
-    host: '127.0.0.1',
-    port: backend.port,
-    user: 'root',
-    database: 'whole',
-    ...preparedOptions,
+  sides = await startSides({
+    proxy: { schemas: shopSchemas },
+    statements: [...shopTables, ...shopRows(new Random(seed))],
+    wholeOptions: preparedOptions,
+    shardedOptions: preparedOptions,
   });
-  sharded = await proxy.connect(preparedOptions);
-  const rows = shopRows(new Random(seed));
-  for (const connection of [whole, sharded]) {
-    for (const statement of [...shopTables, ...rows]) await connection.query(statement);
-  }
+  ({ whole, sharded } = sides);
 }, 120_000);
-afterAll(async () => {
-  await whole?.end();
-  await sharded?.end();
-  await proxy?.stop();
-  await backend?.stop();
-});
+afterAll(() => sides?.stop());
 
 test.each(cases)('prepared: %s', async (sql) =>
   expect(await differenceOf(sql, whole, sharded, sql, 'execute')).toBeNull(),

@@ -2,45 +2,31 @@
  * The same data in one MariaDB and behind the proxy over three: the same queries must give the same rows, with the same column names and
  * types. What is not supported must say so (errno 1235) before anything is read. SEED and QUERIES choose another run.
  */
-import { type Connection, createConnection } from 'mysql2/promise';
-import { type MariaDbServer, startMariaDb } from '../support/mariadb';
-import { type ProxyServer, startProxy } from '../support/proxy';
+import type { Connection } from 'mysql2/promise';
 import { Random } from '../support/random';
 import { cases, inOtherWords } from './cases';
 import { compareGenerated, differenceOf, options, summaryOf } from './compare';
 import { expressionCases } from './expression-cases';
 import { shopRows, shopSchemas, shopTables } from './shop-data';
+import { type Sides, startSides } from './sides';
 
 const seed = Number(process.env.SEED ?? 20241124);
 const queryCount = Number(process.env.QUERIES ?? 2500);
 
-let backend: MariaDbServer;
-let proxy: ProxyServer;
+let sides: Sides;
 let whole: Connection;
 let sharded: Connection;
 
 beforeAll(async () => {
-  backend = await startMariaDb({ databases: ['whole', 'db1', 'db2', 'db3'] });
-  proxy = await startProxy({ schemas: shopSchemas }, backend);
-  whole = await createConnection({
-    host: '127.0.0.1',
-    port: backend.port,
-    user: 'root',
-    database: 'whole',
-    ...options,
+  sides = await startSides({
+    proxy: { schemas: shopSchemas },
+    statements: [...shopTables, ...shopRows(new Random(seed))],
+    wholeOptions: options,
+    shardedOptions: { ...options, supportBigNumbers: false, bigNumberStrings: false },
   });
-  sharded = await proxy.connect({ ...options, supportBigNumbers: false, bigNumberStrings: false });
-  const rows = shopRows(new Random(seed));
-  for (const connection of [whole, sharded]) {
-    for (const statement of [...shopTables, ...rows]) await connection.query(statement);
-  }
+  ({ whole, sharded } = sides);
 }, 120_000);
-afterAll(async () => {
-  await whole?.end();
-  await sharded?.end();
-  await proxy?.stop();
-  await backend?.stop();
-});
+afterAll(() => sides?.stop());
 
 test(
   `${queryCount} generated queries, seed ${seed}`,

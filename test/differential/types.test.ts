@@ -2,46 +2,32 @@
  * Tables with columns of every type in one MariaDB and behind the proxy over three: comparisons, joins, groups, orders, set operations,
  * subqueries, windows and expressions over them must give the same. SEED and TYPE_QUERIES choose another run.
  */
-import { type Connection, createConnection } from 'mysql2/promise';
-import { type MariaDbServer, startMariaDb } from '../support/mariadb';
-import { type ProxyServer, startProxy } from '../support/proxy';
+import type { Connection } from 'mysql2/promise';
 import { Random } from '../support/random';
 import { compareGenerated, differenceOf, options, summaryOf } from './compare';
 import { typeQuery } from './generate-types';
+import { type Sides, startSides } from './sides';
 import { typeRows, typeSchemas, typeTables } from './type-data';
 
 const seed = Number(process.env.SEED ?? 20241128);
 const queryCount = Number(process.env.TYPE_QUERIES ?? 1000);
 
-let backend: MariaDbServer;
-let proxy: ProxyServer;
+let sides: Sides;
 let whole: Connection;
 let sharded: Connection;
 
 beforeAll(async () => {
-  backend = await startMariaDb({ databases: ['whole', 'db1', 'db2', 'db3'] });
-  proxy = await startProxy({ schemas: typeSchemas }, backend);
-  whole = await createConnection({
-    host: '127.0.0.1',
-    port: backend.port,
-    user: 'root',
-    database: 'whole',
-    ...options,
+  sides = await startSides({
+    proxy: { schemas: typeSchemas },
+    statements: [...typeTables, ...typeRows(new Random(seed))],
+    wholeOptions: options,
+    shardedOptions: { ...options, supportBigNumbers: false, bigNumberStrings: false },
   });
-  sharded = await proxy.connect({ ...options, supportBigNumbers: false, bigNumberStrings: false });
-  const rows = typeRows(new Random(seed));
+  ({ whole, sharded } = sides);
   // It takes values for the same that its own collations tell apart.
   await whole.query("SET optimizer_switch = 'subquery_cache=off'");
-  for (const connection of [whole, sharded]) {
-    for (const statement of [...typeTables, ...rows]) await connection.query(statement);
-  }
 }, 120_000);
-afterAll(async () => {
-  await whole?.end();
-  await sharded?.end();
-  await proxy?.stop();
-  await backend?.stop();
-});
+afterAll(() => sides?.stop());
 
 test(
   `${queryCount} generated queries over every type, seed ${seed}`,

@@ -36,7 +36,10 @@ export function schemaFor(name: string, user: User, remoteAddress: string, { sch
 }
 
 /** A session as it plans one statement with another current schema. Errors: those of schemaFor. */
-export function sessionInSchema(name: string, session: SessionView & PlannerSession): PlannerSession {
+export function sessionInSchema(
+  name: string,
+  session: PlannerSession & Pick<SessionView, 'user' | 'client' | 'server'>,
+): PlannerSession {
   const schema = schemaFor(name, session.user, session.client.remoteAddress, session.server.catalog);
   return Object.create(session, { schema: { value: schema } }) as PlannerSession;
 }

@@ -2,7 +2,8 @@
 import { stringLiteral } from './session-values';
 import type { Diagnostic, SessionView } from './session-view';
 
-export interface SessionState extends SessionView {
+/** What these functions and variables tell of a session. */
+export interface ToldState extends Pick<SessionView, 'client' | 'user' | 'server' | 'schema'> {
   readonly lastInsertId: bigint;
   /** Of the statement before; -1 = it had a result set. */
   readonly rowCount: number;
@@ -12,7 +13,7 @@ export interface SessionState extends SessionView {
 }
 
 /** null = not a function of the session's. `name` is in lower case. */
-export function sessionFunction(name: string, session: SessionState): string | null {
+export function sessionFunction(name: string, session: ToldState): string | null {
   const { user, client, server, schema } = session;
   switch (name) {
     case 'database':
@@ -42,7 +43,7 @@ export function sessionFunction(name: string, session: SessionState): string | n
 }
 
 /** System variables that tell of the last statement or of this server; null for all others. */
-export function statementVariable(name: string, session: SessionState): string | null {
+export function statementVariable(name: string, session: ToldState): string | null {
   switch (name.toLowerCase()) {
     case 'last_insert_id':
     case 'identity':

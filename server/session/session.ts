@@ -1,6 +1,5 @@
 import type { User } from '../../conf/catalog';
 import type { StatementPlan } from '../../engine/plan';
-import type { PlannerSession } from '../../planner/facts';
 import { nodeForAnything } from '../../planner/queries/tableless';
 import type { NumberSource } from '../../planner/sequences/put-numbers';
 import type { LexedStatement } from '../../planner/sql/lexed';
@@ -33,64 +32,46 @@ import { interrupted, newAbort, timeoutOf } from './interruption';
 import { logicalNames } from './logical-names';
 import { NamedLocks } from './named-locks';
 import { PreparedStatements } from './prepared';
-import { nodesOfSchema, schemaFor, sessionInSchema } from './schema-access';
-import { sessionFunction, statementVariable } from './session-functions';
+import { nodesOfSchema } from './schema-access';
 import type { SessionHost } from './session-host';
-import { clockValue } from './session-values';
+import { SessionState } from './session-state';
 import type { SessionVariables } from './session-variables';
-import type { Diagnostic, ServerView, SessionView } from './session-view';
+import type { Diagnostic, SessionView } from './session-view';
 import { checkStatementCount } from './statement-count';
 import { statisticsText } from './statistics-text';
 import { statusFlagsOf } from './status-flags';
 import { TableLocks, type TableToLock } from './table-locks';
-import { Transaction } from './transaction';
 
 /** SHOW WARNINGS keeps this many (max_error_count). */
 const diagnosticsMax = 64;
 
 /** One client's session: state, and the way of each statement from text to result. */
-export class Session implements SessionHandler, SessionView, PlannerSession {
-  schema: string | null = null;
-  diagnostics: Diagnostic[] = [];
-  readonly transaction: Transaction;
+export class Session extends SessionState implements SessionHandler, SessionView {
   private readonly locks: TableLocks;
   private readonly namedLocks: NamedLocks;
   /** What runs now, for the process list. */
   running: { readonly sql: string; readonly since: number; readonly abort: AbortController } | null = null;
   readonly since = Date.now();
   private readonly prepared = new PreparedStatements(this);
-  private readonly named = new Map<string, string>();
-  /** Of the statement before: ROW_COUNT(). */
-  rowCount = -1;
-  lastInsertId = 0n;
-  /** Rows of the last result: FOUND_ROWS(). */
-  foundRows = 0;
   private multiStatements: boolean;
-  private statementStart = Date.now();
   /** Of the statement that runs; a new one is made when it was used. */
   private abort = newAbort();
   private closing = false;
   private readonly record: StatementRecord;
 
   constructor(
-    readonly client: ClientConnection,
-    public user: User,
-    public host: SessionHost,
-    public variables: SessionVariables,
+    client: ClientConnection,
+    user: User,
+    host: SessionHost,
+    variables: SessionVariables,
     private readonly freshVariables: () => SessionVariables,
   ) {
-    this.transaction = new Transaction(host.sources, host.view.catalog.system.transactionMode, host.coordinator);
+    super(client, user, host, variables);
     this.locks = new TableLocks(host.sources);
     this.namedLocks = new NamedLocks(host.sources);
     this.record = new StatementRecord(client, user, host.observer);
     client.closed.addEventListener('abort', () => this.running?.abort.abort(interrupted()));
     this.multiStatements = (client.capabilities & Capability.multiStatements) !== 0;
-    if (client.database !== null && client.database !== '') this.useSchema(client.database);
-    else if (user.defaultSchema !== null) this.schema = user.defaultSchema;
-  }
-
-  get server(): ServerView {
-    return this.host.view;
   }
 
   /** A transaction or locks keep it on the configuration that they began with. */
@@ -173,7 +154,7 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.namedLocks.abandon();
     this.variables = this.freshVariables();
     this.prepared.clear();
-    this.named.clear();
+    this.namedStatements.clear();
     this.diagnostics = [];
     this.lastInsertId = 0n;
     this.rowCount = -1;
@@ -369,10 +350,6 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     this.note({ level: 'Warning', code: 1105, message });
   }
 
-  get inTransaction(): boolean {
-    return this.transaction.isOpen;
-  }
-
   async begin(readOnly: boolean, consistentSnapshot: boolean): Promise<void> {
     await this.commit();
     await this.locks.unlock();
@@ -433,25 +410,12 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
     });
   }
 
-  useSchema(name: string): void {
-    this.schema = schemaFor(name, this.user, this.client.remoteAddress, this.server.catalog);
-  }
-
-  visibleSchemas(): readonly string[] {
-    return [...this.user.schemas].sort();
-  }
-
   async plan(sql: string, numbers?: NumberSource): Promise<StatementPlan> {
     const lexed = this.lexOne(sql);
     this.host.privileges.check(lexed, this);
     const plan = await this.host.planner.plan(lexed, this, numbers);
     checkReadOnly(plan, lexed, this.user);
     return plan;
-  }
-
-  /** PREPARE name FROM …, EXECUTE, DEALLOCATE */
-  get namedStatements(): Map<string, string> {
-    return this.named;
   }
 
   async lockTables(tables: readonly TableToLock[]): Promise<void> {
@@ -461,37 +425,5 @@ export class Session implements SessionHandler, SessionView, PlannerSession {
 
   unlockTables(): Promise<void> {
     return this.locks.unlock();
-  }
-
-  // ---- PlannerSession
-
-  readonly inSchema = (name: string): PlannerSession => sessionInSchema(name, this);
-
-  get sqlMode(): ReadonlySet<string> {
-    return this.variables.sqlMode;
-  }
-
-  get collation(): string {
-    return this.variables.collation;
-  }
-
-  functionValue(name: string): string | null {
-    return sessionFunction(name, this);
-  }
-
-  userVariable(name: string): string {
-    return this.variables.userVariable(name);
-  }
-
-  systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null {
-    return statementVariable(name, this) ?? this.variables.systemVariable(scope, name);
-  }
-
-  systemVariableType(name: string) {
-    return this.variables.typeOf(name);
-  }
-
-  statementTime(name: string, digits: number) {
-    return clockValue(name, digits, new Date(this.statementStart), this.variables.timeZone);
   }
 }

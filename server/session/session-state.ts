@@ -1,0 +1,82 @@
+import type { User } from '../../conf/catalog';
+import type { PlannerSession } from '../../planner/facts';
+import type { ClientConnection } from '../../protocol/handler';
+import { schemaFor, sessionInSchema } from './schema-access';
+import { sessionFunction, statementVariable } from './session-functions';
+import type { SessionHost } from './session-host';
+import { clockValue } from './session-values';
+import type { SessionVariables } from './session-variables';
+import type { Diagnostic, ServerView } from './session-view';
+import { Transaction } from './transaction';
+
+/** What a session is at one moment, and what the planner may ask of it. session.ts is what it does. */
+export abstract class SessionState implements PlannerSession {
+  schema: string | null = null;
+  diagnostics: Diagnostic[] = [];
+  readonly transaction: Transaction;
+  /** Of the statement before: ROW_COUNT(). */
+  rowCount = -1;
+  lastInsertId = 0n;
+  /** Rows of the last result: FOUND_ROWS(). */
+  foundRows = 0;
+  /** PREPARE name FROM …, EXECUTE, DEALLOCATE */
+  readonly namedStatements = new Map<string, string>();
+  protected statementStart = Date.now();
+
+  constructor(
+    readonly client: ClientConnection,
+    public user: User,
+    public host: SessionHost,
+    public variables: SessionVariables,
+  ) {
+    this.transaction = new Transaction(host.sources, host.view.catalog.system.transactionMode, host.coordinator);
+    if (client.database !== null && client.database !== '') this.useSchema(client.database);
+    else if (user.defaultSchema !== null) this.schema = user.defaultSchema;
+  }
+
+  get server(): ServerView {
+    return this.host.view;
+  }
+
+  get inTransaction(): boolean {
+    return this.transaction.isOpen;
+  }
+
+  useSchema(name: string): void {
+    this.schema = schemaFor(name, this.user, this.client.remoteAddress, this.server.catalog);
+  }
+
+  visibleSchemas(): readonly string[] {
+    return [...this.user.schemas].sort();
+  }
+
+  readonly inSchema = (name: string): PlannerSession => sessionInSchema(name, this);
+
+  get sqlMode(): ReadonlySet<string> {
+    return this.variables.sqlMode;
+  }
+
+  get collation(): string {
+    return this.variables.collation;
+  }
+
+  functionValue(name: string): string | null {
+    return sessionFunction(name, this);
+  }
+
+  userVariable(name: string): string {
+    return this.variables.userVariable(name);
+  }
+
+  systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null {
+    return statementVariable(name, this) ?? this.variables.systemVariable(scope, name);
+  }
+
+  systemVariableType(name: string) {
+    return this.variables.typeOf(name);
+  }
+
+  statementTime(name: string, digits: number) {
+    return clockValue(name, digits, new Date(this.statementStart), this.variables.timeZone);
+  }
+}

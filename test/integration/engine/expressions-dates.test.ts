@@ -1,22 +1,10 @@
 /** Functions over dates and times against MariaDB's own: values, types, errors. */
-import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
-import { newRandom } from '../../support/random';
 import { call, calls, combinations, inputs, literal, literals } from './expression-builder';
 import { allColumns } from './expression-columns';
-import { expectSame, Oracle, type Pair } from './expression-oracle';
+import { expectSame, type Pair } from './expression-oracle';
+import { useOracle } from './use-oracle';
 
-let server: MariaDbServer;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  server = await startMariaDb({ databases: ['t'] });
-  oracle = await Oracle.open(server, allColumns, newRandom());
-});
-
-afterAll(async () => {
-  await oracle?.close();
-  await server?.stop();
-});
+const oracle = useOracle();
 
 const columns = (names: string): Pair[] => inputs(allColumns, names);
 const every = columns(allColumns.map(({ name }) => name).join(' '));
@@ -40,14 +28,14 @@ test('parts', async () => {
     'year month day dayofmonth quarter dayofyear dayofweek weekday to_days week weekofyear yearweek hour minute second microsecond date last_day time dayname monthname',
   );
   await expectSame(
-    oracle,
+    oracle(),
     functions.flatMap((name) => calls(name, [...every, ...constants])),
   );
 });
 
 test('weeks by mode', async () => {
   const modes = literals('0', '1', '2', '3', '4', '5', '6', '7');
-  await expectSame(oracle, [...calls('week', dates, modes), ...calls('yearweek', dates, modes)]);
+  await expectSame(oracle(), [...calls('week', dates, modes), ...calls('yearweek', dates, modes)]);
 });
 
 test('extract', async () => {
@@ -55,7 +43,7 @@ test('extract', async () => {
     'YEAR YEAR_MONTH QUARTER MONTH DAY HOUR MINUTE SECOND MICROSECOND DAY_HOUR DAY_MINUTE DAY_SECOND HOUR_MINUTE HOUR_SECOND MINUTE_SECOND',
   ).map(word);
   await expectSame(
-    oracle,
+    oracle(),
     combinations([units, [...dates, ...columns('tm vc')]]).map((args) =>
       call('extract', args, ([unit, date]) => `extract(${unit} FROM ${date})`),
     ),
@@ -66,7 +54,7 @@ test('intervals', async () => {
   const units = names('YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND MICROSECOND').map(word);
   const counts = [...columns('ti tu i'), ...literals('0', '1', '-1', '13', '100', '10000', '-365', 'NULL')];
   const shifted = combinations([[...dates, ...columns('tm vc')], counts, units]);
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...names('date_add date_sub').flatMap((name) =>
       shifted.map((args) => call(name, args, ([date, count, unit]) => `${name}(${date}, INTERVAL ${count} ${unit})`)),
     ),
@@ -79,7 +67,7 @@ test('intervals', async () => {
 test('differences', async () => {
   const units = names('YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND MICROSECOND').map(word);
   const some = [...dates, ...literals("'2024-02-29'", "'1999-12-31 01:02:03'")];
-  await expectSame(oracle, [...calls('timestampdiff', units, some, some), ...calls('datediff', some, some)]);
+  await expectSame(oracle(), [...calls('timestampdiff', units, some, some), ...calls('datediff', some, some)]);
 });
 
 test('made of numbers', async () => {
@@ -88,7 +76,7 @@ test('made of numbers', async () => {
     ...literals('0', '1', '366', '738000', '3652424', '3652425', '-5', 'NULL'),
   ];
   const small = [...columns('ti tu'), ...literals('0', '59', '60', '-1', '100')];
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...names('from_days sec_to_time from_unixtime').flatMap((name) => calls(name, numbers)),
     ...calls('makedate', [...columns('ti tu y'), ...literals('2024', '0', '69', '70', '99', '9999', '10000')], numbers),
     ...calls('maketime', [...numbers, ...small], small, small),
@@ -98,7 +86,7 @@ test('made of numbers', async () => {
 test('formats', async () => {
   const letters = [...'abcDdefHhIijklMmprSsTUuVvWwXxYy%zQ'].map((letter) => `'%${letter}'`);
   const formats = literals(...letters, "'%Y-%m-%d %H:%i:%s'", "'x%'", "'day %e of %M, %Y'", "''", 'NULL');
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('date_format', [...dates, ...columns('vc')], formats),
     ...calls('unix_timestamp', dates),
   ]);

@@ -1,23 +1,11 @@
 /** Mathematical functions, bit operators and casts against MariaDB's own: values, types, errors. */
 import { inferCast } from '../../../engine/expressions/cast';
-import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
-import { newRandom } from '../../support/random';
 import { attempt, call, calls, inputs, literals } from './expression-builder';
 import { allColumns } from './expression-columns';
-import { expectSame, Oracle, type Pair } from './expression-oracle';
+import { expectSame, type Pair } from './expression-oracle';
+import { useOracle } from './use-oracle';
 
-let server: MariaDbServer;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  server = await startMariaDb({ databases: ['t'] });
-  oracle = await Oracle.open(server, allColumns, newRandom());
-});
-
-afterAll(async () => {
-  await oracle?.close();
-  await server?.stop();
-});
+const oracle = useOracle();
 
 const columns = (names: string): Pair[] => inputs(allColumns, names);
 const every = columns(allColumns.map(({ name }) => name).join(' '));
@@ -27,20 +15,20 @@ const names = (text: string): string[] => text.split(' ');
 
 test('exact', async () => {
   await expectSame(
-    oracle,
+    oracle(),
     names('abs sign ceil floor ceiling round').flatMap((name) => calls(name, all)),
   );
 });
 
 test('rounding to digits', async () => {
   const digits = literals('0', '1', '2', '3', '8', '-1', '-2', '-4', '-20', '40');
-  await expectSame(oracle, [...calls('round', all, digits), ...calls('truncate', all, digits)]);
+  await expectSame(oracle(), [...calls('round', all, digits), ...calls('truncate', all, digits)]);
 });
 
 test('doubles', async () => {
   const numbers = columns('ti tu i n n5 n7 f d dd vc');
   await expectSame(
-    oracle,
+    oracle(),
     [
       ...names('sqrt exp ln log log2 log10 sin cos tan cot asin acos atan degrees radians').flatMap((name) =>
         calls(name, all),
@@ -55,7 +43,7 @@ test('doubles', async () => {
 });
 
 test('bits', async () => {
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...names('& | ^ << >>').flatMap((name) =>
       calls(name, all, [...columns('ti tu b bu i d'), ...literals('0', '1', '63', '64', '-1', 'NULL')]),
     ),
@@ -89,7 +77,7 @@ test.each([
   'TIME',
   'TIME(2)',
 ])('CAST AS %s', async (type) => {
-  await expectSame(oracle, casts(type));
+  await expectSame(oracle(), casts(type));
 });
 
 /** Quotients carry more digits than they show: who sees them? */
@@ -100,7 +88,7 @@ test('quotients as arguments', async () => {
     ...calls('+', calls('/', columns('n i'), literals('3')), literals('0')),
   ];
   const some = [...columns('n d i'), ...literals('0.3333', '0.333333', '0.33333333', '1', "'0.333333'")];
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...names('= < >= <=> greatest coalesce nullif strcmp in').flatMap((name) => calls(name, quotients, some)),
     ...calls('not', calls('/', columns('i n'), literals('100000', '12345678901'))),
     ...names('abs sign ceil floor round neg concat not sqrt length is_true').flatMap((name) => calls(name, quotients)),
@@ -117,7 +105,7 @@ test('collations', async () => {
   const collated = literals("'utf8mb4_bin'", "'utf8mb4_unicode_ci'", "'utf8mb4_general_ci'").flatMap((name) =>
     texts.map((text) => call('collate', [text, name], ([value]) => `(${value} COLLATE ${name.sql.slice(1, -1)})`)),
   );
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...collated,
     ...calls('=', collated, columns('vc vn vu')),
     ...calls('concat', collated, columns('vn vu')),

@@ -1,22 +1,10 @@
 /** Functions over text that are not in expressions-text: sets, numbers as text, digests, regular expressions, JSON; over the same awkward columns. */
-import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
-import { newRandom } from '../../support/random';
 import { calls, inputs, literals } from './expression-builder';
 import { allColumns } from './expression-columns';
-import { expectSame, Oracle, type Pair } from './expression-oracle';
+import { expectSame, type Pair } from './expression-oracle';
+import { useOracle } from './use-oracle';
 
-let server: MariaDbServer;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  server = await startMariaDb({ databases: ['t'] });
-  oracle = await Oracle.open(server, allColumns, newRandom());
-});
-
-afterAll(async () => {
-  await oracle?.close();
-  await server?.stop();
-});
+const oracle = useOracle();
 
 const columns = (names: string): Pair[] => inputs(allColumns, names);
 const every = columns(allColumns.map(({ name }) => name).join(' '));
@@ -26,13 +14,13 @@ const texts = columns('c vc vn vb vu bn');
 test('one argument', async () => {
   const names = ['quote', 'soundex', 'to_base64', 'from_base64', 'crc32c', 'bin', 'oct', 'hex', 'charset', 'collation'];
   await expectSame(
-    oracle,
+    oracle(),
     names.flatMap((name) => calls(name, every)),
   );
 });
 
 test('sets', async () => {
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('make_set', [...numbers, ...columns('vc')], texts, columns('vn i')),
     ...calls('export_set', numbers, literals("'Y'"), literals("'N'"), columns('vn'), [
       ...columns('ti'),
@@ -44,7 +32,7 @@ test('sets', async () => {
 });
 
 test('numbers as text', async () => {
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('format', [...numbers, ...columns('vc dt')], [...columns('ti'), ...literals('0', '2', '5')]),
     ...calls(
       'conv',
@@ -56,7 +44,7 @@ test('numbers as text', async () => {
 });
 
 test('digests and ciphers', async () => {
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('sha2', [...texts, ...columns('i n dt')], [...columns('ti'), ...literals('0', '224', '512', '1')]),
     ...calls('aes_encrypt', [...texts, ...columns('i')], [...texts, ...literals("'key'")]),
     ...calls('aes_decrypt', texts, literals("'key'")),
@@ -77,14 +65,14 @@ test('regular expressions', async () => {
     "'x*'",
     'NULL',
   );
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...['regexp_instr', 'regexp_substr'].flatMap((name) => calls(name, columns('c vc vn vb vu i dt'), patterns)),
     ...calls('regexp_replace', columns('c vc vn vb vu'), patterns, literals("'<>'", "''")),
   ]);
 });
 
 test('json', async () => {
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('json_array', [...columns('ti bu n d f vc vn dt dm6 tm y'), ...literals('NULL')], columns('vn i')),
     ...calls('json_object', columns('vn i'), [...columns('ti n d vc dt'), ...literals('NULL')]),
     ...['json_valid', 'json_quote', 'json_unquote', 'json_type', 'json_length'].flatMap((name) =>
@@ -95,7 +83,7 @@ test('json', async () => {
 
 test('bytes as numbers', async () => {
   const literal = literals('0x41', '0x7f');
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...['+', '-', '*', '=', '<', '|'].flatMap((name) => calls(name, columns('i n d b vc'), literal)),
     ...calls('in', columns('i n d'), literal, literals('5')),
   ]);

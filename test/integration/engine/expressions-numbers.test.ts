@@ -1,22 +1,10 @@
 /** Arithmetic, comparison, logic and conditional functions against MariaDB's own: values, types, errors. */
-import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
-import { newRandom } from '../../support/random';
 import { call, calls, combinations, inputs, literals } from './expression-builder';
 import { allColumns } from './expression-columns';
-import { expectSame, Oracle, type Pair } from './expression-oracle';
+import { expectSame, type Pair } from './expression-oracle';
+import { useOracle } from './use-oracle';
 
-let server: MariaDbServer;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  server = await startMariaDb({ databases: ['t'] });
-  oracle = await Oracle.open(server, allColumns, newRandom());
-});
-
-afterAll(async () => {
-  await oracle?.close();
-  await server?.stop();
-});
+const oracle = useOracle();
 
 const columns = (names: string): Pair[] => inputs(allColumns, names);
 const every = columns(allColumns.map(({ name }) => name).join(' '));
@@ -40,7 +28,7 @@ const numbers = [
 const mixed = [...columns('dt dm dm6 tm tm3 y vc bn'), ...literals("'12abc'", "'2'", "''")];
 
 test.each(['+', '-', '*', '/', 'div', '%'])('%s', async (name) => {
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls(name, numbers, numbers),
     ...calls(name, mixed, [...columns('i n d bu'), ...literals('2', '1.5')]),
     ...calls(name, [...columns('i n d bu'), ...literals('2', '1.5')], mixed),
@@ -48,7 +36,7 @@ test.each(['+', '-', '*', '/', 'div', '%'])('%s', async (name) => {
 });
 
 test('unary minus', async () => {
-  await expectSame(oracle, calls('neg', [...every, ...numbers]));
+  await expectSame(oracle(), calls('neg', [...every, ...numbers]));
 });
 
 test('nested arithmetic', async () => {
@@ -58,7 +46,7 @@ test('nested arithmetic', async () => {
     calls(name, columns('ti nu n n7 d'), [...columns('tu n5'), ...literals('3', '0.7')]),
   );
   await expectSame(
-    oracle,
+    oracle(),
     operators.flatMap((name) => calls(name, inner, operands)),
   );
 });
@@ -85,13 +73,13 @@ test.each(['=', '<=>', '<>', '<', '<=', '>', '>=', 'strcmp'])('%s', async (name)
       '9223372036854775808',
     ),
   ];
-  await expectSame(oracle, calls(name, some, some));
+  await expectSame(oracle(), calls(name, some, some));
 });
 
 test('between, in', async () => {
   const some = columns('i bu n d vc vb dt dm');
   const bounds = [...columns('ti d vn'), ...literals('0', '5', '1.5', "'b'", 'NULL', "'2024-01-01'")];
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('between', some, bounds, bounds),
     ...calls('in', some, bounds),
     ...calls('in', some, bounds, bounds),
@@ -108,14 +96,14 @@ test('in a list of constants', async () => {
     literals("'2024-02-29'", "'2024-01-15 10:20:30'", "'x'", "'1999-12-31'"),
   ];
   await expectSame(
-    oracle,
+    oracle(),
     lists.flatMap((list) => every.map((value) => call('in', [value, ...list]))),
   );
 });
 
 test('interval', async () => {
   const some = [...columns('ti i bu'), ...literals('0', '5', '100')];
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('interval', some, literals('0', '3')),
     ...calls('interval', some, literals('-5', '0'), literals('1'), literals('50', '100')),
   ]);
@@ -123,7 +111,7 @@ test('interval', async () => {
 
 test('logic', async () => {
   const some = [...columns('ti n d vc dt tm i'), ...literals('0', '1', 'NULL', "'1'", '0.5')];
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...['and', 'or', 'xor'].flatMap((name) => calls(name, some, some)),
     ...['not', 'is_null', 'is_not_null', 'is_true', 'is_false', 'is_unknown'].flatMap((name) =>
       calls(name, [...every, ...some]),
@@ -136,13 +124,13 @@ test.each(['coalesce', 'ifnull', 'nullif', 'greatest', 'least'])('%s', async (na
     ...every,
     ...literals('0', '-1', '1.5', '1e0', "'abc'", 'NULL', "DATE '2024-02-29'", "TIME '10:11:12.5'", "x'61'"),
   ];
-  await expectSame(oracle, calls(name, some, some));
+  await expectSame(oracle(), calls(name, some, some));
 });
 
 test('if and case', async () => {
   const some = [...every, ...literals('7', '1.5', "'abc'", 'NULL')];
   const conditions = columns('ti');
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('if', conditions, some, some),
     ...calls('case', conditions, some, conditions, columns('i n d vc dt')),
     ...calls('case', columns('i'), columns('i vn'), columns('i'), columns('i vn'), columns('i vn')),

@@ -1,22 +1,10 @@
 /** String functions against MariaDB's own: values, types, errors. */
-import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
-import { newRandom } from '../../support/random';
 import { call, calls, combinations, inputs, literals } from './expression-builder';
 import { allColumns } from './expression-columns';
-import { expectSame, Oracle, type Pair } from './expression-oracle';
+import { expectSame, type Pair } from './expression-oracle';
+import { useOracle } from './use-oracle';
 
-let server: MariaDbServer;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  server = await startMariaDb({ databases: ['t'] });
-  oracle = await Oracle.open(server, allColumns, newRandom());
-});
-
-afterAll(async () => {
-  await oracle?.close();
-  await server?.stop();
-});
+const oracle = useOracle();
 
 const columns = (names: string): Pair[] => inputs(allColumns, names);
 const every = columns(allColumns.map(({ name }) => name).join(' '));
@@ -51,13 +39,13 @@ test('one text', async () => {
     'sha1',
   ];
   await expectSame(
-    oracle,
+    oracle(),
     names.flatMap((name) => calls(name, [...every, ...constants])),
   );
 });
 
 test('concat, concat_ws', async () => {
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('concat', [...every, ...constants], [...every, ...constants]),
     ...calls('concat', texts, columns('i dt'), texts),
     ...calls('concat_ws', [...columns('vc'), ...literals("', '", 'NULL')], [...every, ...constants], texts),
@@ -65,7 +53,7 @@ test('concat, concat_ws', async () => {
 });
 
 test('pieces', async () => {
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...['left', 'right', 'substring'].flatMap((name) => calls(name, [...texts, ...columns('i n d dt')], counts)),
     ...calls('substring', texts, counts, counts),
     ...calls('mid', texts, literals('1', '-2'), counts),
@@ -81,12 +69,12 @@ test('trim', async () => {
       call(word === 'both' ? 'trim' : `trim_${word}`, args, ([text, what]) => `trim(${word} ${what} from ${text})`),
     ),
   );
-  await expectSame(oracle, trims);
+  await expectSame(oracle(), trims);
 });
 
 test('padding and repetition', async () => {
   const lengths = [...columns('ti'), ...literals('0', '1', '4', '-1', '30')];
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...['lpad', 'rpad'].flatMap((name) => [
       ...calls(name, plainTexts, lengths, some),
       ...calls(name, plainTexts, lengths),
@@ -100,7 +88,7 @@ test('padding and repetition', async () => {
 
 test('searching', async () => {
   const searched = [...texts, ...columns('i n dt')];
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('locate', some, searched),
     ...calls('locate', some, texts, counts),
     ...calls('instr', searched, some),
@@ -120,7 +108,7 @@ test('searching', async () => {
 
 test('other names', async () => {
   const some = columns('vc vn bn i');
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...['character_length', 'sha', 'isnull'].flatMap((name) => calls(name, some)),
     ...calls('nvl', some, columns('vn')),
     ...calls('substr', some, literals('2'), literals('2')),
@@ -150,7 +138,7 @@ test('like', async () => {
     "'b'",
     'NULL',
   );
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('like', [...every, ...constants], [...patterns, ...columns('vc vn vb vu bn')]),
     ...calls('like', texts, patterns, literals("'|'", "''", "'a'")),
   ]);

@@ -1,22 +1,10 @@
 /** Arithmetic of times, formats, time zones and intervals of all units against MariaDB's own, over the awkward columns. */
-import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
-import { newRandom } from '../../support/random';
 import { call, calls, combinations, inputs, literal, literals } from './expression-builder';
 import { allColumns } from './expression-columns';
-import { expectSame, Oracle, type Pair } from './expression-oracle';
+import { expectSame, type Pair } from './expression-oracle';
+import { useOracle } from './use-oracle';
 
-let server: MariaDbServer;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  server = await startMariaDb({ databases: ['t'] });
-  oracle = await Oracle.open(server, allColumns, newRandom());
-});
-
-afterAll(async () => {
-  await oracle?.close();
-  await server?.stop();
-});
+const oracle = useOracle();
 
 const columns = (names: string): Pair[] => inputs(allColumns, names);
 const moments = columns('dm dm6 ts tm tm3');
@@ -24,7 +12,7 @@ const dates = columns('dt dm dm6 ts i n vc');
 
 test('times added and subtracted', async () => {
   const added = [...columns('tm tm3'), ...literals("'01:02:03'", "'1 1:1:1.5'")];
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...['addtime', 'subtime'].flatMap((name) => calls(name, [...moments, ...columns('dt')], added)),
     ...calls('timediff', moments, moments),
     ...calls('timestamp', dates),
@@ -33,7 +21,7 @@ test('times added and subtracted', async () => {
 });
 
 test('numbers of times and times of numbers', async () => {
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...['time_to_sec', 'to_seconds', 'unix_timestamp'].flatMap((name) => calls(name, columns('dt dm dm6 ts'))),
     ...calls('time_to_sec', columns('tm tm3 i n')),
     ...calls('sec_to_time', columns('ti i n n5 d b vc')),
@@ -47,7 +35,7 @@ test('numbers of times and times of numbers', async () => {
 
 test('formats', async () => {
   const formats = literals("'%H:%i:%s.%f'", "'%k %h %l %p'", "'%r|%T'");
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...calls('time_format', moments, formats),
     ...calls('date_format', dates, literals("'%Y-%m-%d'", "'%H:%i:%s.%f'", "'%e.%c.%y'")),
     ...calls('str_to_date', columns('vc vn i'), literals("'%Y-%m-%d'", "'%Y%m%d'", "'%H:%i:%s'", "'%y %f'")),
@@ -73,7 +61,7 @@ test('intervals of compound units and of fractions', async () => {
         ([date, count]) => `date_add(${date}, INTERVAL ${count} ${unit})`,
       ),
     );
-  await expectSame(oracle, [
+  await expectSame(oracle(), [
     ...units.flatMap((unit) => shifts(unit, values)),
     ...['SECOND', 'MINUTE', 'DAY'].flatMap((unit) => shifts(unit, columns('n n5 d vc'))),
   ]);
@@ -81,7 +69,7 @@ test('intervals of compound units and of fractions', async () => {
 
 test('time zones', async () => {
   await expectSame(
-    oracle,
+    oracle(),
     calls(
       'convert_tz',
       columns('dt dm dm6 ts vc'),

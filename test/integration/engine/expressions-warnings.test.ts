@@ -1,23 +1,11 @@
 /** Warnings of expressions against MariaDB's own. */
 import { inferCast } from '../../../engine/expressions/cast';
-import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
-import { newRandom } from '../../support/random';
 import { attempt, call, inputs, literal } from './expression-builder';
 import { allColumns } from './expression-columns';
-import { Oracle, type Pair } from './expression-oracle';
+import type { Pair } from './expression-oracle';
+import { useOracle } from './use-oracle';
 
-let server: MariaDbServer;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  server = await startMariaDb({ databases: ['t'] });
-  oracle = await Oracle.open(server, allColumns, newRandom());
-});
-
-afterAll(async () => {
-  await oracle?.close();
-  await server?.stop();
-});
+const oracle = useOracle();
 
 const column = (name: string): Pair => inputs(allColumns, name)[0]!;
 
@@ -67,6 +55,6 @@ const pairs: readonly Pair[] = [
 ];
 
 test.each(pairs.map((pair) => [pair.sql, pair] as const))('%s', async (_, pair) => {
-  const warnings = await oracle.warnings(pair);
+  const warnings = await oracle().warnings(pair);
   expect(warnings.engine).toEqual(warnings.server);
 });

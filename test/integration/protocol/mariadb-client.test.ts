@@ -1,28 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Listener, listen } from '../../../protocol/frontend/listener';
-import { EchoHandler, testOptions } from '../../support/echo-handler';
+import { useEchoServer } from '../../support/echo-server';
 
-const handler = new EchoHandler({
-  users: new Map([
+const server = useEchoServer(
+  new Map([
     ['root', { password: 'secret', plugin: 'mysql_native_password' }],
     ['sha2', { password: 'geheim', plugin: 'caching_sha2_password' }],
   ]),
-  results: new Map(),
-});
-let folder: string;
-let listener: Listener;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'mycat-protocol-'));
-  listener = await listen(testOptions({ tls: { kind: 'self-signed', folder } }), handler);
-});
-afterAll(async () => {
-  await listener.close(1000);
-  rmSync(folder, { recursive: true });
-});
+);
 
 interface Output {
   readonly status: number | null;
@@ -32,7 +16,7 @@ interface Output {
 
 /** Runs the `mariadb` command line client; the server is in this process, so it must not block. */
 function mariadb(args: readonly string[], input: string, password = 'secret'): Promise<Output> {
-  const child = spawn('mariadb', ['--no-defaults', '-h127.0.0.1', `-P${listener.address.port}`, ...args], {
+  const child = spawn('mariadb', ['--no-defaults', '-h127.0.0.1', `-P${server.port()}`, ...args], {
     env: { ...process.env, MYSQL_PWD: password },
   });
   const output = { stdout: '', stderr: '' };

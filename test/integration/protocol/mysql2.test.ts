@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Connection, type ConnectionOptions, createConnection } from 'mysql2/promise';
-import { type Listener, listen } from '../../../protocol/frontend/listener';
-import { EchoHandler, testOptions } from '../../support/echo-handler';
+import { useEchoServer } from '../../support/echo-server';
 
-const handler = new EchoHandler({
-  users: new Map([
+const server = useEchoServer(
+  new Map([
     ['root', { password: 'secret', plugin: 'mysql_native_password' }],
     ['empty', { password: '', plugin: 'mysql_native_password' }],
     ['second', { password: 'other', plugin: 'mysql_native_password' }],
@@ -15,24 +11,13 @@ const handler = new EchoHandler({
     ['sha2tls', { password: 'geheim', plugin: 'caching_sha2_password' }],
     ['sha2empty', { password: '', plugin: 'caching_sha2_password' }],
   ]),
-  results: new Map(),
-});
-let folder: string;
-let listener: Listener;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'mycat-protocol-'));
-  listener = await listen(testOptions({ tls: { kind: 'self-signed', folder } }), handler);
-});
-afterAll(async () => {
-  await listener.close(1000);
-  rmSync(folder, { recursive: true });
-});
+);
+const { handler } = server;
 
 async function withClient(options: ConnectionOptions, body: (client: Connection) => Promise<void>): Promise<void> {
   const client = await createConnection({
     host: '127.0.0.1',
-    port: listener.address.port,
+    port: server.port(),
     user: 'root',
     password: 'secret',
     ...options,

@@ -10,6 +10,7 @@ import type {
   SourceStatistics,
   TableDescription,
 } from '../connector';
+import { tooManyConnections } from '../too-many-connections';
 import { EmbeddedConnection, type Home } from './connection';
 import { describeTables } from './describe-tables';
 import { duckdbError } from './error';
@@ -128,18 +129,10 @@ export class EmbeddedSource implements Source, Home {
         },
       };
       const onAbort = (): void => waiter.settle(interrupted());
-      const timer = setTimeout(() => waiter.settle(this.tooMany()), this.host.acquireTimeoutMs);
+      const timer = setTimeout(() => waiter.settle(tooManyConnections(this.host)), this.host.acquireTimeoutMs);
       signal.addEventListener('abort', onAbort, { once: true });
       this.waiters.push(waiter);
     });
-  }
-
-  private tooMany(): SqlError {
-    const { name, maxConnections, acquireTimeoutMs } = this.host;
-    return sqlError(
-      'ER_CON_COUNT_ERROR',
-      `Too many connections: all ${maxConnections} connections to data host '${name}' (maxCon) were in use for ${acquireTimeoutMs} ms`,
-    );
   }
 
   /** Hands a place on, or frees it. */

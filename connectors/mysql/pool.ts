@@ -1,5 +1,6 @@
 import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { BackendConnection, HostSettings, SessionFacts, SourceActivity, SourceStatistics } from '../connector';
+import { tooManyConnections } from '../too-many-connections';
 import { run } from './run';
 import { ServerConnection } from './server-connection';
 import { type ConnectionState, defaultsQuery, type ServerDefaults } from './session-state';
@@ -155,18 +156,10 @@ export class Pool {
         },
       };
       const onAbort = (): void => waiter.settle(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
-      const timer = setTimeout(() => waiter.settle(this.tooMany()), this.host.acquireTimeoutMs);
+      const timer = setTimeout(() => waiter.settle(tooManyConnections(this.host)), this.host.acquireTimeoutMs);
       signal.addEventListener('abort', onAbort, { once: true });
       this.waiters.push(waiter);
     });
-  }
-
-  private tooMany(): SqlError {
-    const { name, maxConnections, acquireTimeoutMs } = this.host;
-    return sqlError(
-      'ER_CON_COUNT_ERROR',
-      `Too many connections: all ${maxConnections} connections to data host '${name}' (maxCon) were in use for ${acquireTimeoutMs} ms`,
-    );
   }
 
   /** Opens connections until there are `minConnections`. Errors: those of connecting. */

@@ -7,6 +7,10 @@ import { type Child, startChild } from './child';
 
 /** One MariaDB with three databases, and the server in front of it in a process of its own. */
 export interface BenchEnvironment {
+  /** The compiled `mycat` command. */
+  readonly cli: string;
+  /** The configuration folder that comes with it. */
+  readonly shippedConf: string;
   readonly backend: MariaDbServer;
   readonly proxy: Child;
   readonly proxyPort: number;
@@ -22,6 +26,8 @@ const schema = `<?xml version="1.0"?><!DOCTYPE mycat:schema SYSTEM "schema.dtd">
     <table name="wide" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
     <table name="accounts" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
     <table name="bulk" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+    <table name="sold" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+    <table name="paid" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
     <table name="facts" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
     ${tpchSchemaTables}
   </schema>
@@ -46,8 +52,11 @@ const users = `<?xml version="1.0"?><!DOCTYPE mycat:server SYSTEM "server.dtd">
   <user name="root"><property name="password">123456</property><property name="schemas">bench</property></user>
 </mycat:server>`;
 
-/** @param cli the compiled `mycat` command */
-export async function startEnvironment(cli: string): Promise<BenchEnvironment> {
+/**
+ * @param cli the compiled `mycat` command
+ * @param shippedConf the configuration folder that comes with it
+ */
+export async function startEnvironment(cli: string, shippedConf: string): Promise<BenchEnvironment> {
   const backend = await startMariaDb({ databases: ['db1', 'db2', 'db3'], args: ['--innodb-buffer-pool-size=1G'] });
   const folder = mkdtempSync(join(tmpdir(), 'mycat-bench-'));
   writeFileSync(join(folder, 'schema.xml'), schema.replace('PORT', String(backend.port)));
@@ -60,6 +69,8 @@ export async function startEnvironment(cli: string): Promise<BenchEnvironment> {
   );
   const startSeconds = (Date.now() - from) / 1000;
   return {
+    cli,
+    shippedConf,
     backend,
     proxy,
     proxyPort: Number(/clients on .*?:(\d+)/.exec(proxy.ready)![1]),

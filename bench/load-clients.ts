@@ -12,7 +12,7 @@ export interface LoadTarget {
   readonly database: string;
 }
 
-async function connect({ port, user, password, database }: LoadTarget): Promise<ServerConnection> {
+export async function connectLoad({ port, user, password, database }: LoadTarget): Promise<ServerConnection> {
   const connection = await ServerConnection.open({
     name: 'load',
     url: `127.0.0.1:${port}`,
@@ -43,7 +43,7 @@ export async function printLoad(
 ): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   const one = async (): Promise<number> => {
-    const connection = await connect(target);
+    const connection = await connectLoad(target);
     const done = await client(connection, deadline);
     connection.end();
     return done;

@@ -1,33 +1,30 @@
-/** `npm run bench [-- --json FILE] [-- --only point|transactions|scatter|tpch|start]`: measures what docs promise, each figure a ratio taken in this run. */
+/** `npm run bench [-- NAME ...] [-- --json FILE]`: measures what docs promise, each figure a ratio taken in this run. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments';
 import { startEnvironment } from './environment';
-import { benchPointSelect } from './point-select';
+import { measures } from './measures';
 import { type BenchResult, tableOf } from './result';
-import { benchScatter } from './scatter';
-import { benchStart } from './start';
-import { benchTpch } from './tpch';
-import { benchTransactions } from './transactions';
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
-  const cli = join(__dirname, '../cli/main.js');
-  const conf = join(process.cwd(), 'conf');
+  const wanted = readArguments(
+    process.argv.slice(2),
+    measures.map(({ name }) => name),
+  );
+  if (wanted.kind === 'usage') {
+    process.stderr.write(`${wanted.message}\n`);
+    process.exitCode = 2;
+    return;
+  }
   const results: BenchResult[] = [];
-  const environment = await startEnvironment(cli);
-  const wanted = (name: string): boolean => values.only === undefined || values.only === name;
+  const environment = await startEnvironment(join(__dirname, '../cli/main.js'), join(process.cwd(), 'conf'));
   try {
-    if (wanted('start')) results.push(...(await benchStart(cli, conf, environment)));
-    if (wanted('point')) results.push(...(await benchPointSelect(environment)));
-    if (wanted('transactions')) results.push(...(await benchTransactions(environment)));
-    if (wanted('scatter')) results.push(...(await benchScatter(environment)));
-    if (wanted('tpch')) results.push(...(await benchTpch(environment)));
+    for (const { name, run } of measures) if (wanted.names.includes(name)) results.push(...(await run(environment)));
   } finally {
     await environment.stop();
   }
   process.stdout.write(`${tableOf(results)}\n`);
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+  if (wanted.jsonFile !== null) writeFileSync(wanted.jsonFile, `${JSON.stringify(results, null, 2)}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -1,6 +1,5 @@
-import { run } from '../connectors/mysql/run';
-import { ServerConnection } from '../connectors/mysql/server-connection';
 import type { BenchEnvironment } from './environment';
+import { openReader, time } from './packet-reader';
 import { type BenchResult, median } from './result';
 
 const rounds = 5;
@@ -8,54 +7,15 @@ const wideRows = 1_000_000;
 const factRows = 3_000_000;
 const groups = 1000;
 
-/** A client that reads packets and does nothing with them. */
-async function connectTo(port: number, password: string, database: string): Promise<ServerConnection> {
-  const connection = await ServerConnection.open({
-    name: 'bench',
-    url: `127.0.0.1:${port}`,
-    user: 'root',
-    password,
-    maxConnections: 1,
-    minConnections: 0,
-    acquireTimeoutMs: 1000,
-    connectTimeoutMs: 5000,
-    idleTimeoutMs: 1000,
-    initSql: null,
-    folder: '.',
-  });
-  await run(connection, `USE ${database}`);
-  return connection;
-}
-
-/** Milliseconds from sending a query to the end of its rows. */
-function time(connection: ServerConnection, sql: string, expectedRows: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const from = performance.now();
-    let rows = 0;
-    connection.query(sql, {
-      columns: () => undefined,
-      rows: (_chunk, count) => {
-        rows += count;
-      },
-      end: () => {
-        if (rows === expectedRows) resolve(performance.now() - from);
-        else reject(new Error(`${rows} rows instead of ${expectedRows}: ${sql}`));
-      },
-      error: reject,
-      infile: () => undefined,
-    });
-  });
-}
-
 /**
  * Large results and a large aggregate over three shards. The measure is the slowest shard's own time: the time until the last of the three
  * has answered the same part when all are asked at the same time, each by a client of its own, without anything in between.
  */
 export async function benchScatter(environment: BenchEnvironment): Promise<readonly BenchResult[]> {
   await load(environment);
-  const proxy = await connectTo(environment.proxyPort, '123456', 'bench');
+  const proxy = await openReader(environment.proxyPort, '123456', 'bench');
   const shards = await Promise.all(
-    ['db1', 'db2', 'db3'].map((database) => connectTo(environment.backend.port, '', database)),
+    ['db1', 'db2', 'db3'].map((database) => openReader(environment.backend.port, '', database)),
   );
   const measured = async (
     sql: string,

@@ -6,16 +6,12 @@ const rounds = 5;
 const bytesPerMegabyte = 1024 * 1024;
 
 /** From the start of the process to `ready`, and memory when nothing happens. */
-export async function benchStart(
-  cli: string,
-  conf: string,
-  _environment: BenchEnvironment,
-): Promise<readonly BenchResult[]> {
+export async function benchStart({ cli, shippedConf }: BenchEnvironment): Promise<readonly BenchResult[]> {
   const seconds: number[] = [];
   const memory: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const from = performance.now();
-    const child = await startChild([cli, 'console', '--conf', conf, '--port', '0'], /ready/);
+    const child = await startChild([cli, 'console', '--conf', shippedConf, '--port', '0'], /ready/);
     seconds.push((performance.now() - from) / 1000);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     memory.push(child.residentBytes() / bytesPerMegabyte);

@@ -44,38 +44,29 @@ export function fragment(name: string, fields: readonly Field[]): FragmentPlan {
   return { kind: 'fragment', dataNode: name, sql: '', fields };
 }
 
-export interface Measured {
-  readonly name: string;
-  readonly rows: number;
-  readonly rowsPerSecond: number;
-  readonly bestMs: number;
+/** The best of `rounds` times, in milliseconds. */
+export async function bestMs(work: () => Promise<void> | void, rounds = 7): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    const started = performance.now();
+    await work();
+    best = Math.min(best, performance.now() - started);
+  }
+  return best;
 }
 
-/** Runs a plan over rows in memory and takes the best time of `rounds`. `rows` is the count that the rate is of. */
-export async function measure(
-  name: string,
-  rows: number,
+/** Runs a plan over rows in memory to its end. */
+export async function runPlan(
   plan: PhysicalPlan,
   tables: Readonly<Record<string, readonly RecordBatch[]>>,
-  rounds = 7,
-): Promise<Measured> {
+): Promise<void> {
   const context: ExecutionContext = {
     signal: new AbortController().signal,
     memoryBudgetBytes: 2 ** 33,
     warn: () => {},
     runFragment: async (dataNode) => ({ fields: fieldsOf(plan, dataNode), batches: inTurn(tables[dataNode]!) }),
   };
-  let bestMs = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < rounds; round++) {
-    const started = performance.now();
-    for await (const batch of execute(plan, context)) if (batch.rowCount === 0) throw new Error('an empty batch');
-    bestMs = Math.min(bestMs, performance.now() - started);
-  }
-  const measured = { name, rows, rowsPerSecond: Math.round((rows / bestMs) * 1000), bestMs };
-  console.log(
-    `${name.padEnd(52)} ${(measured.rowsPerSecond / 1e6).toFixed(1).padStart(7)} M rows/s ${bestMs.toFixed(1).padStart(8)} ms`,
-  );
-  return measured;
+  for await (const batch of execute(plan, context)) if (batch.rowCount === 0) throw new Error('an empty batch');
 }
 
 async function* inTurn(all: readonly RecordBatch[]): AsyncGenerator<RecordBatch> {

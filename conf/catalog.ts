@@ -204,7 +204,7 @@ export interface SystemSettings {
   /** Most clients, of all and from one address; 0 = no limit. */
   readonly maxConnections: number;
   readonly maxConnectionsPerHost: number;
-  /** Queries over several data nodes that run at a time (0 = no limit), that wait, and how long. */
+  /** Statements over several data nodes that run at a time (0 = no limit), that wait, and how long. */
   readonly maxHeavyStatements: number;
   readonly heavyStatementQueue: number;
   readonly heavyStatementWaitMs: number;

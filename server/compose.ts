@@ -177,7 +177,12 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     },
     caches: () => current().planner.caches(),
   };
-  const measured: MeasuredServer = { managed, coordinator, memory: lasting.serverMemory };
+  const measured: MeasuredServer = {
+    managed,
+    coordinator,
+    memory: lasting.serverMemory,
+    heavyGate: lasting.heavyGate,
+  };
   let observationPort: ObservationPort | null;
   try {
     listeners.push(await listen({ ...listenOptions(options, observation), ids }, door));

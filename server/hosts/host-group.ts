@@ -59,6 +59,12 @@ export class HostGroup {
     return this.backends.filter(({ role }) => role === 'write');
   }
 
+  /** Whether a change has somewhere to go, as far as heartbeats tell; with writeType 2, which takes no changes, whether any server answers. */
+  get isWritable(): boolean {
+    if (this.host.writeType === 2) return this.backends.some(({ health }) => health.usable);
+    return this.writer().health.usable;
+  }
+
   /** Where a change goes now. Errors: 1105 for writeType 2, as MyCAT. */
   writer(): Backend {
     const writers = this.writers();

@@ -13,8 +13,9 @@ interface Waiter {
 }
 
 /**
- * Lets only so many queries over several data nodes run at a time, each of which takes memory and CPU; the others wait in order. Under more load than
- * the server bears, waiting times grow to a limit, and then statements are refused at once: the queue never grows without bound.
+ * Lets only so many heavy statements (heavy-statement.ts) run at a time; the others wait in order. Under more load than the server bears, waiting
+ * times grow to a limit, and then statements are refused at once: the queue never grows without bound. Those who wait hold nothing that others
+ * need, neither locks nor connections, so that whoever has a place comes to an end.
  */
 export class HeavyGate {
   private running = 0;
@@ -47,7 +48,7 @@ export class HeavyGate {
       return Promise.reject(
         sqlError(
           'ER_OUT_OF_RESOURCES',
-          `The server is overloaded: ${runningMax} queries over several data nodes run (maxHeavyStatements), and ${waitingMax} wait (heavyStatementQueue)`,
+          `The server is overloaded: ${runningMax} statements over several data nodes run (maxHeavyStatements), and ${waitingMax} wait (heavyStatementQueue)`,
         ),
       );
     }
@@ -73,7 +74,7 @@ export class HeavyGate {
         reject(
           sqlError(
             'ER_OUT_OF_RESOURCES',
-            `The server is overloaded: the query waited ${waitMaxMs} ms (heavyStatementWait) for its turn among ${runningMax} that run at the same time (maxHeavyStatements)`,
+            `The server is overloaded: the statement waited ${waitMaxMs} ms (heavyStatementWait) for its turn among ${runningMax} that run at the same time (maxHeavyStatements)`,
           ),
         );
       }, waitMaxMs);

@@ -19,6 +19,7 @@ import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
 import type { StatementRun } from '../execution/statement-run';
 import { offlineError } from '../limits/admission';
+import { isHeavy } from '../limits/heavy-statement';
 import { limitedResults } from '../limits/limited-results';
 import { StatementRecord } from '../observe/statement-record';
 import { checkReadOnly } from '../security/privileges';
@@ -286,9 +287,8 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.beginImplicitly();
     this.transaction.reads.choose(lexed, this.host.sources.splitsReads);
     const run = this.statementRun(results, more, signal);
-    // A transaction holds locks that others wait for: it is not kept waiting for them.
-    if (plan.kind === 'rows' && !this.transaction.isOpen)
-      return this.host.heavyGate.run(signal, () => runPlan(plan, run));
+    // Who holds locks is not kept waiting: those who have the places may wait for these locks.
+    if (isHeavy(plan) && !this.holdsConnections) return this.host.heavyGate.run(signal, () => runPlan(plan, run));
     return forwardDirectly(plan, this.host.sources, run) ?? runPlan(plan, run);
   }
 

@@ -8,9 +8,8 @@ export function notReadyReasons({ managed }: MeasuredServer): readonly string[] 
   const groups = sources.hostGroups();
   return [...catalog.schemas.values()].flatMap((schema) => {
     const hosts = [...dataHostsOf(schema, (node) => catalog.dataNodes.get(node)?.dataHost)];
-    const isUp = hosts.some((host) => groups.get(host)?.backends.some(({ health }) => health.usable));
-    if (isUp || hosts.length === 0) return [];
-    return [`schema ${schema.name}: none of its data hosts answers (${hosts.join(', ')})`];
+    if (hosts.length === 0 || hosts.some((host) => groups.get(host)?.isWritable)) return [];
+    return [`schema ${schema.name}: none of its data hosts can be written to (${hosts.join(', ')})`];
   });
 }
 

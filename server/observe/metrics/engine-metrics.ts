@@ -47,6 +47,13 @@ export const engineMetrics: readonly Metric[] = [
   ),
   single('gauge', 'mycat_query_memory_limit_bytes', 'serverMemoryLimit.', ({ memory }) => memory.limitBytes),
   labelled(
+    'gauge',
+    'mycat_heavy_statements',
+    'Statements over several data nodes that run, and that wait for their turn (maxHeavyStatements).',
+    ['state'],
+    ({ heavyGate }) => Object.entries(heavyGate.statistics).map(([state, value]) => ({ labels: { state }, value })),
+  ),
+  labelled(
     'counter',
     'mycat_transactions_total',
     'Transactions that touched data nodes, by how they ended.',

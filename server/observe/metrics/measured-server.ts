@@ -1,5 +1,6 @@
 import type { ServerMemory } from '../../../engine/memory/budget';
 import type { TransactionCoordinator } from '../../../engine/transaction/coordinator';
+import type { HeavyGate } from '../../limits/heavy-gate';
 import type { ManagedServer } from '../../manager/managed-server';
 
 /** What metrics and readiness are read from, each time anew: a reload may replace any part. */
@@ -7,4 +8,5 @@ export interface MeasuredServer {
   readonly managed: Pick<ManagedServer, 'catalog' | 'view' | 'sources' | 'sessions' | 'isOnline' | 'caches'>;
   readonly coordinator: TransactionCoordinator;
   readonly memory: ServerMemory;
+  readonly heavyGate: HeavyGate;
 }

@@ -88,6 +88,60 @@ test('heavy queries wait for their turn and are refused when too many wait; poin
   await proxy.stop();
 });
 
+test('forwards to several nodes and changes of several nodes wait, too, but for those who hold locks', async () => {
+  const proxy = await startProxy({
+    schemas,
+    system: properties({ maxHeavyStatements: 1, heavyStatementQueue: 0 }),
+  });
+  const clients = await Promise.all(Array.from({ length: 3 }, () => proxy.connect()));
+  const [a, b, locker] = clients as [Connection, Connection, Connection];
+  await a.query('CREATE TABLE t (id INT PRIMARY KEY, v INT)');
+  await a.query('CREATE TABLE other (id INT PRIMARY KEY)');
+  await a.query('INSERT INTO t VALUES (1, 1), (2, 2), (3, 3)');
+  const { heavyGate } = proxy.server.configuration.current.host;
+  await locker.query('BEGIN');
+  await locker.query('UPDATE t SET v = v + 1 WHERE id = 1');
+  // It has the place, and waits for a lock of the transaction.
+  const blocked = a.query('UPDATE t SET v = v + 10');
+  while (heavyGate.statistics.running === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  const heavy = [
+    'SELECT * FROM t',
+    'SELECT COUNT(*) FROM t',
+    'UPDATE t SET v = 0',
+    'DELETE FROM t WHERE v > 5',
+    'INSERT INTO t VALUES (4, 4), (5, 5)',
+    'INSERT INTO t SELECT id + 100, v FROM t',
+    'SELECT v FROM t ORDER BY v LIMIT 1 INTO @v',
+  ];
+  for (const sql of heavy) await expect(b.query(sql)).rejects.toMatchObject({ errno: 1041 });
+  const light = [
+    'SELECT v FROM t WHERE id = 2',
+    'INSERT INTO other VALUES (1)',
+    'ALTER TABLE other ADD v INT',
+    'SHOW TABLES',
+  ];
+  for (const sql of light) await b.query(sql);
+  for (const [take, free] of [
+    ['BEGIN', 'ROLLBACK'],
+    ['SET autocommit = 0', 'SET autocommit = 1'],
+    ["SELECT GET_LOCK('heavy', 1)", "SELECT RELEASE_LOCK('heavy')"],
+  ]) {
+    await b.query(take!);
+    await b.query('SELECT COUNT(*) FROM t');
+    await b.query(free!);
+  }
+  await locker.query('COMMIT');
+  await blocked;
+  const [rows] = (await b.query('SELECT id, v FROM t ORDER BY id')) as unknown as [object[]];
+  expect(rows).toEqual([
+    { id: 1, v: 12 },
+    { id: 2, v: 12 },
+    { id: 3, v: 13 },
+  ]);
+  await closed(clients);
+  await proxy.stop();
+});
+
 test('rows of a result, per user: 3012 after at most so many, and the session goes on', async () => {
   const user = (name: string, limits: string): string =>
     `<user name="${name}" ${name === 'root' ? 'defaultAccount="true"' : ''}><property name="password">123456</property><property name="schemas">TESTDB</property>${limits}</user>`;

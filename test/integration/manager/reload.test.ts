@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { type ProxyServer, startProxy } from '../../support/proxy';
 
-const reloads = 50;
+const reloads = Number(process.env.RELOADS ?? 50);
 const workers = 6;
 
 let proxy: ProxyServer;

@@ -131,12 +131,26 @@ test('gauges say what is', async () => {
   expect(await value('mycat_backend_connections_max{data_host="host1",server="m1",role="write"}')).toBe(200);
   expect(await value('mycat_distributed_transactions{state="in_doubt"}')).toBe(0);
   expect(await value('mycat_query_memory_limit_bytes')).toBeGreaterThan(0);
+  expect(await value('mycat_heavy_statements{state="running"}')).toBe(0);
   expect(await value('mycat_online')).toBe(1);
 });
 
 test('other paths and methods are refused', async () => {
   expect((await get('/')).status).toBe(404);
   expect((await get('/metrics', 'POST')).status).toBe(405);
+});
+
+test('offline means not ready, for load balancers to send clients elsewhere; online takes it back', async () => {
+  const manager = await proxy.manager();
+  await manager.query('offline');
+  expect(await get('/readyz')).toMatchObject({ status: 503, text: 'offline: no new sessions are accepted\n' });
+  expect((await get('/healthz')).status).toBe(200);
+  expect(await value('mycat_online')).toBe(0);
+  // Those who are here go on.
+  await client.query('SELECT a FROM t WHERE id = 1');
+  await manager.query('online');
+  expect(await get('/readyz')).toMatchObject({ status: 200, text: 'ready\n' });
+  await manager.end();
 });
 
 test('alive and ready; not ready while the data hosts of a schema are down', async () => {
@@ -146,7 +160,7 @@ test('alive and ready; not ready while the data hosts of a schema are down', asy
   while ((await get('/readyz')).status === 200) await new Promise((resolve) => setTimeout(resolve, 50));
   expect(await get('/readyz')).toMatchObject({
     status: 503,
-    text: expect.stringContaining('schema TESTDB: none of its data hosts answers (host1)'),
+    text: expect.stringContaining('schema TESTDB: none of its data hosts can be written to (host1)'),
   });
   expect((await get('/healthz')).status).toBe(200);
   expect(await value('mycat_backend_up{data_host="host1",server="m1",role="write"}')).toBe(0);

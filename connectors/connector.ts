@@ -56,7 +56,7 @@ export interface HostSettings {
 
 export interface Source {
   readonly connector: Connector;
-  /** Borrows a connection that is in the given database and has the given session facts applied. Rejects at once when `signal` is aborted. */
+  /** Borrows a connection that is in the given database ('' = whichever) and has the given session facts applied. Rejects at once when `signal` is aborted. */
   acquire(database: string, session: SessionFacts, signal: AbortSignal): Promise<Connection>;
   /** Opens connections until there are `minConnections`. Errors: those of connecting. */
   warmUp?(): Promise<void>;
@@ -66,8 +66,13 @@ export interface Source {
   describeTables(database: string, tables: readonly string[] | null): Promise<readonly TableDescription[]>;
   /** The server's version text, e.g. `10.11.6-MariaDB-log`. Rejects when the host cannot be reached. */
   version(): Promise<string>;
-  /** What is known of prepared branches; absent where the backend has no two-phase commit. */
-  readonly xa?: XaRecovery;
+  /** What is known of prepared branches; absent where the backend has no two-phase commit, as far as is known before it was connected. */
+  readonly xa?: XaRecovery | undefined;
+  /**
+   * Sets who is told when a statement's error says that the server takes none for now, and has done nothing of it (MariaDB's 1047 of a Galera
+   * node that is cut off from its cluster). Absent where that does not happen.
+   */
+  onUnready?(listener: () => void): void;
   statistics(): SourceStatistics;
   /** What operators see of its connections; absent where it has none of its own. */
   activity?(): SourceActivity;
@@ -143,7 +148,7 @@ export interface Connection {
   commit(): Promise<void>;
   rollback(): Promise<void>;
   /** Two-phase commit; absent where the backend has none. */
-  readonly xa?: XaBranch;
+  readonly xa?: XaBranch | undefined;
   /** Back to the pool. Rolls back if a transaction is open; closes instead when the connection is not clean. Never throws. */
   release(): void;
   /** Closes it now. Never throws. */

@@ -1,6 +1,6 @@
 import type { Field } from '../../engine/batch/column-type';
 import type { RecordBatch } from '../../engine/batch/record-batch';
-import { notSupported, type SqlError, sqlError } from '../../protocol/wire/sql-error';
+import { notSupported, SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
 import type {
   Connection,
@@ -26,6 +26,8 @@ import { MysqlXaBranch } from './xa';
 const drainTimeoutMs = 5000;
 /** A statement that still runs so long after its kill is killed again: the server may not have read it yet when the kill came, and forgets that then. */
 const killAgainMs = 50;
+/** ER_UNKNOWN_COM_ERROR: "WSREP has not yet prepared node for application use" */
+const unknownCommand = 1047;
 
 /** A borrowed connection. */
 export class MysqlConnection implements Connection {
@@ -63,10 +65,10 @@ export class MysqlConnection implements Connection {
     return new Promise<OkOutcome>((resolve, reject) => {
       const command = new LoadCommand(this.pooled.server, content, resolve, reject);
       const stop = this.stopper(signal, (error) => command.stop(error));
-      command.ended = (outcome) => {
+      command.ended = (answer) => {
         stop.ended();
-        if (outcome) this.noteStatus(outcome);
-        else this.noteError();
+        if (answer instanceof SqlError) this.noteError(answer);
+        else this.noteStatus(answer);
       };
       this.pooled.server.query(sql, command);
     });
@@ -121,7 +123,7 @@ export class MysqlConnection implements Connection {
         },
         error: (error) => {
           stop.ended();
-          this.noteError();
+          this.noteError(error);
           queue.fail(refused ?? error);
           reject(refused ?? error);
         },
@@ -187,8 +189,9 @@ export class MysqlConnection implements Connection {
     this.inTransaction = (flags & StatusFlag.inTransaction) !== 0;
   }
 
-  noteError(): void {
+  noteError({ errno }: SqlError): void {
     if (this.pooled.server.isClosed) this.broken = true;
+    if (errno === unknownCommand) this.pool.onUnready();
   }
 
   async begin(options: TransactionOptions): Promise<void> {
@@ -213,7 +216,11 @@ export class MysqlConnection implements Connection {
     this.inTransaction = false;
   }
 
-  get xa(): XaBranch {
+  get xa(): XaBranch | undefined {
+    return this.pooled.defaults.isGaleraNode ? undefined : this.ownBranch();
+  }
+
+  private ownBranch(): XaBranch {
     this.branch ??= new MysqlXaBranch(this.pooled.server, () => this.idle(), {
       open: (xid) => {
         this.openXid = xid;
@@ -245,7 +252,7 @@ export class MysqlConnection implements Connection {
     try {
       if (!server.isIdle) this.abandon();
       await this.idle();
-      if (!this.broken && this.openXid !== null) await this.xa.rollback(this.openXid);
+      if (!this.broken && this.openXid !== null) await this.ownBranch().rollback(this.openXid);
       else if (!this.broken && this.inTransaction) await run(server, 'ROLLBACK');
     } catch {
       this.broken = true;
@@ -306,7 +313,7 @@ class ForwardCommand implements ResultEvents {
 
   error(error: SqlError): void {
     this.signal.removeEventListener('abort', this.onAbort);
-    this.connection.noteError();
+    this.connection.noteError(error);
     this.reject(this.refused ?? error);
   }
 

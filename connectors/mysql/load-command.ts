@@ -8,8 +8,8 @@ const pieceMax = 1024 * 1024;
 
 /** One LOAD DATA LOCAL statement while it runs. The server may answer with an error before it asks for the file; after that it reads all of it. */
 export class LoadCommand implements ResultEvents {
-  /** Told once, when the server has answered; null = with an error. */
-  ended: (outcome: ResultEnd | null) => void = () => undefined;
+  /** Told once, when the server has answered. */
+  ended: (answer: ResultEnd | SqlError) => void = () => undefined;
   private failure: { readonly error: unknown } | null = null;
   private isOver = false;
 
@@ -61,7 +61,7 @@ export class LoadCommand implements ResultEvents {
 
   error(error: SqlError): void {
     this.isOver = true;
-    this.ended(null);
+    this.ended(error);
     this.reject(this.failure ? this.failure.error : error);
   }
 }

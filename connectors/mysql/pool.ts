@@ -3,7 +3,7 @@ import type { BackendConnection, HostSettings, SessionFacts, SourceActivity, Sou
 import { tooManyConnections } from '../too-many-connections';
 import { run } from './run';
 import { ServerConnection } from './server-connection';
-import { type ConnectionState, defaultsQuery, type ServerDefaults } from './session-state';
+import { type ConnectionState, defaultsQuery, galeraQuery, type ServerDefaults } from './session-state';
 
 /** A connection of the pool with what we know of its session. */
 export interface PooledConnection {
@@ -39,8 +39,15 @@ export class Pool {
   private closed = false;
   private defaults: ServerDefaults | null = null;
   private sweeper: NodeJS.Timeout | null = null;
+  /** Told of errors that say that the server takes no statements for now. */
+  onUnready: () => void = () => undefined;
 
   constructor(private readonly host: HostSettings) {}
+
+  /** False also when no connection was made yet. */
+  get isGaleraNode(): boolean {
+    return this.defaults?.isGaleraNode === true;
+  }
 
   statistics(): SourceStatistics {
     return { active: this.lent.size, idle: this.idle.length, waiting: this.waiters.length };
@@ -266,5 +273,6 @@ function describe({ server, state, openedAt, idleSince }: PooledConnection, borr
 async function readDefaults(server: ServerConnection): Promise<ServerDefaults> {
   const [row] = await run(server, defaultsQuery);
   const [sqlMode, timeZone, isolation] = row!;
-  return { sqlMode: sqlMode!, timeZone: timeZone!, isolation: isolation! };
+  const [galera] = await run(server, galeraQuery);
+  return { sqlMode: sqlMode!, timeZone: timeZone!, isolation: isolation!, isGaleraNode: galera?.[1] === 'ON' };
 }

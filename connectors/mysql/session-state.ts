@@ -5,7 +5,11 @@ export interface ServerDefaults {
   readonly sqlMode: string;
   readonly timeZone: string;
   readonly isolation: string;
+  readonly isGaleraNode: boolean;
 }
+
+/** MariaDB manual, "XA Transactions": nodes of a Galera cluster have none. */
+export const galeraQuery = "SHOW GLOBAL VARIABLES LIKE 'wsrep_on'";
 
 export const defaultsQuery = 'SELECT QUOTE(@@sql_mode), QUOTE(@@time_zone), QUOTE(@@tx_isolation)';
 

@@ -23,7 +23,7 @@ const never = new AbortController().signal;
 /** One MySQL or MariaDB server. */
 export class MysqlSource implements Source {
   private readonly pool: Pool;
-  readonly xa: XaRecovery = new MysqlXaRecovery((work) => this.withConnection(work));
+  private readonly recovery: XaRecovery = new MysqlXaRecovery((work) => this.withConnection(work));
   private readonly kill = (threadId: number): Promise<void> => this.killQuery(threadId);
 
   constructor(
@@ -31,6 +31,14 @@ export class MysqlSource implements Source {
     private readonly host: HostSettings,
   ) {
     this.pool = new Pool(host);
+  }
+
+  get xa(): XaRecovery | undefined {
+    return this.pool.isGaleraNode ? undefined : this.recovery;
+  }
+
+  onUnready(listener: () => void): void {
+    this.pool.onUnready = listener;
   }
 
   acquire(database: string, session: SessionFacts, signal: AbortSignal): Promise<Connection> {
@@ -68,14 +76,16 @@ export class MysqlSource implements Source {
     const { server, state, defaults } = pooled;
     server.onClose = null;
     try {
-      if (state.database !== database) await changeDatabase(server, database);
+      if (database !== '' && state.database !== database) {
+        await changeDatabase(server, database);
+        state.database = database;
+      }
       const change = sessionChange(state.facts, session, defaults);
       if (change !== null) await run(server, change);
     } catch (error) {
       this.pool.drop(pooled);
       throw error;
     }
-    state.database = database;
     state.facts = session;
     return this.borrowed(pooled);
   }

@@ -23,7 +23,7 @@ const retryMs = 100;
  */
 export class HeartbeatMonitor {
   private readonly timers = new Map<Backend, NodeJS.Timeout>();
-  private readonly running = new Set<Backend>();
+  private readonly running = new Map<Backend, Promise<void>>();
   private closed = false;
 
   constructor(
@@ -41,23 +41,33 @@ export class HeartbeatMonitor {
     return this.running.has(backend);
   }
 
-  /** A statement could not reach a server: it is asked now rather than at its next turn. */
+  /** A statement could not reach a server, or was turned away by it: it is asked now rather than at its next turn. */
   suspect(group: HostGroup, backend: Backend): void {
     if (this.options.periodMs > 0 && !this.running.has(backend)) void this.tick(group, backend);
   }
 
+  /** Resolves when all servers that are being asked have answered, or were given up. */
+  async settled(): Promise<void> {
+    await Promise.all(this.running.values());
+  }
+
   /** Never rejects. */
-  private async tick(group: HostGroup, backend: Backend): Promise<void> {
-    if (this.running.has(backend) || this.closed) return;
-    this.running.add(backend);
+  private tick(group: HostGroup, backend: Backend): Promise<void> {
+    const running = this.running.get(backend);
+    if (running) return running;
+    if (this.closed) return Promise.resolve();
     const timer = this.timers.get(backend);
     if (timer) clearTimeout(timer);
-    try {
-      if (Date.now() >= backend.pausedUntil) await this.beat(group, backend);
-    } finally {
+    const asked = this.askUnlessPaused(group, backend).finally(() => {
       this.running.delete(backend);
       if (!this.closed) this.schedule(group, backend);
-    }
+    });
+    this.running.set(backend, asked);
+    return asked;
+  }
+
+  private async askUnlessPaused(group: HostGroup, backend: Backend): Promise<void> {
+    if (Date.now() >= backend.pausedUntil) await this.beat(group, backend);
   }
 
   private schedule(group: HostGroup, backend: Backend): void {

@@ -92,9 +92,9 @@ function judgeGalera(rows: readonly NamedRow[], readOnly: boolean): HeartbeatRes
   const status = new Map(rows.map((row) => [row.get('variable_name')?.toLowerCase() ?? '', row.get('value') ?? '']));
   const wanted = [
     ['wsrep_connected', 'ON'],
-    ['wsrep_ready', 'ON'],
     ['wsrep_cluster_status', 'Primary'],
     ['wsrep_local_state_comment', 'Synced'],
+    ['wsrep_ready', 'ON'],
   ] as const;
   for (const [name, good] of wanted) {
     const value = status.get(name);

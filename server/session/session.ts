@@ -15,8 +15,8 @@ import { Capability } from '../../protocol/wire/capabilities';
 import { SqlError, sqlError, toSqlError } from '../../protocol/wire/sql-error';
 import { warnOfWaiting } from '../execution/as-one';
 import { evaluatePlan, noResults } from '../execution/evaluate';
-import { forwardDirectly } from '../execution/forward-directly';
 import { runPlan } from '../execution/run-plan';
+import { runWhereReady } from '../execution/run-where-ready';
 import type { StatementRun } from '../execution/statement-run';
 import { offlineError } from '../limits/admission';
 import { isHeavy } from '../limits/heavy-statement';
@@ -287,9 +287,9 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.beginImplicitly();
     this.transaction.reads.choose(lexed, this.host.sources.splitsReads);
     const run = this.statementRun(results, more, signal);
+    const start = (): Promise<void> => runWhereReady(plan, this.host.sources, run);
     // Who holds locks is not kept waiting: those who have the places may wait for these locks.
-    if (isHeavy(plan) && !this.holdsConnections) return this.host.heavyGate.run(signal, () => runPlan(plan, run));
-    return forwardDirectly(plan, this.host.sources, run) ?? runPlan(plan, run);
+    return isHeavy(plan) && !this.holdsConnections ? this.host.heavyGate.run(signal, start) : start();
   }
 
   /** DDL ends the open transaction, as in MySQL, and makes what is known of its tables old. */

@@ -42,13 +42,18 @@ interface Holder {
   change(): void;
 }
 
+const withoutTwoPhases =
+  'cannot do two-phase commit; change one node in a transaction, or set the system property transactionMode to weak';
 const never = new AbortController().signal;
 setMaxListeners(0, never);
 /** Statements of ours that must undo what they did on some nodes before another one failed. */
 const statementSavepoint = 'mycat_statement';
 
-/** Errors after which the backend has no transaction any more: lost connection, deadlock, branches rolled back. */
-const endingErrors: ReadonlySet<number> = new Set([1213, 1402, 1613, 1614, 1927, 2006, 2013]);
+/**
+ * Errors after which the backend has no transaction any more: lost connection, deadlock, branches rolled back, and a Galera node that is cut off,
+ * where nothing can be committed any more.
+ */
+const endingErrors: ReadonlySet<number> = new Set([1047, 1213, 1402, 1613, 1614, 1927, 2006, 2013]);
 
 /**
  * The backend connections of a session. Outside a transaction each statement borrows one and gives it back; inside, each data node has one
@@ -143,7 +148,7 @@ export class Transaction {
     if (onePhase.length === 0) return;
     const reason = this.options.consistentSnapshot
       ? 'WITH CONSISTENT SNAPSHOT cannot be combined with two-phase commit'
-      : `${onePhase.join(', ')} cannot do two-phase commit`;
+      : `${onePhase.join(', ')} ${withoutTwoPhases}`;
     throw notSupported(`a transaction that changes several data nodes (${all.join(', ')}): ${reason}`);
   }
 
@@ -319,6 +324,13 @@ export class Transaction {
     this.noteWrite([...this.written]);
     this.reset();
     if (changed.length > 1 && changed.some(({ xid }) => xid === null)) {
+      if (this.mode !== 'weak') {
+        await Promise.all([...changed, ...read].map(endRead));
+        const onePhase = changed.filter(({ xid }) => xid === null).map(({ dataNode }) => dataNode);
+        throw notSupported(
+          `a transaction that changed several data nodes, which was rolled back: ${onePhase.join(', ')} ${withoutTwoPhases}`,
+        );
+      }
       await commitOneByOne([...changed, ...read]);
       return [];
     }

@@ -34,7 +34,8 @@ export const plainFacts: SessionFacts = {
   variables: new Map(),
 };
 
-const unreachable: ReadonlySet<number> = new Set([2003, 2006, 2013]);
+/** 1047: a Galera node that is cut off from its cluster. */
+const unreachable: ReadonlySet<number> = new Set([1047, 2003, 2006, 2013]);
 
 export interface DataSourcesOptions {
   readonly failoverWaitMs: number;
@@ -88,8 +89,24 @@ export class DataSources implements XaHosts {
       facts: plainFacts,
       report: options.report,
     });
+    for (const group of this.groups.values()) this.watchStatements(group);
     this.monitor.start();
     for (const group of this.groups.values()) this.warmUp(group);
+  }
+
+  /** Statements may find out before the next heartbeat that a server takes none. */
+  private watchStatements(group: HostGroup): void {
+    for (const backend of group.backends) backend.source.onUnready?.(() => this.monitor.suspect(group, backend));
+  }
+
+  /**
+   * After a statement that a server took nothing of: resolves when it is known whether that server still serves. False when that is not looked
+   * after, as there are no heartbeats.
+   */
+  async lookedAfter(): Promise<boolean> {
+    if (this.options.heartbeatPeriodMs === 0) return false;
+    await this.monitor.settled();
+    return true;
   }
 
   /** minCon connections to the active write host. Nobody waits for them, and heartbeats tell whether the host is there. */
@@ -232,16 +249,17 @@ export class DataSources implements XaHosts {
   }
 
   private async hasSeen(mark: WriteMark, group: HostGroup, replica: Connection, backend: Backend): Promise<boolean> {
-    const isMariaDb = /mariadb/i.test(await backend.source.version());
+    const kind =
+      group.heartbeat === 'galera' ? 'galera' : /mariadb/i.test(await backend.source.version()) ? 'mariadb' : 'mysql';
     if (mark.position === null) {
       const primary = await group.writer().source.acquire('', plainFacts, never);
       try {
-        mark.position = await logPosition(primary, isMariaDb);
+        mark.position = await logPosition(primary, kind);
       } finally {
         primary.release();
       }
     }
-    if (mark.position === '' || !(await hasApplied(replica, mark.position, isMariaDb))) return false;
+    if (mark.position === '' || !(await hasApplied(replica, mark.position, kind))) return false;
     mark.seenBy.add(backend);
     return true;
   }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,16 +13,27 @@ export interface MariaDbServer {
   run(statements: string | readonly string[], database?: string): Promise<unknown[]>;
   /** kill -9 */
   crash(): Promise<void>;
-  /** After a crash: with the same data, on the same port. */
-  restart(): Promise<void>;
+  /** After a crash: with the same data, on the same port. @param args further command-line options, for this start only */
+  restart(args?: readonly string[]): Promise<void>;
+  /** Ends it as an administrator does; its data stay, for `restart` and for copies. */
+  shutDown(): Promise<void>;
   stop(): Promise<void>;
+  /** Its data directory. */
+  readonly data: string;
+  /** The program and the options that it is started with. */
+  readonly command: readonly [string, ...string[]];
 }
 
 export interface MariaDbOptions {
   /** Further command-line options. */
   readonly args?: readonly string[];
+  /** Options of the first start only. */
+  readonly firstArgs?: readonly string[];
   /** Databases to create. */
   readonly databases?: readonly string[];
+  /** A data directory of a server that was shut down, to start with a copy of it. */
+  readonly dataOf?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export function freePort(): Promise<number> {
@@ -50,14 +61,7 @@ function endWithParent(serverId: number, folder: string): void {
   spawn('sh', ['-c', watch], { detached: true, stdio: 'ignore' }).unref();
 }
 
-/** Starts a server and waits until it answers. It is killed when the process ends, at the latest. */
-export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaDbServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'mycat-mariadb-'));
-  const data = join(folder, 'data');
-  // Servers clean up their temporary folder when they start: two that share one remove each other's files.
-  const temporary = join(folder, 'tmp');
-  mkdirSync(temporary);
-  const user = process.getuid?.() === 0 ? ['--user=root'] : [];
+function installData(data: string, temporary: string, user: readonly string[]): void {
   const installed = spawnSync(
     'mariadb-install-db',
     [
@@ -71,6 +75,18 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
     { encoding: 'utf8' },
   );
   if (installed.status !== 0) throw new Error(`mariadb-install-db failed: ${installed.error ?? installed.stderr}`);
+}
+
+/** Starts a server and waits until it answers. It is killed when the process ends, at the latest. */
+export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaDbServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'mycat-mariadb-'));
+  const data = join(folder, 'data');
+  // Servers clean up their temporary folder when they start: two that share one remove each other's files.
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  const user = process.getuid?.() === 0 ? ['--user=root'] : [];
+  if (options.dataOf !== undefined) cpSync(options.dataOf, data, { recursive: true });
+  else installData(data, temporary, user);
   const port = await freePort();
   const server = ['/usr/sbin/mariadbd', '/usr/bin/mariadbd'].find(existsSync) ?? 'mariadbd';
   const args = [
@@ -93,18 +109,23 @@ export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaD
     ...(options.args ?? []),
   ];
   const run = runner(port);
-  let current = await launch(server, args, folder, run);
+  const start = (more: readonly string[] = []): Promise<ServerProcess> =>
+    launch(server, [...args, ...more], folder, run, options.environment);
+  let current = await start(options.firstArgs);
   for (const database of options.databases ?? []) await run(`CREATE DATABASE \`${database}\``);
   return {
     port,
+    data,
+    command: [server, ...args],
     get pid() {
       return current.child.pid!;
     },
     run,
     crash: () => ended(current, 'SIGKILL'),
-    async restart() {
-      current = await launch(server, args, folder, run);
+    async restart(more) {
+      current = await start(more);
     },
+    shutDown: () => ended(current, 'SIGTERM'),
     async stop() {
       await ended(current, 'SIGTERM');
       rmSync(folder, { recursive: true, force: true });
@@ -149,8 +170,14 @@ async function ended({ child, exited }: ServerProcess, signal: 'SIGTERM' | 'SIGK
 }
 
 /** Starts the process and waits until it answers. */
-async function launch(server: string, args: readonly string[], folder: string, run: Run): Promise<ServerProcess> {
-  const child = spawn(server, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+async function launch(
+  server: string,
+  args: readonly string[],
+  folder: string,
+  run: Run,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const child = spawn(server, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } });
   running.add(child);
   endWithParent(child.pid!, folder);
   let log = '';

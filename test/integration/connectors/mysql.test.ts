@@ -228,6 +228,16 @@ test('session facts are applied where they differ, and set back', async () => {
   await own.close();
 });
 
+test('who needs no database gets a connection in whichever', async () => {
+  const own = mysqlConnector.open(settings({ maxConnections: 1 }));
+  (await own.acquire('db1', facts, never)).release();
+  const connection = await own.acquire('', facts, never);
+  expect(await connection.query('DO 1', never)).toMatchObject({ kind: 'ok' });
+  connection.release();
+  expect(await rowsOf('SELECT DATABASE()', facts, own)).toEqual([['db1']]);
+  await own.close();
+});
+
 test('a transaction that was left open is rolled back on release', async () => {
   const connection = await source.acquire('db1', facts, never);
   await connection.query('START TRANSACTION', never);

@@ -2,6 +2,7 @@ import type { BatchStream } from './batch/record-batch';
 import type { LiteralPrinter } from './literals/literal';
 import type { ServerMemory } from './memory/budget';
 import type { SpillSettings } from './memory/spill';
+import type { OperatorUsage } from './memory/usage';
 import type { BatchSource } from './operators/operator';
 import type { PhysicalPlan } from './plan';
 
@@ -40,6 +41,8 @@ export interface ExecutionContext {
   readonly spill?: SpillSettings | null;
   /** Puts something between an operator and who pulls it, to measure: called for each operator when it is made, in a subplan for every run. */
   observe?(plan: PhysicalPlan, source: BatchSource): BatchSource;
+  /** Where what an operator uses is counted, asked for each operator when it is made. Absent: nobody counts by operator. */
+  usageOf?(plan: PhysicalPlan): OperatorUsage;
   /** Told, once, what the statement used, when it has ended in whatever way. */
   ended?(usage: ResourceUsage): void;
 }

@@ -9,7 +9,7 @@ import { fragment } from './operators/fragment';
 import { hashJoin } from './operators/hash-join';
 import { limit } from './operators/limit';
 import { nestedLoopJoin } from './operators/nested-loop-join';
-import { type BatchSource, type Run, startRun } from './operators/operator';
+import { type BatchSource, measuredBy, type Run, startRun } from './operators/operator';
 import { orderedMerge } from './operators/ordered-merge';
 import { project } from './operators/project';
 import { recursive } from './operators/recursive';
@@ -38,10 +38,10 @@ export function execute(plan: PhysicalPlan, context: ExecutionContext): AsyncIte
   let hasEnded = false;
   const end = async (): Promise<void> => {
     if (!hasEnded)
-      context.ended?.({ memoryPeakBytes: run.budget.peakBytes, spilledBytes: run.spill?.writtenBytes ?? 0 });
+      context.ended?.({ memoryPeakBytes: run.budget.peakBytes, spilledBytes: run.spillSpace?.writtenBytes ?? 0 });
     hasEnded = true;
     run.budget.close();
-    await run.spill?.close();
+    await run.spillSpace?.close();
   };
   const iterator: AsyncIterator<RecordBatch, undefined> = {
     async next() {
@@ -67,8 +67,9 @@ export function execute(plan: PhysicalPlan, context: ExecutionContext): AsyncIte
 
 /** The operator of a plan node over those of its inputs. Starts no work. */
 function start(plan: PhysicalPlan, run: Run): BatchSource {
-  const source = operatorOf(plan, run);
-  return run.context.observe?.(plan, source) ?? source;
+  const { context } = run;
+  const source = operatorOf(plan, context.usageOf === undefined ? run : measuredBy(run, context.usageOf(plan)));
+  return context.observe?.(plan, source) ?? source;
 }
 
 function operatorOf(plan: PhysicalPlan, run: Run): BatchSource {

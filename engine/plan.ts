@@ -7,8 +7,15 @@ import type { ConstantValue, Expression } from './expressions/expression';
 import type { LoadDataPlan } from './load-data-plan';
 import type { WindowCall } from './window-call';
 
+/** What all operators have. */
+interface PlanNode {
+  readonly fields: readonly Field[];
+  /** Rows that it gives, about: told by EXPLAIN. Absent where nothing is known of the tables below. */
+  readonly estimatedRows?: number;
+}
+
 /** Runs `sql` on one data node. Columns as in `fields`, rows in `ordering` when the SQL has an ORDER BY. */
-export interface FragmentPlan {
+export interface FragmentPlan extends PlanNode {
   readonly kind: 'fragment';
   readonly dataNode: string;
   readonly sql: string;
@@ -16,7 +23,6 @@ export interface FragmentPlan {
   readonly slots?: readonly FragmentSlot[];
   /** Below a hash join with `keyFilter`: places in `sql` that take the keys of its held side, in order of `at`. */
   readonly keyGaps?: readonly KeyGap[];
-  readonly fields: readonly Field[];
 }
 
 export interface FragmentSlot {
@@ -35,55 +41,49 @@ export interface KeyGap {
 }
 
 /** All rows of all inputs, in no order; inputs run at the same time. UNION ALL. */
-export interface AppendPlan {
+export interface AppendPlan extends PlanNode {
   readonly kind: 'append';
   readonly inputs: readonly PhysicalPlan[];
-  readonly fields: readonly Field[];
 }
 
 /** Merges inputs that are each sorted by `keys`; the result is sorted by them. Holds one batch of each input. */
-export interface OrderedMergePlan {
+export interface OrderedMergePlan extends PlanNode {
   readonly kind: 'ordered-merge';
   readonly inputs: readonly PhysicalPlan[];
   readonly keys: readonly SortKey[];
-  readonly fields: readonly Field[];
 }
 
 /** Rows for which the predicate is true (not NULL, not 0). */
-export interface FilterPlan {
+export interface FilterPlan extends PlanNode {
   readonly kind: 'filter';
   readonly input: PhysicalPlan;
   readonly predicate: Expression;
-  readonly fields: readonly Field[];
 }
 
 /** One output column per expression. */
-export interface ProjectPlan {
+export interface ProjectPlan extends PlanNode {
   readonly kind: 'project';
   readonly input: PhysicalPlan;
   readonly expressions: readonly Expression[];
-  readonly fields: readonly Field[];
 }
 
 /** Sorts everything (stable). */
-export interface SortPlan {
+export interface SortPlan extends PlanNode {
   readonly kind: 'sort';
   readonly input: PhysicalPlan;
   readonly keys: readonly SortKey[];
-  readonly fields: readonly Field[];
 }
 
 /** The first `offset + count` rows of the sorted input, less the first `offset`: sort and limit in one, holding only what is needed. */
-export interface TopNPlan {
+export interface TopNPlan extends PlanNode {
   readonly kind: 'top-n';
   readonly input: PhysicalPlan;
   readonly keys: readonly SortKey[];
   readonly offset: number;
   readonly count: number;
-  readonly fields: readonly Field[];
 }
 
-export interface LimitPlan {
+export interface LimitPlan extends PlanNode {
   readonly kind: 'limit';
   readonly input: PhysicalPlan;
   readonly offset: number;
@@ -91,21 +91,19 @@ export interface LimitPlan {
   readonly count: number | null;
   /** Set when the limit is sqlMaxLimit's and not the statement's: rows cut off raise a warning. */
   readonly warnWhenCut: string | null;
-  readonly fields: readonly Field[];
 }
 
 /** Rows that differ in at least one column, compared as MySQL's DISTINCT does (NULLs equal, strings by collation). Keeps the first of equals. */
-export interface DistinctPlan {
+export interface DistinctPlan extends PlanNode {
   readonly kind: 'distinct';
   readonly input: PhysicalPlan;
-  readonly fields: readonly Field[];
 }
 
 /**
  * GROUP BY. Output columns: the group keys in order, then the aggregates in order. Without group keys: exactly one row.
  * A group key's value is that of the first row of the group that arrived.
  */
-export interface AggregatePlan {
+export interface AggregatePlan extends PlanNode {
   readonly kind: 'aggregate';
   readonly input: PhysicalPlan;
   /** Input column indexes. */
@@ -117,7 +115,6 @@ export interface AggregatePlan {
    * (from the lowest) says that key i was rolled up: GROUPING() reads it.
    */
   readonly rollup?: boolean;
-  readonly fields: readonly Field[];
 }
 
 /**
@@ -173,7 +170,7 @@ export type JoinType = 'inner' | 'left' | 'single' | 'semi' | 'anti' | 'mark';
  * Hash join: rows of both sides whose keys are equal and for which `residual` is true. A NULL key equals nothing: the condition is then
  * false, not unknown, but for the last pair when `nullAware` is set.
  */
-export interface HashJoinPlan {
+export interface HashJoinPlan extends PlanNode {
   readonly kind: 'hash-join';
   readonly type: JoinType;
   readonly left: PhysicalPlan;
@@ -199,11 +196,10 @@ export interface HashJoinPlan {
    * partner do not count: there `build` is left but for inner and semi joins. Unique in the statement.
    */
   readonly keyFilter?: { readonly number: number; readonly pair: number; readonly keysMax: number };
-  readonly fields: readonly Field[];
 }
 
 /** Join on any condition: the right side is held, and each left row meets each right row. */
-export interface NestedLoopJoinPlan {
+export interface NestedLoopJoinPlan extends PlanNode {
   readonly kind: 'nested-loop-join';
   readonly type: JoinType;
   readonly left: PhysicalPlan;
@@ -212,14 +208,13 @@ export interface NestedLoopJoinPlan {
   readonly condition: Expression | null;
   /** `anti` leaves a row out also when its condition is unknown (NOT IN over row constructors). */
   readonly nullAware: boolean;
-  readonly fields: readonly Field[];
 }
 
 /**
  * Runs `subplan` for every row of `input` with the row's values for parameters; equal values run once (a cache within the memory budget).
  * For correlated subqueries that no join can stand for, and LATERAL. Join types as above, partners being the subplan's rows.
  */
-export interface ApplyPlan {
+export interface ApplyPlan extends PlanNode {
   readonly kind: 'apply';
   readonly type: JoinType;
   readonly input: PhysicalPlan;
@@ -233,17 +228,15 @@ export interface ApplyPlan {
   /** Over input columns followed by the subplan's columns, in three-valued logic; null = always true. */
   readonly condition: Expression | null;
   readonly nullAware: boolean;
-  readonly fields: readonly Field[];
 }
 
 /** INTERSECT and EXCEPT. Rows compare as in DISTINCT. `all`: with their multiplicities. UNION is append, and distinct above it. */
-export interface SetOperationPlan {
+export interface SetOperationPlan extends PlanNode {
   readonly kind: 'set-operation';
   readonly operator: 'intersect' | 'except';
   readonly all: boolean;
   readonly left: PhysicalPlan;
   readonly right: PhysicalPlan;
-  readonly fields: readonly Field[];
 }
 
 /**
@@ -251,7 +244,7 @@ export interface SetOperationPlan {
  * `distinct` (UNION): rows that were there before are dropped. Errors: 3636 past `iterationsMax` rounds where that is an error (MySQL's
  * cte_max_recursion_depth); MariaDB's max_recursive_iterations ends the recursion in silence, which is `stopsAtMax`.
  */
-export interface RecursivePlan {
+export interface RecursivePlan extends PlanNode {
   readonly kind: 'recursive';
   /** The working tables in `step` with this number are the rows of the round before. Unique in the statement. */
   readonly table: number;
@@ -260,43 +253,38 @@ export interface RecursivePlan {
   readonly distinct: boolean;
   readonly iterationsMax: number;
   readonly stopsAtMax: boolean;
-  readonly fields: readonly Field[];
 }
 
 /** The rows of the round before, of the recursive plan with the same number. */
-export interface WorkingTablePlan {
+export interface WorkingTablePlan extends PlanNode {
   readonly kind: 'working-table';
   readonly table: number;
-  readonly fields: readonly Field[];
 }
 
 /**
  * Rows that several places of the plan read, made once: nodes of the same number share the rows of the first one that runs. All of them carry
  * the same input.
  */
-export interface SharedPlan {
+export interface SharedPlan extends PlanNode {
   readonly kind: 'shared';
   readonly number: number;
   readonly input: PhysicalPlan;
-  readonly fields: readonly Field[];
 }
 
 /** Window functions over one window. Output: the input's columns, then one column for each call; rows sorted by partition and order. */
-export interface WindowPlan {
+export interface WindowPlan extends PlanNode {
   readonly kind: 'window';
   readonly input: PhysicalPlan;
   /** Input columns. */
   readonly partitionBy: readonly number[];
   readonly orderBy: readonly SortKey[];
   readonly calls: readonly WindowCall[];
-  readonly fields: readonly Field[];
 }
 
 /** Rows that are part of the plan. `rows[i][j]` is column j of row i. With no columns and one row: SELECT without FROM. */
-export interface ValuesPlan {
+export interface ValuesPlan extends PlanNode {
   readonly kind: 'values';
   readonly rows: readonly (readonly ConstantValue[])[];
-  readonly fields: readonly Field[];
 }
 
 export type PhysicalPlan =
@@ -331,6 +319,8 @@ export interface SortKey {
 export interface Target {
   readonly dataNode: string;
   readonly sql: string;
+  /** As of PlanNode. */
+  readonly estimatedRows?: number;
 }
 
 /** Where rows of a table belong. */
@@ -468,6 +458,7 @@ export type StatementPlan =
       readonly givesOwnIds?: true;
       /** Each target gives rows (RETURNING): their places among all, null = in no order; and the schema to show in their columns. */
       readonly returning?: { readonly schema: string; readonly places: readonly (readonly number[])[] | null };
+      readonly explanation?: PlanExplanation;
     }
   /** Rows that the engine computes are inserted where they belong: INSERT … SELECT over data nodes. All or none. */
   | {
@@ -479,6 +470,7 @@ export type StatementPlan =
       readonly destination: RowDestination;
       readonly numbers: RowNumbers | null;
       readonly insert: InsertText;
+      readonly explanation?: PlanExplanation;
     }
   /** Rows found by the engine are changed by their primary keys: changes that one node cannot decide alone. All or none. */
   | {
@@ -486,6 +478,7 @@ export type StatementPlan =
       /** Reads and locks the rows to change: their keys, and new values where they come from elsewhere. */
       readonly keys: PhysicalPlan;
       readonly changes: readonly KeyedChange[];
+      readonly explanation?: PlanExplanation;
     }
   | LoadDataPlan
   /** DDL: to every node, in parallel, outside transactions. `tables` are the logical tables whose metadata changes. */

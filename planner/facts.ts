@@ -82,6 +82,8 @@ export interface PlannerSession {
   /** Collation of the connection: that of string literals. */
   readonly collation: string;
   readonly inTransaction: boolean;
+  /** The plan will be shown: figures of its tables are asked for also where nothing is chosen by them. */
+  readonly explains: boolean;
   /** The same session with another current schema, for one statement. Errors: 1044, 1049. */
   inSchema(name: string): PlannerSession;
   /** The text of the named session function (`database`, `user`, `connection_id`, `last_insert_id` …) as a SQL literal; null = not a session function. */

@@ -189,7 +189,9 @@ export class Planner {
     make: () => Promise<StatementPlan>,
   ): StatementPlan | Promise<StatementPlan> => {
     if (!repeatable(lexed, shape)) return make();
-    const key = `${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
+    // Figures of one table choose nothing: a plan without them is run, and one with them is shown.
+    const figures = session.explains && shape.instances.length < 2 ? 'with figures' : '';
+    const key = `${figures}\n${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
     const known = this.plans.get(key);
     if (known) return known;
     return make().then((plan) => {

@@ -5,7 +5,7 @@ import type { MemoryReservation } from '../memory/budget';
 import { type DistinctKeys, distinctRows, unknownPartitions } from '../operators/distinct';
 import { halvesOf } from '../operators/keys/halves';
 import { type KeyTable, keyTable } from '../operators/keys/key-table';
-import type { Run } from '../operators/operator';
+import { type Run, reserveShare } from '../operators/operator';
 import { Partitions, partitionsOf } from '../operators/spill/partitions';
 import type { Accumulator } from './accumulator';
 
@@ -113,7 +113,7 @@ class Overflow {
     private readonly run: Run,
   ) {
     this.parts = new Partitions(keys.types, run);
-    this.memory = run.budget.reserveShare('DISTINCT');
+    this.memory = reserveShare(run, 'DISTINCT');
   }
 
   hold(columns: readonly Vector[], numbers: Int32Array, rowCount: number): void {

@@ -2,7 +2,7 @@ import type { ColumnType } from '../batch/column-type';
 import type { RecordBatch } from '../batch/record-batch';
 import { batchBytes } from './batch-bytes';
 import type { MemoryReservation } from './budget';
-import type { SpillSpace } from './spill';
+import type { SpillFiles } from './spill';
 import type { SpillFile } from './spill-file';
 
 /** Batches that are kept in order, to be read as often as wanted: in memory, and on disk when memory is short. */
@@ -16,7 +16,7 @@ export class BatchStore {
     private readonly types: readonly ColumnType[],
     private readonly memory: MemoryReservation,
     /** Null: there is no disk to go to. */
-    private readonly spill: SpillSpace | null,
+    private readonly spill: SpillFiles | null,
   ) {}
 
   get batchCount(): number {
@@ -40,7 +40,7 @@ export class BatchStore {
     this.held.push(batch);
   }
 
-  private async moveToDisk(spill: SpillSpace, last: RecordBatch): Promise<void> {
+  private async moveToDisk(spill: SpillFiles, last: RecordBatch): Promise<void> {
     const file = spill.create(this.types);
     for (const batch of this.held) await file.append(batch);
     await file.append(last);

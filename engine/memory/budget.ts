@@ -1,4 +1,5 @@
 import { sqlError } from '../../protocol/wire/sql-error';
+import type { OperatorUsage } from './usage';
 
 /**
  * What the operators of one statement hold together, in bytes. Operators that keep rows across batches (sort, top-n, distinct, aggregate,
@@ -25,14 +26,17 @@ export class MemoryBudget {
     return this.usedBytes;
   }
 
-  /** `owner` is the operator's name as the error message shows it. */
-  reserve(owner: string): MemoryReservation {
-    return new MemoryReservation(this, owner);
+  /**
+   * @param owner the operator's name as the error message shows it
+   * @param usage where its bytes are counted as the operator's own; null = it is not measured
+   */
+  reserve(owner: string, usage: OperatorUsage | null = null): MemoryReservation {
+    return new MemoryReservation(this, owner, usage);
   }
 
   /** For an operator that can spill. */
-  reserveShare(owner: string): MemoryReservation {
-    const reservation = new MemoryReservation(this, owner);
+  reserveShare(owner: string, usage: OperatorUsage | null = null): MemoryReservation {
+    const reservation = new MemoryReservation(this, owner, usage);
     this.sharing.add(reservation);
     return reservation;
   }
@@ -85,6 +89,7 @@ export class MemoryReservation {
   constructor(
     private readonly budget: MemoryBudget,
     private readonly owner: string,
+    private readonly usage: OperatorUsage | null,
   ) {}
 
   get bytes(): number {
@@ -112,6 +117,7 @@ export class MemoryReservation {
   /** Makes the reservation `bytes` large in any case: for what is held already, and the little that spilling itself needs. */
   force(bytes: number): void {
     this.budget.change(bytes - this.held);
+    this.usage?.hold(bytes - this.held);
     this.held = bytes;
   }
 

@@ -4,6 +4,7 @@ import type { RecordBatch } from '../batch/record-batch';
 import { type BodyLayout, decodeBatch } from './arrow-body';
 import { arrowFormat } from './arrow-format';
 import type { SpillSpace } from './spill';
+import type { OperatorUsage } from './usage';
 
 interface Place {
   /** Offset of the body in the file. */
@@ -23,6 +24,7 @@ export class SpillFile {
     private readonly path: string,
     readonly types: readonly ColumnType[],
     private readonly space: SpillSpace,
+    private readonly usage: OperatorUsage | null,
   ) {}
 
   get batchCount(): number {
@@ -49,6 +51,7 @@ export class SpillFile {
   private async create(schema: Uint8Array): Promise<void> {
     await this.space.allow(0);
     this.handle = await open(this.path, 'wx+', 0o600).catch((error: unknown) => this.space.fail(error));
+    if (this.usage !== null) this.usage.spillFiles++;
     await this.write([schema]);
   }
 
@@ -56,6 +59,7 @@ export class SpillFile {
     let bytes = 0;
     for (const chunk of chunks) bytes += chunk.length;
     await this.space.allow(bytes);
+    if (this.usage !== null) this.usage.spilledBytes += bytes;
     const position = this.end;
     this.end += bytes;
     const { bytesWritten } = await this.handle!.writev(chunks, position).catch((error: unknown) =>

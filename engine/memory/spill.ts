@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { ColumnType } from '../batch/column-type';
 import { SpillFile } from './spill-file';
+import type { OperatorUsage } from './usage';
 
 /** Where statements put rows for which memory is short, and how much of it one statement may use. */
 export interface SpillSettings {
@@ -11,10 +12,16 @@ export interface SpillSettings {
   readonly diskLimitBytes: number;
 }
 
+/** What an operator sees of the space: it makes files. */
+export interface SpillFiles {
+  /** A file for batches with columns of these types. Nothing is on disk before the first batch. */
+  create(types: readonly ColumnType[]): SpillFile;
+}
+
 let filesMade = 0;
 
 /** The files of one statement. */
-export class SpillSpace {
+export class SpillSpace implements SpillFiles {
   private readonly files = new Set<SpillFile>();
   private usedBytes = 0;
   /** Most bytes that files took at a time, and all that were ever written. */
@@ -27,12 +34,17 @@ export class SpillSpace {
     return this.usedBytes;
   }
 
-  /** A file for batches with columns of these types. Nothing is on disk before the first batch. */
-  create(types: readonly ColumnType[]): SpillFile {
+  /** @param usage where the file and its bytes are counted as one operator's own; null = it is not measured */
+  create(types: readonly ColumnType[], usage: OperatorUsage | null = null): SpillFile {
     const path = join(this.settings.folder, `rows-${++filesMade}.arrow`);
-    const file = new SpillFile(path, types, this);
+    const file = new SpillFile(path, types, this, usage);
     this.files.add(file);
     return file;
+  }
+
+  /** The space for an operator that is measured. */
+  filesOf(usage: OperatorUsage): SpillFiles {
+    return { create: (types) => this.create(types, usage) };
   }
 
   /** Called by files before they write. Errors: 1041 past the disk limit. */

@@ -14,7 +14,7 @@ import { conformBatch } from './conform-batch';
 import { HeldRows, holdAll } from './held-rows';
 import { meet } from './join/partners';
 import { asksForExistence, type JoinShape, outcomeOf, pairCondition } from './join/shape';
-import { type BatchSource, closeAll, operator, type Run, withParameters } from './operator';
+import { type BatchSource, closeAll, operator, type Run, reserve, withParameters } from './operator';
 
 /** Starts the subplan's operators. */
 type StartSubplan = (run: Run) => BatchSource;
@@ -24,7 +24,7 @@ type StartSubplan = (run: Run) => BatchSource;
  * run once, as long as memory lasts. A few runs are on their way at the same time; left rows keep their order.
  */
 export function apply(plan: ApplyPlan, input: BatchSource, start: StartSubplan, run: Run): BatchSource {
-  const memory = run.budget.reserve('a subquery that runs for each row');
+  const memory = reserve(run, 'a subquery that runs for each row');
   const openRuns = new OpenRuns();
   const cache = new SubplanCache(memory, (values, makeRoom) =>
     runSubplan(plan, start(withParameters(run, typedValues(plan, values))), openRuns, makeRoom),

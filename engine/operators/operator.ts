@@ -6,7 +6,8 @@ import { cpuSliceMs } from '../limits';
 import type { TypedValue } from '../literals/literal';
 import type { BatchStore } from '../memory/batch-store';
 import { MemoryBudget, type MemoryReservation } from '../memory/budget';
-import { SpillSpace } from '../memory/spill';
+import { type SpillFiles, SpillSpace } from '../memory/spill';
+import type { OperatorUsage } from '../memory/usage';
 import { KeyFilter } from './join/key-filter';
 import type { SharedRows } from './shared';
 
@@ -29,7 +30,11 @@ export interface Run {
   readonly context: ExecutionContext;
   readonly budget: MemoryBudget;
   /** Where rows go for which memory is short; null = nowhere. */
-  readonly spill: SpillSpace | null;
+  readonly spill: SpillFiles | null;
+  /** All files of the statement. */
+  readonly spillSpace: SpillSpace | null;
+  /** What the operator that is started with this uses; null = it is not measured. */
+  readonly usage: OperatorUsage | null;
   readonly turn: CpuTurn;
   /** Below an apply: the values of its parameters for this run of the subplan. Those of an apply around it are not seen. */
   readonly parameters: readonly TypedValue[];
@@ -45,10 +50,13 @@ export interface Run {
 }
 
 export function startRun(context: ExecutionContext): Run {
+  const spillSpace = context.spill == null ? null : new SpillSpace(context.spill);
   return {
     context,
     budget: new MemoryBudget(context.memoryBudgetBytes, context.serverMemory),
-    spill: context.spill == null ? null : new SpillSpace(context.spill),
+    spill: spillSpace,
+    spillSpace,
+    usage: null,
     turn: new CpuTurn(context.signal),
     parameters: [],
     workingTables: new Map(),
@@ -59,9 +67,19 @@ export function startRun(context: ExecutionContext): Run {
   };
 }
 
+/** The run for one operator whose use of memory and disk is counted. */
+export function measuredBy(run: Run, usage: OperatorUsage): Run {
+  return { ...run, usage, spill: run.spillSpace?.filesOf(usage) ?? null };
+}
+
+/** Memory for an operator that cannot spill. */
+export function reserve({ budget, usage }: Run, owner: string): MemoryReservation {
+  return budget.reserve(owner, usage);
+}
+
 /** Memory for an operator that can spill, if there is somewhere to go. */
-export function reserveShare(run: Run, owner: string): MemoryReservation {
-  return run.spill === null ? run.budget.reserve(owner) : run.budget.reserveShare(owner);
+export function reserveShare({ budget, spill, usage }: Run, owner: string): MemoryReservation {
+  return spill === null ? budget.reserve(owner, usage) : budget.reserveShare(owner, usage);
 }
 
 /** The same statement's run of a subplan with values for its parameters. */

@@ -7,7 +7,7 @@ import type { RecursivePlan } from '../plan';
 import { conformBatch } from './conform-batch';
 import { firstRows } from './distinct';
 import { keyTable } from './keys/key-table';
-import { type BatchSource, closeAll, operator, type Run, reserveShare } from './operator';
+import { type BatchSource, closeAll, operator, type Run, reserve, reserveShare } from './operator';
 
 /** Starts the operators of a round. */
 type StartStep = (run: Run) => BatchSource;
@@ -18,7 +18,7 @@ type StartStep = (run: Run) => BatchSource;
  */
 export function recursive(plan: RecursivePlan, seed: BatchSource, startStep: StartStep, run: Run): BatchSource {
   const memory = reserveShare(run, 'a recursive table');
-  const keys = run.budget.reserve('a recursive table');
+  const keys = reserve(run, 'a recursive table');
   const step = new CurrentStep();
   return operator(run, [seed, step], rows(plan, seed, step, startStep, run, memory, keys), () => {
     memory.free();

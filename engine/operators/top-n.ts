@@ -4,7 +4,7 @@ import { outputBatchRows, topNSlackRows } from '../limits';
 import type { MemoryReservation } from '../memory/budget';
 import type { TopNPlan } from '../plan';
 import { HeldRows } from './held-rows';
-import { type BatchSource, operator, type Run } from './operator';
+import { type BatchSource, operator, type Run, reserve } from './operator';
 import { KeyOrder, type OrderKeys } from './order/key-order';
 import { rowsInOrder } from './sort';
 
@@ -14,7 +14,7 @@ import { rowsInOrder } from './sort';
  * rows that come before the last one it kept.
  */
 export function topN(plan: TopNPlan, input: BatchSource, run: Run): BatchSource {
-  const memory = run.budget.reserve('ORDER BY … LIMIT');
+  const memory = reserve(run, 'ORDER BY … LIMIT');
   return operator(run, [input], rows(plan, input, memory), () => memory.free());
 }
 

@@ -1,24 +1,62 @@
-import type { PhysicalPlan, StatementPlan } from '../../engine/plan';
+import type { PhysicalPlan, StatementPlan, Target } from '../../engine/plan';
+import type { Analysis, Measured } from './analysis';
 import { detailsOf } from './describe';
+import { estimatedCost, estimatedRows } from './estimates';
 import { inputsOf } from './inputs';
 
-/** A plan as plain data for EXPLAIN FORMAT=JSON. */
-export function explainJson(plan: StatementPlan): unknown {
-  if (plan.kind === 'rows') {
-    return { kind: 'rows', locks: plan.locks, plan: operator(plan.root), ...plan.explanation };
-  }
-  if (plan.kind === 'insert-rows') return { ...plan, source: operator(plan.source) };
-  if (plan.kind === 'assign') return { ...plan, query: explainJson(plan.query) };
-  if (plan.kind === 'keyed-change') return { ...plan, keys: operator(plan.keys) };
-  return plan;
+/** A plan as plain data for EXPLAIN FORMAT=JSON. @param analysis what was measured when it ran; null = it is not run */
+export function explainJson(plan: StatementPlan, analysis: Analysis | null = null): object {
+  return { ...statement(plan, analysis), ...(analysis === null ? {} : { total: analysis.total }) };
 }
 
-function operator(plan: PhysicalPlan): unknown {
-  const inputs = inputsOf(plan).map(operator);
+function statement(plan: StatementPlan, analysis: Analysis | null): object {
+  switch (plan.kind) {
+    case 'rows':
+      return { kind: 'rows', locks: plan.locks, plan: operator(plan.root, analysis), ...plan.explanation };
+    case 'forward': {
+      const { explanation, targets, ...rest } = plan;
+      return { ...rest, targets: targets.map((target) => targetJson(target, analysis)), ...explanation };
+    }
+    case 'write': {
+      const { explanation, ...rest } = plan;
+      return { ...rest, ...explanation };
+    }
+    case 'insert-rows': {
+      const { explanation, ...rest } = plan;
+      return { ...rest, source: operator(plan.source, null), ...explanation };
+    }
+    case 'keyed-change': {
+      const { explanation, ...rest } = plan;
+      return { ...rest, keys: operator(plan.keys, null), ...explanation };
+    }
+    case 'assign':
+      return { ...plan, query: statement(plan.query, analysis) };
+    case 'load-data':
+    case 'ddl':
+      return plan;
+  }
+}
+
+function operator(plan: PhysicalPlan, analysis: Analysis | null): object {
+  const inputs = inputsOf(plan).map((input) => operator(input, analysis));
+  const rows = estimatedRows(plan);
+  const cost = estimatedCost(plan);
   return {
     operator: plan.kind,
     ...Object.fromEntries(detailsOf(plan)),
+    ...(rows === null ? {} : { estimatedRows: rows }),
+    ...(cost === null ? {} : { estimatedCost: cost }),
+    ...(analysis === null ? {} : { actual: actual(analysis.operator(plan)) }),
     columns: plan.fields.map(({ name, type }) => ({ name, type: type.name })),
     ...(inputs.length > 0 ? { inputs } : {}),
   };
+}
+
+function targetJson(target: Target, analysis: Analysis | null): object {
+  return analysis === null ? target : { ...target, actual: actual(analysis.target(target)) };
+}
+
+/** null = it never ran. */
+function actual(measured: Measured | null): object | null {
+  return measured === null ? null : { ...measured };
 }

@@ -6,48 +6,77 @@ import type {
   StatementPlan,
   Target,
 } from '../../engine/plan';
+import type { Analysis } from './analysis';
 import { detailsOf } from './describe';
+import { estimatedCost, estimatedRows } from './estimates';
+import { estimateText, measuredText, totalText } from './figures';
 import { inputsOf } from './inputs';
 
-/** A plan as lines, inputs indented below their operator. */
-export function explainTree(plan: StatementPlan): readonly string[] {
+/** One line of a tree. The figures hold nothing of the statement's text and values. */
+interface ExplainLine {
+  readonly text: string;
+  /** Estimates, and what was measured; '' = none. */
+  readonly figures: string;
+}
+
+/** A plan as lines, inputs indented below their operator. @param analysis what was measured when it ran; null = it is not run */
+export function explainTree(plan: StatementPlan, analysis: Analysis | null = null): readonly string[] {
+  const lines = explainLines(plan, analysis).map(({ text, figures }) => text + figures);
+  return analysis === null ? lines : [...lines, totalText(analysis.total)];
+}
+
+/** The same for logs, which mask texts and values. */
+export function explainLines(plan: StatementPlan, analysis: Analysis | null = null): readonly ExplainLine[] {
   switch (plan.kind) {
     case 'rows':
-      return [...operatorLines(plan.root, ''), ...noteLines(plan.explanation)];
+      return [...operatorLines(plan.root, '', analysis, new Set()), ...explanationLines(plan.explanation)];
     case 'forward':
       return [
-        `forward${plan.targets.length > 1 ? ' all rows, in no order' : ''}${plan.writes ? ', changes or locks rows' : ''}`,
-        ...targetLines(plan.targets),
-        ...noteLines(plan.explanation),
+        line(
+          `forward${plan.targets.length > 1 ? ' all rows, in no order' : ''}${plan.writes ? ', changes or locks rows' : ''}`,
+        ),
+        ...targetLines(plan.targets, analysis),
+        ...explanationLines(plan.explanation),
       ];
     case 'write':
       return [
-        `write, all or none${plan.affected === 'one' ? ', the same rows on each node' : ''}`,
-        ...targetLines(plan.targets),
+        line(`write, all or none${plan.affected === 'one' ? ', the same rows on each node' : ''}`),
+        ...targetLines(plan.targets, null),
+        ...explanationLines(plan.explanation),
       ];
     case 'insert-rows':
       return [
-        `insert rows, all or none (${placeText(plan.destination)}, sql: ${oneLine(`${plan.insert.head}(…)${plan.insert.tail}`)})`,
-        ...operatorLines(plan.source, '  '),
+        line(
+          `insert rows, all or none (${placeText(plan.destination)}, sql: ${oneLine(`${plan.insert.head}(…)${plan.insert.tail}`)})`,
+        ),
+        ...operatorLines(plan.source, '  ', null, new Set()),
+        ...explanationLines(plan.explanation),
       ];
     case 'keyed-change':
       return [
-        'change by primary key, all or none',
-        ...plan.changes.map((change) => `  ${changeText(change)}`),
-        ...operatorLines(plan.keys, '  '),
+        line('change by primary key, all or none'),
+        ...plan.changes.map((change) => line(`  ${changeText(change)}`)),
+        ...operatorLines(plan.keys, '  ', null, new Set()),
+        ...explanationLines(plan.explanation),
       ];
     case 'load-data':
       return [
-        `load data, all or none (each line ${plan.route.kind === 'nodes' ? `to: ${plan.route.nodes.join(' and ')}` : 'where it belongs'}, sql: ${oneLine(plan.sql)})`,
+        line(
+          `load data, all or none (each line ${plan.route.kind === 'nodes' ? `to: ${plan.route.nodes.join(' and ')}` : 'where it belongs'}, sql: ${oneLine(plan.sql)})`,
+        ),
       ];
     case 'assign':
       return [
-        `into ${plan.variables.map((name) => `@${name}`).join(', ')}, from at most one row`,
-        ...explainTree(plan.query).map((line) => `  ${line}`),
+        line(`into ${plan.variables.map((name) => `@${name}`).join(', ')}, from at most one row`),
+        ...explainLines(plan.query, analysis).map(({ text, figures }) => ({ text: `  ${text}`, figures })),
       ];
     case 'ddl':
-      return ['ddl', ...targetLines(plan.targets)];
+      return [line('ddl'), ...targetLines(plan.targets, null)];
   }
+}
+
+function line(text: string, figures = ''): ExplainLine {
+  return { text, figures };
 }
 
 function placeText({ table, routeColumn, nodes }: RowDestination): string {
@@ -68,18 +97,43 @@ function changeText({ destination, key, action }: KeyedChange): string {
   }
 }
 
-function noteLines(explanation: PlanExplanation | undefined): readonly string[] {
-  return (explanation?.notes ?? []).map((note) => `note: ${note}`);
+function explanationLines(explanation: PlanExplanation | undefined): readonly ExplainLine[] {
+  if (explanation === undefined) return [];
+  const { notes, rules } = explanation;
+  return [
+    ...notes.map((note) => line(`note: ${note}`)),
+    ...(rules.length === 0 ? [] : [line(`rules: ${rules.join(', ')}`)]),
+  ];
 }
 
-function targetLines(targets: readonly Target[]): string[] {
-  return targets.map(({ dataNode, sql }) => `  fragment (node: ${dataNode}, sql: ${oneLine(sql)})`);
+function targetLines(targets: readonly Target[], analysis: Analysis | null): ExplainLine[] {
+  return targets.map((target) =>
+    line(
+      `  fragment (node: ${target.dataNode}, sql: ${oneLine(target.sql)})`,
+      estimateText(target.estimatedRows ?? null, null) +
+        (analysis === null ? '' : measuredText(analysis.target(target), true)),
+    ),
+  );
 }
 
-function operatorLines(plan: PhysicalPlan, indent: string): string[] {
+/** @param shared numbers of the shared rows whose operators were shown above */
+function operatorLines(
+  plan: PhysicalPlan,
+  indent: string,
+  analysis: Analysis | null,
+  shared: Set<number>,
+): ExplainLine[] {
   const details = detailsOf(plan).map(([name, value]) => `${name}: ${oneLine(String(value))}`);
-  const head = `${indent}${plan.kind}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
-  return [head, ...inputsOf(plan).flatMap((input) => operatorLines(input, `${indent}  `))];
+  const isShown = plan.kind === 'shared' && shared.has(plan.number);
+  if (isShown) details.push('rows: as above');
+  if (plan.kind === 'shared') shared.add(plan.number);
+  const head = line(
+    `${indent}${plan.kind}${details.length > 0 ? ` (${details.join(', ')})` : ''}`,
+    estimateText(estimatedRows(plan), estimatedCost(plan)) +
+      (analysis === null ? '' : measuredText(analysis.operator(plan), plan.kind === 'fragment')),
+  );
+  const inputs = isShown ? [] : inputsOf(plan);
+  return [head, ...inputs.flatMap((input) => operatorLines(input, `${indent}  `, analysis, shared))];
 }
 
 /** As MyCAT's EXPLAIN: tabs and line ends become blanks. */

@@ -28,20 +28,39 @@ export async function lowerGather(
   const speaksMysql = (dataNode: string): boolean => context.capabilities(dataNode).speaksMysql;
   const statementFor = (dataNode: string): SelectStatement =>
     speaksMysql(dataNode) === speaksMysql(nodes[0]!) ? statement : selectOf(gather.input, columns, dataNode, context);
+  const texts = nodes.map((dataNode) => textFor(dataNode, { ...statementFor(dataNode), lock: context.lock }, context));
+  const rows = estimatedRows(gather, texts[0]!, context);
   const fragments = nodes.map(
-    (dataNode): FragmentPlan => ({
+    (dataNode, index): FragmentPlan => ({
       kind: 'fragment',
       dataNode,
-      ...textFor(dataNode, { ...statementFor(dataNode), lock: context.lock }, context),
+      ...texts[index]!,
       fields,
+      ...estimated(rows, nodes.length),
     }),
   );
   const result = columns.length === 0 ? [-1] : columns;
   if (fragments.length === 1) return { plan: fragments[0]!, columns: result };
   if (order === null || order.length === 0)
-    return { plan: { kind: 'append', inputs: fragments, fields }, columns: result };
+    return { plan: { kind: 'append', inputs: fragments, fields, ...estimated(rows) }, columns: result };
   const keys = order.map(({ id, descending }): SortKey => ({ column: columns.indexOf(id), descending }));
-  return { plan: { kind: 'ordered-merge', inputs: fragments, keys, fields }, columns: result };
+  return { plan: { kind: 'ordered-merge', inputs: fragments, keys, fields, ...estimated(rows) }, columns: result };
+}
+
+/** Rows of all nodes together; fewer where they are narrowed by the keys of a join. */
+function estimatedRows(
+  gather: GatherPlan,
+  { keyGaps = [] }: Pick<FragmentPlan, 'keyGaps'>,
+  { estimator, keyGaps: known }: LowerContext,
+): number | null {
+  if (estimator === null || !estimator.knows(gather)) return null;
+  const filters = new Set(keyGaps.map(({ filter }) => filter));
+  return [...filters].reduce((rows, filter) => rows * known.get(filter)!.share, estimator.rowsOf(gather));
+}
+
+/** Of `rows`, one in `parts`. */
+export function estimated(rows: number | null, parts = 1): { readonly estimatedRows?: number } {
+  return rows === null ? {} : { estimatedRows: Math.max(1, Math.round(rows / parts)) };
 }
 
 /** A character that no SQL text has. */
@@ -71,7 +90,7 @@ function textFor(
       return;
     }
     const gap = context.keyGaps.get(Number(part));
-    if (gap) keyGaps.push({ at: sql.length, ...gap });
+    if (gap) keyGaps.push({ at: sql.length, gap: gap.gap, filter: gap.filter });
     else slots.push({ at: sql.length, parameter: parameterOf(Number(part), context).index });
   });
   return { sql, ...(slots.length > 0 ? { slots } : {}), ...(keyGaps.length > 0 ? { keyGaps } : {}) };

@@ -71,10 +71,12 @@ export async function lowerJoin(
 }
 
 /** Fragments below know their gaps by these numbers. */
-function noteGaps({ narrowing }: JoinPlan, { keyGaps }: LowerContext): void {
+function noteGaps(join: JoinPlan, { keyGaps, estimator }: LowerContext): void {
+  const { narrowing } = join;
   if (!narrowing) return;
-  keyGaps.set(narrowing.all, { gap: 'all', filter: narrowing.all });
-  keyGaps.set(narrowing.list, { gap: 'list', filter: narrowing.all });
+  const share = estimator === null ? 1 : estimator.shareWithKeys(narrowing.predicate, join[narrowing.build]);
+  keyGaps.set(narrowing.all, { gap: 'all', filter: narrowing.all, share });
+  keyGaps.set(narrowing.list, { gap: 'list', filter: narrowing.all, share });
 }
 
 interface HashSides {

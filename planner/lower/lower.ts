@@ -22,6 +22,7 @@ import {
 import { constantOf } from '../queries/constant-cell';
 import type { RuleContext } from '../rules/rule-context';
 import type { Expression, LimitClause } from '../sql/ast';
+import type { Estimator } from '../statistics/estimate';
 import { assertNever } from '../tables';
 import { lowerApply } from './apply';
 import { lowerRecursive, lowerShared, lowerWorkingTable } from './common-table';
@@ -51,13 +52,20 @@ export interface LowerContext extends RuleContext {
   /** Below an apply: its parameters, by the columns whose values they take. */
   readonly parameters: ReadonlyMap<number, Parameter>;
   /** Of joins that narrow their other side: the parameters that stand for gaps. */
-  readonly keyGaps: Map<number, Omit<KeyGap, 'at'>>;
+  readonly keyGaps: Map<number, Omit<KeyGap, 'at'> & NarrowedShare>;
   /** Common tables that several places share, by number, as they are made. */
   readonly shared: Map<number, Promise<PhysicalPlan>>;
   /** Columns of working tables by number, inside the step of their recursive table. */
   readonly workingTables: Map<number, readonly Field[]>;
+  /** Of the plan that is lowered; null = nothing is estimated. */
+  readonly estimator: Estimator | null;
   /** max_recursive_iterations. */
   readonly recursionMax: number;
+}
+
+interface NarrowedShare {
+  /** The part of the rows, by estimate, that has one of the keys. */
+  readonly share: number;
 }
 
 export interface Parameter {
@@ -69,6 +77,19 @@ export interface Parameter {
  * @param required columns that are used above; others may be left out
  */
 export async function lower(plan: LogicalPlan, required: ReadonlySet<number>, context: LowerContext): Promise<Lowered> {
+  const lowered = await lowerKind(plan, required, context);
+  const { estimator } = context;
+  if (plan.kind === 'gather' || estimator === null || !estimator.knows(plan)) return lowered;
+  const rows = Math.min(Math.round(estimator.rowsOf(plan)), mostRows(lowered.plan));
+  return { ...lowered, plan: { ...lowered.plan, estimatedRows: rows } };
+}
+
+/** What narrows fragments is not in the estimates of what is above them: no operator of one input gives more rows than that. */
+function mostRows(plan: PhysicalPlan): number {
+  return 'input' in plan && plan.kind !== 'apply' ? Math.max(1, plan.input.estimatedRows ?? Infinity) : Infinity;
+}
+
+async function lowerKind(plan: LogicalPlan, required: ReadonlySet<number>, context: LowerContext): Promise<Lowered> {
   switch (plan.kind) {
     case 'gather':
       return lowerGather(plan, required, context);

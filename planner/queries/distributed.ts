@@ -6,14 +6,14 @@ import { BindContext } from '../bind/bind-context';
 import { bindQuery } from '../bind/bind-query';
 import { printFor } from '../dialect';
 import { scatterNotes } from '../explain/scatter-notes';
-import type { PlannerFacts } from '../facts';
 import type { LogicalPlan } from '../logical/plan';
 import { hasInterval, isBeyondMariaDb as isBeyondWindow } from '../logical/window';
+import { estimated } from '../lower/fragment';
 import { exactly, type LowerContext, lower } from '../lower/lower';
 import type { PlanInput } from '../plan-statement';
 import { findInstances } from '../routing/instances';
 import { neededNodes } from '../routing/single-node';
-import type { RuleContext } from '../rules/rule-context';
+import type { RuleContext, RuleName } from '../rules/rule-context';
 import { applyRules } from '../rules/rules';
 import { keepNames, statementTimeOf, withSessionValues } from '../session-values';
 import type {
@@ -27,6 +27,7 @@ import type {
 import { blocksOf } from '../sql/blocks';
 import { replaceTables } from '../sql/replace-tables';
 import { mapQuery } from '../sql/walk';
+import { Estimator } from '../statistics/estimate';
 import type { ResolvedTable } from '../tables';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { withoutCountedLimit } from './found-rows';
@@ -60,15 +61,22 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     : shares;
   const statistics = await statisticsOf(
     instances.map(({ table }) => table),
-    facts,
+    input,
   );
-  const rules = { binding, capabilities: (node: string) => facts.capabilities(node), statistics };
-  const { plan, applied } = applyRules(whole, rules);
+  const applied = new Set<RuleName>();
+  const rules: RuleContext = {
+    binding,
+    capabilities: (node) => facts.capabilities(node),
+    applied: (rule) => applied.add(rule),
+    statistics,
+  };
+  const plan = applyRules(whole, rules);
   const explanation: PlanExplanation = {
     notes: scatterNotes(instances.map((instance) => ({ instance, needed: located.get(instance.reference)!.needed }))),
-    rules: applied,
+    rules: [...applied],
   };
-  const forwarded = window === null ? forwardToAll(plan, input, query) : null;
+  const estimator = new Estimator([plan], rules);
+  const forwarded = window === null ? forwardToAll(plan, input, query, estimator) : null;
   if (forwarded) return { ...forwarded, explanation };
   const context: LowerContext = {
     ...rules,
@@ -81,6 +89,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     keyGaps: new Map(),
     shared: new Map(),
     workingTables: new Map(),
+    estimator,
     recursionMax: Number(session.systemVariable('session', 'max_recursive_iterations') ?? 4294967295),
     groupConcatMaxLength: Number(session.systemVariable('session', 'group_concat_max_len') ?? 1024 * 1024),
   };
@@ -96,9 +105,12 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
   };
 }
 
-/** Figures of the tables: only joins are chosen by them. */
-async function statisticsOf(tables: readonly ResolvedTable[], facts: PlannerFacts): Promise<RuleContext['statistics']> {
-  if (tables.length < 2) return () => null;
+/** Figures of the tables: only joins are chosen by them, otherwise they are for whoever looks at the plan. */
+async function statisticsOf(
+  tables: readonly ResolvedTable[],
+  { facts, session }: PlanInput,
+): Promise<RuleContext['statistics']> {
+  if (tables.length < 2 && !session.explains) return () => null;
   const keyOf = ({ schema, name }: ResolvedTable): string => `${schema}.${name}`;
   const known = new Map(
     await Promise.all(
@@ -186,6 +198,7 @@ function forwardToAll(
   plan: LogicalPlan,
   { lexed, shape, facts }: PlanInput,
   query: SelectStatement,
+  estimator: Estimator,
 ): (StatementPlan & { readonly kind: 'forward' }) | null {
   if (plan.kind !== 'gather' || plan.order !== null || shape.readsSession || query.lock !== null) return null;
   if (
@@ -196,9 +209,10 @@ function forwardToAll(
     return null;
   if (plan.location.anyNode || !isRowByRow(plan.input) || usesStatementTime(lexed.shape)) return null;
   const sql = withoutSchemaPrefixes(lexed, shape.prefixTokens);
+  const rows = estimator.knows(plan) ? estimator.rowsOf(plan) : null;
   return {
     kind: 'forward',
-    targets: plan.location.nodes.map((dataNode) => ({ dataNode, sql })),
+    targets: plan.location.nodes.map((dataNode, _, { length }) => ({ dataNode, sql, ...estimated(rows, length) })),
     schema: shape.schema,
     writes: false,
     cut: null,

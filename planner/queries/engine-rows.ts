@@ -5,6 +5,7 @@ import { bindQuery } from '../bind/bind-query';
 import type { VirtualTable } from '../facts';
 import { exactly, type LowerContext, lower } from '../lower/lower';
 import type { PlanInput } from '../plan-statement';
+import type { RuleContext } from '../rules/rule-context';
 import { applyRules } from '../rules/rules';
 import type { SelectStatement, TableReference } from '../sql/ast';
 
@@ -21,7 +22,12 @@ export async function planOverRows(
     (reference) => contents.get(reference) ?? null,
   );
   const bound = bindQuery(query, { context: binding, commonTables: new Map(), outer: null });
-  const rules = { binding, capabilities: (node: string) => facts.capabilities(node), statistics: () => null };
+  const rules: RuleContext = {
+    binding,
+    capabilities: (node) => facts.capabilities(node),
+    applied: () => {},
+    statistics: () => null,
+  };
   const context: LowerContext = {
     ...rules,
     facts,
@@ -33,12 +39,13 @@ export async function planOverRows(
     shared: new Map(),
     workingTables: new Map(),
     keyGaps: new Map(),
+    estimator: null,
     recursionMax: Number(session.systemVariable('session', 'max_recursive_iterations') ?? 4294967295),
     groupConcatMaxLength: Number(session.systemVariable('session', 'group_concat_max_len') ?? 1024 * 1024),
   };
   const visible = bound.items.map(({ id }) => id);
   const { plan } = exactly(
-    await lower(applyRules(withoutLoneShares(bound.plan, binding), rules).plan, new Set(visible), context),
+    await lower(applyRules(withoutLoneShares(bound.plan, binding), rules), new Set(visible), context),
     visible,
   );
   const fields = plan.fields.map((field, index) => ({ ...field, name: bound.items[index]!.name }));

@@ -25,6 +25,7 @@ import type {
 import { forEachSubquery } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { andConstraints, type Constraint, constraintOf } from './constraint';
+import { type UnusedCondition, unusedConditions } from './unused-conditions';
 
 /** One occurrence of a table in a statement. */
 export interface TableInstance {
@@ -32,6 +33,8 @@ export interface TableInstance {
   readonly table: ResolvedTable;
   /** What the statement says of the sharding column (or a child's join key). `any` for tables without one. */
   readonly constraint: Constraint;
+  /** Conditions on the sharding column that are of no use for that; for EXPLAIN, and only then worked out. */
+  readonly unused: () => readonly UnusedCondition[];
 }
 
 interface Conjunct {
@@ -78,6 +81,7 @@ class BlockReader {
       reference: instance.reference,
       table: instance.table,
       constraint: constraintOfInstance(instance),
+      unused: () => unusedOfInstance(instance),
     }));
   }
 
@@ -263,16 +267,37 @@ function constraintOfInstance(instance: OpenInstance): Constraint {
   const column = routingColumn(instance.table);
   if (column === null) return { kind: 'any' };
   const conjuncts = applicableConjuncts(instance);
-  const equal = equalColumns({ instance, name: column }, conjuncts);
-  const isColumn =
-    ({ predicateBlock }: { predicateBlock: Block }) =>
-    (expression: Expression) => {
-      const key = columnKey(expression, predicateBlock);
-      return key !== null && equal.some((other) => other.instance === key.instance && other.name === key.name);
-    };
-  return andConstraints(
-    conjuncts.map(({ predicate, block }) => constraintOf(predicate, isColumn({ predicateBlock: block }))),
-  );
+  const isColumn = columnTest({ instance, name: column }, conjuncts);
+  return andConstraints(conjuncts.map(({ predicate, block }) => constraintOf(predicate, isColumn(block))));
+}
+
+function unusedOfInstance(instance: OpenInstance): readonly UnusedCondition[] {
+  const column = routingColumn(instance.table);
+  if (column === null) return [];
+  const conjuncts = applicableConjuncts(instance);
+  const isColumn = columnTest({ instance, name: column }, conjuncts);
+  const { block } = instance;
+  const exempt = block.conjuncts.filter((conjunct) => conjunct.exempt.has(instance));
+  return unusedConditions([
+    ...conjuncts.map((each) => ({
+      predicate: each.predicate,
+      isExempt: false,
+      isColumn: isColumn(each.block),
+    })),
+    ...exempt.map(({ predicate }) => ({ predicate, isExempt: true, isColumn: isColumn(block) })),
+  ]);
+}
+
+/** Whether an expression, seen from a block, is this column or one that equals it wherever the conjuncts hold. */
+function columnTest(
+  column: ColumnKey,
+  conjuncts: readonly ScopedPredicate[],
+): (from: Block) => (expression: Expression) => boolean {
+  const equal = equalColumns(column, conjuncts);
+  return (from) => (expression) => {
+    const key = columnKey(expression, from);
+    return key !== null && equal.some((other) => sameKey(other, key));
+  };
 }
 
 interface ScopedPredicate {

@@ -38,6 +38,7 @@ function withDistinctRight(join: JoinPlan, estimator: Estimator, context: RuleCo
   const different = columns.reduce((product, id) => product * estimator.distinctOf(boundColumn(id)), 1);
   if (different * rowsPerPartner > estimator.rowsOf(right)) return join;
   const items = columns.map((id) => ({ id, expression: boundColumn(id) }));
+  context.applied('distinct-partners');
   return {
     ...join,
     right: {

@@ -28,12 +28,12 @@ export function moveFilters(plan: LogicalPlan, context: RuleContext): LogicalPla
 function sink(plan: LogicalPlan, predicates: readonly Expression[], context: RuleContext): LogicalPlan {
   switch (plan.kind) {
     case 'filter':
-      return sink(plan.input, simplified([...plan.predicates, ...predicates]), context);
+      return sink(plan.input, simplified([...plan.predicates, ...predicates], context), context);
     case 'join':
       return sinkJoin(plan, predicates, context);
     case 'apply': {
       const [below, above] = split(predicates, outputOf(plan.left));
-      return filtered({ ...plan, left: sink(plan.left, below, context), right: sink(plan.right, [], context) }, above);
+      return filtered({ ...plan, left: moved(plan.left, below, context), right: sink(plan.right, [], context) }, above);
     }
     case 'project':
       return sinkProject(plan, predicates, context);
@@ -42,14 +42,14 @@ function sink(plan: LogicalPlan, predicates: readonly Expression[], context: Rul
     case 'distinct':
     case 'sort': {
       const [below, above] = split(predicates, outputOf(plan.input));
-      return filtered({ ...plan, input: sink(plan.input, below, context) }, above);
+      return filtered({ ...plan, input: moved(plan.input, below, context) }, above);
     }
     case 'union': {
       const [below, above] = split(predicates, plan.columns);
       const inputs = plan.inputs.map((input) => {
         const own = outputOf(input);
         const meaning = new Map(plan.columns.map((id, index) => [id, own[index]!]));
-        return sink(
+        return moved(
           input,
           below.map((predicate) => substitute(predicate, (id) => boundColumn(meaning.get(id) ?? id))),
           context,
@@ -59,7 +59,7 @@ function sink(plan: LogicalPlan, predicates: readonly Expression[], context: Rul
     }
     case 'window': {
       const [below, above] = split(predicates, plan.partitionBy);
-      return filtered({ ...plan, input: sink(plan.input, below, context) }, above);
+      return filtered({ ...plan, input: moved(plan.input, below, context) }, above);
     }
     default:
       return filtered(
@@ -69,8 +69,16 @@ function sink(plan: LogicalPlan, predicates: readonly Expression[], context: Rul
   }
 }
 
-function simplified(conjuncts: readonly Expression[]): readonly Expression[] {
-  return withoutTrue(withoutRepetition(withCommonConjuncts(conjuncts)));
+/** The plan, with conjuncts that stood further up. */
+function moved(plan: LogicalPlan, predicates: readonly Expression[], context: RuleContext): LogicalPlan {
+  if (predicates.length > 0) context.applied('move-filters');
+  return sink(plan, predicates, context);
+}
+
+function simplified(conjuncts: readonly Expression[], context: RuleContext): readonly Expression[] {
+  const simpler = withoutTrue(withoutRepetition(withCommonConjuncts(conjuncts)));
+  if (simpler.length !== conjuncts.length) context.applied('simplify-conditions');
+  return simpler;
 }
 
 function filtered(input: LogicalPlan, predicates: readonly Expression[]): LogicalPlan {
@@ -101,12 +109,14 @@ function sinkJoin(join: JoinPlan, predicates: readonly Expression[], context: Ru
   const [leftOutput, rightOutput] = [outputOf(join.left), outputOf(join.right)];
   if (join.type === 'left') {
     const optional = new Set(rightOutput);
-    if (predicates.some((predicate) => rejectsNulls(predicate, optional)))
+    if (predicates.some((predicate) => rejectsNulls(predicate, optional))) {
+      context.applied('outer-join-to-inner');
       return sinkJoin({ ...join, type: 'inner' }, predicates, context);
+    }
   }
   if (join.type === 'inner') {
-    const given = simplified([...join.on, ...predicates]);
-    const all = [...given, ...inferredEqualities(given, context)];
+    const given = simplified([...join.on, ...predicates], context);
+    const all = [...given, ...inferred(given, context)];
     const repeatable = all.filter(isRepeatable);
     const [ofLeft, others] = split(all, leftOutput);
     const [ofRight, rest] = split(others, rightOutput);
@@ -114,20 +124,26 @@ function sinkJoin(join: JoinPlan, predicates: readonly Expression[], context: Ru
     const right = [...ofRight, ...impliedDisjunctions(repeatable, rightOutput)];
     const [on, above] = split(rest, [...leftOutput, ...rightOutput]);
     return filtered(
-      { ...join, left: sink(join.left, left, context), right: sink(join.right, right, context), on },
+      { ...join, left: moved(join.left, left, context), right: moved(join.right, right, context), on },
       above,
     );
   }
   // What is asked of partners alone need not be compared with every left row. Of the side that is kept nothing may go.
   const given = withoutTrue(join.on);
   const [below, above] = split(predicates, leftOutput);
-  const followed = inferredEqualities([...given, ...below], context);
+  const followed = inferred([...given, ...below], context);
   const ofPartners = split(followed, rightOutput)[0];
   const [partners, on] = split([...given, ...ofPartners], rightOutput);
   return filtered(
-    { ...join, left: sink(join.left, below, context), right: sink(join.right, partners, context), on },
+    { ...join, left: moved(join.left, below, context), right: moved(join.right, partners, context), on },
     above,
   );
+}
+
+function inferred(conjuncts: readonly Expression[], context: RuleContext): readonly Expression[] {
+  const equalities = inferredEqualities(conjuncts, context);
+  if (equalities.length > 0) context.applied('infer-equalities');
+  return equalities;
 }
 
 /** A filter over computed columns is one over what they are computed from. */
@@ -139,7 +155,7 @@ function sinkProject(project: ProjectPlan, predicates: readonly Expression[], co
       return expression === undefined || expression.kind === 'bound-column' || isRepeatable(expression);
     });
   const below = predicates.filter(movable);
-  const input = sink(
+  const input = moved(
     project.input,
     below.map((predicate) => substitute(predicate, (id) => meaning.get(id) ?? boundColumn(id))),
     context,
@@ -155,7 +171,7 @@ function sinkAggregate(aggregate: AggregatePlan, predicates: readonly Expression
   const meaning = new Map(aggregate.groupBy.map(({ id, expression }) => [id, expression]));
   // Of rolled up rows the keys are NULL.
   const [below, above] = split(predicates, aggregate.rollup === null ? [...meaning.keys()] : []);
-  const input = sink(
+  const input = moved(
     aggregate.input,
     below.map((predicate) => substitute(predicate, (id) => meaning.get(id) ?? boundColumn(id))),
     context,

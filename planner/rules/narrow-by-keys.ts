@@ -76,7 +76,9 @@ function narrowed(
     const keysMax = Math.max(1, Math.min(joinKeysMax, Math.floor(share * allKeys)));
     const [all, list] = [context.binding.newColumn('all', null, null), context.binding.newColumn('list', null, null)];
     const smaller = withKeys(probe, key, { all, list }, context);
-    if (smaller !== null) return { ...join, [probeSide]: smaller, narrowing: { build, predicate, all, list, keysMax } };
+    if (smaller === null) continue;
+    context.applied('narrow-by-keys');
+    return { ...join, [probeSide]: smaller, narrowing: { build, predicate, all, list, keysMax } };
   }
   return null;
 }

@@ -23,6 +23,7 @@ export function pushDownAggregate(aggregate: AggregatePlan, context: RuleContext
   const known = (call: AggregateCall): boolean => pushable(call, input.location, context);
   const whole = aggregate.rollup === null && aggregate.aggregates.every(({ call }) => known(call));
   if (whole && (isSingle(input.location) || groupedByPartition(aggregate, input, context))) {
+    context.applied('push-down-aggregate');
     return { ...input, input: { ...aggregate, input: input.input }, order: null };
   }
   // ORDER BY and LIMIT inside an aggregate are about all its rows.
@@ -54,6 +55,7 @@ function inTwoPhases(
   partials: readonly (readonly AggregateFunction[])[],
   context: RuleContext,
 ): LogicalPlan {
+  context.applied('split-aggregate');
   const lower: AggregateItem[] = [];
   const upper = aggregate.aggregates.map(({ id, call }, index): AggregateItem => {
     const columns = partials[index]!.map((name) => {
@@ -115,6 +117,7 @@ function distinctBelow(aggregate: AggregatePlan, gather: GatherPlan, context: Ru
       ),
   );
   if (!distinct) return aggregate;
+  context.applied('distinct-below-aggregate');
   const ids = new Set(aggregate.groupBy.map(({ id }) => id));
   for (const call of calls) for (const each of call.arguments) if (each.kind === 'bound-column') ids.add(each.id);
   const items = [...ids].map((id): ProjectItem => ({ id, expression: boundColumn(id) }));

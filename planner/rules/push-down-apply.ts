@@ -19,6 +19,9 @@ import type { RuleContext } from './rule-context';
  */
 export function pushDownApply(apply: ApplyPlan, columns: readonly number[], context: RuleContext): LogicalPlan {
   const joined = decorrelate(apply, columns, context);
+  context.applied(
+    joined ? (freeColumns(apply.right).length > 0 ? 'decorrelate' : 'subquery-to-join') : 'subquery-for-each-row',
+  );
   if (!joined) {
     const free = new Set(freeColumns(apply.right));
     const right = substituteInPlan(withDecidedCollations(apply.right, free, context), free, (id) => ({

@@ -12,6 +12,7 @@ export function pushDownDistinct(distinct: DistinctPlan, context: RuleContext): 
   if (input.kind !== 'gather') return distinct;
   const output = outputOf(input.input);
   if (!output.every((id) => comparableAt(id, input.location, context))) return distinct;
+  context.applied('push-down-distinct');
   const pushed: LogicalPlan = { ...input, input: { ...distinct, input: input.input }, order: null };
   const placing = input.location.partition?.columns ?? [];
   const apart = output.some((id) => {

@@ -20,6 +20,7 @@ export function pushDownFilter({ input, predicates }: FilterPlan, context: RuleC
     location = fitting;
     below.push(predicate);
   }
+  if (below.length > 0) context.applied('push-down-filter');
   const pushed: LogicalPlan =
     below.length === 0
       ? input

@@ -106,6 +106,7 @@ class JoinGroup {
       compare: [],
       mark: null,
     };
+    this.context.applied('join-on-nodes');
     this.parts.splice(other, 1);
     this.parts[index] = { kind: 'gather', input, location, order: null } satisfies GatherPlan;
     return true;
@@ -126,6 +127,7 @@ class JoinGroup {
     const ordered = this.pending.filter(
       (predicate) => columnsIn(predicate).size > 0 && covers(this.parts, predicate) && !hasSubquery(predicate),
     );
+    if (this.parts.length > 1) this.context.applied('order-joins');
     const plan = this.parts.length === 1 ? this.parts[0]! : orderJoins(this.parts, ordered, this.context);
     const predicates = this.parts.length === 1 ? this.pending : this.pending.filter((each) => !ordered.includes(each));
     return predicates.length === 0 ? plan : pushDownFilter({ kind: 'filter', input: plan, predicates }, this.context);

@@ -28,6 +28,7 @@ export function pushDownJoin(join: JoinPlan, context: RuleContext): LogicalPlan 
     pushableCondition(predicate, location!, context) &&
     locationWithSubqueries(predicate, { plan: input, location: location! }, context) === location;
   if (!location || !on.every(fits)) return withoutSubqueries(join, context);
+  context.applied('push-down-outer-join');
   return { kind: 'gather', input, location, order: null };
 }
 

@@ -23,6 +23,7 @@ export function pushDownProject(project: ProjectPlan, context: RuleContext): Log
     location = fitting;
     below.push(item);
   }
+  if (below.some(({ expression }) => expression.kind !== 'bound-column')) context.applied('push-down-project');
   if (below.length === items.length) return { ...input, location, input: { ...project, input: input.input } };
   const kept = new Map<number, ProjectItem>(below.map((item) => [item.id, item]));
   for (const { expression } of items.filter((item) => !below.includes(item))) {

@@ -11,6 +11,7 @@ import type { RuleContext } from './rule-context';
 export function pushDownSort(sort: SortPlan, context: RuleContext): LogicalPlan {
   const { input, keys } = sort;
   if (input.kind !== 'gather' || !keys.every(({ id }) => comparableAt(id, input.location, context))) return sort;
+  context.applied('push-down-sort');
   const order = isSingle(input.location) ? input.order : keys;
   return { ...input, input: { ...sort, input: input.input }, order };
 }

@@ -15,6 +15,7 @@ export function pushDownWindow(window: WindowPlan, context: RuleContext): Logica
     return placing.includes(id) && type !== null && equalMeansSame(type);
   });
   if (!isSingle(input.location) && !together) return window;
+  context.applied('push-down-window');
   return { ...input, input: { ...window, input: input.input }, order: null };
 }
 

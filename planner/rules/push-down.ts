@@ -45,11 +45,11 @@ export function pushDown(plan: LogicalPlan, context: RuleContext): LogicalPlan {
     case 'sort':
       return pushDownSort(withInputs, context);
     case 'limit':
-      return pushDownLimit(withInputs);
+      return pushDownLimit(withInputs, context);
     case 'distinct':
       return pushDownDistinct(withInputs, context);
     case 'union':
-      return pushDownUnion(withInputs);
+      return pushDownUnion(withInputs, context);
     case 'window':
       return pushDownWindow(withInputs, context);
     case 'apply':

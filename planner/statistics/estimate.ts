@@ -3,7 +3,7 @@
  * conditions keep are the customary guesses (P. Selinger et al., "Access Path Selection in a Relational Database Management System", 1979).
  */
 import { boundColumn, columnsIn } from '../logical/bound-expression';
-import { inputsOf, type JoinPlan, type LogicalPlan, type ScanPlan } from '../logical/plan';
+import { type AggregatePlan, inputsOf, type JoinPlan, type LogicalPlan, type ScanPlan } from '../logical/plan';
 import type { BoundSubquery } from '../logical/subquery';
 import type { RuleContext } from '../rules/rule-context';
 import type { Expression } from '../sql/ast';
@@ -43,6 +43,21 @@ export class Estimator {
     return rows;
   }
 
+  /** Whether an estimate rests on figures of all tables in it, and not on what is assumed of tables about which nothing is known. */
+  knows(plan: LogicalPlan): boolean {
+    switch (plan.kind) {
+      case 'scan':
+        return this.context.statistics(plan.table) !== null;
+      case 'recursive':
+      case 'working-table':
+        return false;
+      case 'aggregate':
+        return isOneRow(plan) || this.knows(plan.input);
+      default:
+        return inputsOf(plan).every((input) => this.knows(input));
+    }
+  }
+
   private compute(plan: LogicalPlan): number {
     switch (plan.kind) {
       case 'scan':
@@ -77,10 +92,28 @@ export class Estimator {
       case 'sort':
       case 'window':
       case 'shared':
-      case 'gather':
         return this.rowsOf(plan.input);
+      case 'gather':
+        return plan.location.anyNode ? this.rowsOf(plan.input) : this.rowsOfAll(plan.input, plan.location.nodes.length);
       default:
         return assertNever(plan);
+    }
+  }
+
+  /** Rows that so many nodes give together. What each computes of its own rows alone comes from each. */
+  private rowsOfAll(plan: LogicalPlan, nodes: number): number {
+    switch (plan.kind) {
+      case 'project':
+      case 'sort':
+        return this.rowsOfAll(plan.input, nodes);
+      case 'limit':
+        return Math.min(plan.count * nodes, this.rowsOfAll(plan.input, nodes));
+      case 'aggregate':
+        return plan.phase === 'partial'
+          ? Math.min(Math.max(nodes, this.rowsOf(plan.input)), this.rowsOf(plan) * nodes)
+          : this.rowsOf(plan);
+      default:
+        return this.rowsOf(plan);
     }
   }
 
@@ -103,6 +136,12 @@ export class Estimator {
       case 'mark':
         return left;
     }
+  }
+
+  /** The part of one side's rows that has a key of the other, held side. */
+  shareWithKeys(equality: Expression, held: LogicalPlan): number {
+    const keys = Math.min(...[...columnsIn(equality)].map((id) => this.distinctOf(boundColumn(id))));
+    return Math.min(1, this.rowsOf(held) / keys);
   }
 
   /** The share of rows, or pairs of rows, for which all are true. */
@@ -142,6 +181,8 @@ export class Estimator {
       case 'and':
         return this.shareOf(left) * this.shareOf(right);
       case 'or':
+        // The gap of a join that narrows: not counted, the join counts its condition.
+        if (left.kind === 'parameter') return 1;
         return Math.min(1, this.shareOf(left) + this.shareOf(right));
       case '=':
       case '<=>': {
@@ -201,6 +242,11 @@ export class Estimator {
   private tableRows(scan: ScanPlan): number {
     return Math.max(1, this.context.statistics(scan.table)?.rows ?? unknownRows);
   }
+}
+
+/** An aggregate without groups gives one row, of no rows too. */
+function isOneRow({ groupBy, phase }: AggregatePlan): boolean {
+  return groupBy.length === 0 && phase !== 'partial';
 }
 
 function negated({ negated: isNegated }: { readonly negated: boolean }, share: number): number {

@@ -1,5 +1,6 @@
-import type { StatementPlan } from '../../engine/plan';
+import type { PlanExplanation, StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
+import { scatterNotes } from '../explain/scatter-notes';
 import type { PlanInput } from '../plan-statement';
 import type { TableInstance } from '../routing/instances';
 import { neededNodes, singleNodeOf } from '../routing/single-node';
@@ -40,9 +41,18 @@ export function planChange(
   return {
     kind: 'write',
     affected: 'sum',
+    ...explained([{ instance: target, needed }], input),
     ...returningOf(input),
     targets: needed.nodes.map((dataNode) => ({ dataNode, sql: changeText(input, dataNode, change) })),
   };
+}
+
+/** Why a change goes to all data nodes, when somebody asks. */
+function explained(
+  tables: Parameters<typeof scatterNotes>[0],
+  { session }: PlanInput,
+): { readonly explanation?: PlanExplanation } {
+  return session.explains ? { explanation: { notes: scatterNotes(tables), rules: [] } } : {};
 }
 
 /** A global table changes on every node: by what every node has too, or by keys that the engine finds. */

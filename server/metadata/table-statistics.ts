@@ -53,7 +53,9 @@ export class BackendTableStatistics {
     if (!nodes.every((node) => this.sources.capabilities(node).speaksMysql)) return null;
     try {
       const parts = await Promise.all(nodes.map((node) => this.figuresAt(node, name)));
-      return merged(parts);
+      // One that has no such table, or a view, knows of no rows.
+      const known = parts.filter((part) => part !== null);
+      return known.length < parts.length ? null : merged(known);
     } catch (error) {
       // A node that cannot be reached says so to the statement that needs its rows; planning does without.
       if (error instanceof SqlError) return null;
@@ -61,7 +63,7 @@ export class BackendTableStatistics {
     }
   }
 
-  private async figuresAt(dataNode: string, name: string): Promise<TableStatistics> {
+  private async figuresAt(dataNode: string, name: string): Promise<TableStatistics | null> {
     const text = `'${name.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
     const connection = await this.sources.acquire(dataNode, plainFacts, never);
     try {
@@ -72,13 +74,14 @@ UNION ALL SELECT COLUMN_NAME, CARDINALITY FROM information_schema.STATISTICS WHE
       );
       const rows = result.kind === 'rows' ? await textRows(result.batches) : [];
       const count = rows.find(([column]) => column === null)?.[1];
+      if (count == null) return null;
       const distinct = new Map<string, number>();
       for (const [column, cardinality] of rows) {
         if (column == null || cardinality == null) continue;
         const key = column.toUpperCase();
         distinct.set(key, Math.max(distinct.get(key) ?? 0, Number(cardinality)));
       }
-      return { rows: Number(count ?? 0), distinct };
+      return { rows: Number(count), distinct };
     } finally {
       connection.release();
     }

@@ -1,4 +1,4 @@
-import { explainTree } from '../../planner/explain/tree';
+import { explainLines } from '../../planner/explain/tree';
 import { nodesOfPlan } from './nodes-of-plan';
 import type { RotatingLog } from './rotating-log';
 import type { StatementRecord } from './statement-record';
@@ -41,12 +41,13 @@ export function slowQueryEntry(record: StatementRecord, form: LoggedText): objec
     errno: error?.errno ?? null,
     dataNode: error?.dataNode ?? null,
     dataNodes: nodesOfPlan(plan),
-    plan: plan === null ? null : planLines(explainTree(plan), form),
+    plan: plan === null ? null : planLines(explainLines(plan), form),
   };
 }
 
-function planLines(lines: readonly string[], form: LoggedText): readonly string[] {
-  const shown = lines.slice(0, planLinesMax).map((line) => loggedPlanLine(line, form));
+/** Estimates hold nothing of the statement's values. */
+function planLines(lines: ReturnType<typeof explainLines>, form: LoggedText): readonly string[] {
+  const shown = lines.slice(0, planLinesMax).map(({ text, figures }) => loggedPlanLine(text, form) + figures);
   return lines.length > planLinesMax ? [...shown, `${lines.length - planLinesMax} more lines`] : shown;
 }
 

@@ -21,6 +21,8 @@ export abstract class SessionState implements PlannerSession {
   foundRows = 0;
   /** PREPARE name FROM …, EXECUTE, DEALLOCATE */
   readonly namedStatements = new Map<string, string>();
+  /** The statement's plan is for the client to see. */
+  explains = false;
   protected statementStart = Date.now();
 
   constructor(

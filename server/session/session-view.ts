@@ -29,8 +29,10 @@ export interface SessionView extends PlannerSession {
   warn(message: string): void;
   /** Errors: 1049 unknown schema, 1044 not allowed for this user. */
   useSchema(name: string): void;
-  /** Plans one statement as this session would run it, without running it: for EXPLAIN. */
+  /** Plans one statement as this session would run it, without running it. */
   plan(sql: string): Promise<StatementPlan>;
+  /** The same for EXPLAIN: with figures of the tables. Errors: also those of the firewall. */
+  explain(sql: string): Promise<StatementPlan>;
   /** The value of an expression, as a SQL literal. Errors: as SELECT gives them; 1242 when it is not one value. */
   evaluate(expression: string): Promise<string>;
   /** Opens a transaction; one that is open is committed first. */

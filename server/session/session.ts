@@ -418,6 +418,16 @@ export class Session extends SessionState implements SessionHandler, SessionView
     return plan;
   }
 
+  async explain(sql: string): Promise<StatementPlan> {
+    this.host.firewall?.check(this.lexOne(sql), this, false);
+    this.explains = true;
+    try {
+      return await this.plan(sql);
+    } finally {
+      this.explains = false;
+    }
+  }
+
   async lockTables(tables: readonly TableToLock[]): Promise<void> {
     await this.commit();
     await this.locks.lock(tables, this.variables.facts, this.signal());

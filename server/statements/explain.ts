@@ -46,7 +46,7 @@ export const explainStatement: ServerStatement = {
   accepts: (lexed) => explained(lexed) !== null,
   async run(lexed, session) {
     const { format, sql } = explained(lexed)!;
-    return { kind: 'table', table: explainTable(await session.plan(sql), format) };
+    return { kind: 'table', table: explainTable(await session.explain(sql), format) };
   },
 };
 

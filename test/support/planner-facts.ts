@@ -124,6 +124,7 @@ export const goldenSession: PlannerSession = {
   sqlMode: new Set(['STRICT_TRANS_TABLES']),
   collation: 'utf8mb4_general_ci',
   inTransaction: false,
+  explains: true,
   inSchema: (schema) => ({ ...goldenSession, schema }),
   functionValue: (name) => (name === 'database' ? "'shop'" : name === 'connection_id' ? '7' : null),
   userVariable: (name) => (name === 'v' ? "'x'" : 'NULL'),

@@ -2,7 +2,7 @@ import type { ColumnType, Field } from '../../batch/column-type';
 import type { RecordBatch } from '../../batch/record-batch';
 import { batchBytes } from '../../memory/batch-bytes';
 import type { MemoryReservation } from '../../memory/budget';
-import type { SpillSpace } from '../../memory/spill';
+import type { SpillFiles } from '../../memory/spill';
 import type { SpillFile } from '../../memory/spill-file';
 import { HeldRows } from '../held-rows';
 import type { Run } from '../operator';
@@ -18,7 +18,7 @@ export interface SpillingJoin {
   readonly buildFields: readonly Field[];
   readonly probeFields: readonly Field[];
   readonly run: Run;
-  readonly spill: SpillSpace;
+  readonly spill: SpillFiles;
   readonly memory: MemoryReservation;
 }
 

@@ -1,7 +1,7 @@
 import type { RecordBatch } from '../../batch/record-batch';
 import { mergeFanInMax, outputBatchRows } from '../../limits';
 import type { MemoryReservation } from '../../memory/budget';
-import type { SpillSpace } from '../../memory/spill';
+import type { SpillFiles } from '../../memory/spill';
 import type { SpillFile } from '../../memory/spill-file';
 import type { SortPlan } from '../../plan';
 import type { BatchSource, Run } from '../operator';
@@ -25,7 +25,7 @@ export class SortedRuns {
 
   constructor(
     private readonly plan: SortPlan,
-    private readonly spill: SpillSpace,
+    private readonly spill: SpillFiles,
     private readonly run: Run,
     memory: MemoryReservation,
   ) {

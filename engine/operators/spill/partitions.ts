@@ -8,7 +8,7 @@ import { batchBytes } from '../../memory/batch-bytes';
 import type { MemoryReservation } from '../../memory/budget';
 import type { SpillFile } from '../../memory/spill-file';
 import { equalityKey } from '../../types/collation/key-vector';
-import type { Run } from '../operator';
+import { type Run, reserve } from '../operator';
 
 /** Pulls batches; null at their end. */
 export type Pull = () => Promise<RecordBatch | null>;
@@ -54,7 +54,7 @@ export class Partitions {
     this.bytes = this.files.map(() => 0);
     const share = run.budget.limitBytes / (8 * partitionCount);
     this.bufferBytes = Math.max(partitionBytesMin, Math.min(partitionBytesMax, Math.floor(share)));
-    this.memory = run.budget.reserve('rows on their way to disk');
+    this.memory = reserve(run, 'rows on their way to disk');
     this.memory.force(this.bufferBytes * partitionCount);
   }
 

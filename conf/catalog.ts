@@ -269,7 +269,9 @@ export interface SystemSettings {
   readonly readAfterWrite: 'window' | 'gtid' | 'off';
   readonly readAfterWriteWindowMs: number;
   readonly backendConnectTimeoutMs: number;
-  /** A backend connection that is older is closed when it comes back; 0 = however old. */
+  /** Between two checks of idle backend connections; 0 = none. */
+  readonly idleCheckPeriodMs: number;
+  /** A backend connection that is older is closed when it comes back or is checked; 0 = however old. */
   readonly backendMaxAgeMs: number;
   /** How long a statement waits for a connection of a data host whose maxCon connections are all in use. */
   readonly backendAcquireTimeoutMs: number;
@@ -289,7 +291,7 @@ export interface SystemSettings {
   readonly traceSamplePercent: number;
   /** Backends get the trace's context in a comment. */
   readonly traceToShards: boolean;
-  /** Of the server's own log, at the start. */
+  /** Of the server's own log; a manager may change it. */
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Shapes of statements that statistics are kept of; 0 = none. */
   readonly statementShapesMax: number;

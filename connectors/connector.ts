@@ -48,6 +48,8 @@ export interface HostSettings {
   readonly idleTimeoutMs: number;
   /** A connection that is older is closed when it comes back; absent or 0 = however old. */
   readonly maxAgeMs?: number;
+  /** How often idle connections are asked whether they still work, and missing ones of `minConnections` opened; absent or 0 = never. */
+  readonly idleCheckPeriodMs?: number;
   /** Run on each new connection; null = nothing. */
   readonly initSql: string | null;
   /** Folder that relative files in `url` start from. */

@@ -1,7 +1,7 @@
 /** The composition root: what makes one product of the parts, and the only place that names concrete connectors. */
 import { tmpdir, totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import type { Catalog } from '../conf/catalog';
+import type { Catalog, SystemSettings } from '../conf/catalog';
 import { loadCatalog } from '../conf/load/load-catalog';
 import type { Environment } from '../conf/load/xml';
 import type { Connector } from '../connectors/connector';
@@ -134,12 +134,11 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
       reload: () => live.configuration!.reload(),
     },
     sequences: openSequences(catalog, { acquire: (...given) => currentSources().acquire(...given) }, currentCatalog),
-    serverMemory: new ServerMemory(system.serverMemoryLimitBytes || Math.floor(totalmem() / 2)),
-    heavyGate: new HeavyGate(() => ({
-      runningMax: system.maxHeavyStatements,
-      waitingMax: system.heavyStatementQueue,
-      waitMaxMs: system.heavyStatementWaitMs,
-    })),
+    serverMemory: new ServerMemory(serverMemoryOf(system)),
+    heavyGate: new HeavyGate(() => {
+      const { maxHeavyStatements, heavyStatementQueue, heavyStatementWaitMs } = currentCatalog().system;
+      return { runningMax: maxHeavyStatements, waitingMax: heavyStatementQueue, waitMaxMs: heavyStatementWaitMs };
+    }),
     availability: { isOnline: true },
     spillFolder,
     log,
@@ -150,9 +149,10 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     make: async (next, previous) => makeGeneration(next, await openSources(next, previous.sources), lasting),
     sessions,
     log,
+    changed: (now, before) => follow(now, before, lasting, log),
   });
   live.configuration = configuration;
-  const ids = new ConnectionIds();
+  const parts = { observation, ids: new ConnectionIds(), current: () => currentCatalog().system };
   const listeners: Listener[] = [];
   const door = new FrontDoor(
     () => current().host,
@@ -185,14 +185,11 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
   };
   let observationPort: ObservationPort | null;
   try {
-    listeners.push(await listen({ ...listenOptions(options, observation), ids }, door));
+    listeners.push(await listen(listenOptions(options, parts), door));
     const managerPort = managerPortOf(options);
     if (managerPort !== null)
       listeners.push(
-        await listen(
-          { ...listenOptions(options, observation), ids, port: managerPort },
-          new ManagerDoor(door, managed),
-        ),
+        await listen(listenOptions({ ...options, port: managerPort }, parts), new ManagerDoor(door, managed)),
       );
     observationPort = await openObservationPort(measured, system, (err) => log.error({ err }, 'HTTP port'));
   } catch (error) {
@@ -260,6 +257,20 @@ function sourceOptions({ system }: Catalog, log: ServerLog): DataSourcesOptions 
 
 function addressOf({ address: { address, family, port } }: Listener): string {
   return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function serverMemoryOf({ serverMemoryLimitBytes }: SystemSettings): number {
+  return serverMemoryLimitBytes || Math.floor(totalmem() / 2);
+}
+
+/** What outlives a reload takes the settings that have changed. What a manager has set since then stays unless the files say something new. */
+function follow(now: Catalog, before: Catalog, { serverMemory, observation }: Lasting, log: RecentLog): void {
+  serverMemory.limitBytes = serverMemoryOf(now.system);
+  if (now.system.logLevel !== before.system.logLevel) log.level = now.system.logLevel;
+  if (now.system.slowQueryMs !== before.system.slowQueryMs) observation.slowMs = now.system.slowQueryMs;
+  const aboutWhat = (line: string): string => line.replace(/^\S+:\d+: /, '');
+  const known = new Set(before.notInEffect.map(aboutWhat));
+  for (const line of now.notInEffect) if (!known.has(aboutWhat(line))) log.warn({}, `not in effect: ${line}`);
 }
 
 function managerPortOf({ catalog, port, managerPort }: ServerOptions): number | null {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import type { Catalog } from '../conf/catalog';
+import type { Catalog, SystemSettings } from '../conf/catalog';
+import type { ConnectionIds } from '../protocol/frontend/connection-ids';
 import type { ListenerObserver, ListenOptions } from '../protocol/frontend/options';
 import type { ServerLog } from './manager/recent-log';
 import type { Observation } from './observe/observation';
@@ -11,8 +12,18 @@ interface Addressing {
   readonly log: ServerLog;
 }
 
-/** What the configuration, and what was given on starting, say of a listener. */
-export function listenOptions({ catalog, port, host, log }: Addressing, observation: Observation): ListenOptions {
+interface ListenerParts {
+  readonly observation: Observation;
+  readonly ids: ConnectionIds;
+  /** As they are after reloads. */
+  readonly current: () => SystemSettings;
+}
+
+/** What the configuration, and what was given on starting, say of a listener; limits are those of the configuration that counts at the time. */
+export function listenOptions(
+  { catalog, port, host, log }: Addressing,
+  { observation, ids, current }: ListenerParts,
+): ListenOptions {
   const { system } = catalog;
   return {
     host: host ?? system.bindIp,
@@ -28,11 +39,20 @@ export function listenOptions({ catalog, port, host, log }: Addressing, observat
           }
         : { kind: 'self-signed', folder: join(catalog.folder, 'tls') },
     compression: system.useCompression,
-    authTimeoutMs: system.authTimeoutMs,
-    idleTimeoutMs: system.idleTimeoutMs,
-    maxPacketSize: system.maxPacketSize,
-    ignoreUnknownCommand: system.ignoreUnknownCommand,
+    get authTimeoutMs() {
+      return current().authTimeoutMs;
+    },
+    get idleTimeoutMs() {
+      return current().idleTimeoutMs;
+    },
+    get maxPacketSize() {
+      return current().maxPacketSize;
+    },
+    get ignoreUnknownCommand() {
+      return current().ignoreUnknownCommand;
+    },
     defaultAuthenticationPlugin: system.defaultAuthenticationPlugin,
+    ids,
     observer: observer(log, observation),
   };
 }

@@ -6,6 +6,7 @@ import type { Generation } from './generation';
 import type { ServerLog } from './manager/recent-log';
 import type { SessionList } from './session/session-list';
 import { plainFacts } from './sources/data-sources';
+import { settingsReadAgain } from './start-settings';
 
 /** How often it is looked whether everybody has left an old configuration, in milliseconds. */
 const retireCheckMs = 500;
@@ -16,10 +17,13 @@ export interface LiveConfigurationOptions {
   make(catalog: Catalog, previous: Generation): Promise<Generation>;
   readonly sessions: SessionList;
   readonly log: ServerLog;
+  /** The configuration that counts is another one. */
+  changed(now: Catalog, before: Catalog): void;
 }
 
 export type ReloadOutcome =
-  | { readonly kind: 'done' }
+  /** Of the properties that were read, those that change at the next start only. */
+  | { readonly kind: 'done'; readonly atNextStart: readonly string[] }
   /** Nothing has changed. One sentence for each mistake. */
   | { readonly kind: 'mistakes'; readonly mistakes: readonly string[] };
 
@@ -55,14 +59,13 @@ export class LiveConfiguration {
     return this.inTurn(async () => {
       const result = this.options.read();
       if (result.kind === 'mistakes') return refused(result.mistakes.map(formatMistake));
-      const { system } = this.generation.catalog;
+      const { system, atNextStart } = settingsReadAgain(this.generation.catalog.system, result.catalog.system);
       const outcome = await this.replace({ ...result.catalog, system });
-      if (outcome.kind === 'done') {
-        this.reloadedAt = new Date();
-        for (const name of changedProperties(system.properties, result.catalog.system.properties))
-          this.options.log.warn({ property: name }, 'a system property has changed: it takes effect at the next start');
-      }
-      return outcome;
+      if (outcome.kind === 'mistakes') return outcome;
+      this.reloadedAt = new Date();
+      if (atNextStart.length > 0)
+        this.options.log.warn({ properties: atNextStart }, `changes at the next start: ${atNextStart.join(', ')}`);
+      return { kind: 'done', atNextStart };
     });
   }
 
@@ -105,10 +108,11 @@ export class LiveConfiguration {
     }
     this.generation = next;
     this.before = old.catalog;
+    this.options.changed(catalog, old.catalog);
     old.sources.stopHeartbeats();
     this.retiring.push(old);
     this.timer ??= setInterval(() => this.retire(), retireCheckMs).unref();
-    return { kind: 'done' };
+    return { kind: 'done', atNextStart: [] };
   }
 
   /** Of several the oldest first: a host may be shared by some that follow each other. */
@@ -155,8 +159,4 @@ async function unreachable({ sources, catalog }: Generation, old: Generation): P
     }),
   );
   return results.filter((line) => line !== null);
-}
-
-function changedProperties(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
-  return [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name));
 }

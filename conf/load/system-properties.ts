@@ -33,6 +33,7 @@ export const actingProperties = {
   nonePasswordLogin: acting(flag, false),
   maxPreparedStmtCount: acting(wholeNumber(0), 16382),
   dataNodeHeartbeatPeriod: acting(wholeNumber(0), 10_000),
+  dataNodeIdleCheckPeriod: acting(wholeNumber(0), 300_000),
   XARecoveryLogBaseDir: acting(anyText, 'tmlogs'),
   XARecoveryLogBaseName: acting(anyText, 'tmlog'),
   sequenceHandlerType: acting(wholeNumber(0, 5), 0),
@@ -115,7 +116,6 @@ export const idleProperties: Readonly<Record<string, IdleProperty>> = {
   timerExecutor: { form: count, why: tuning },
   managerExecutor: { form: count, why: unused },
   processorCheckPeriod: { form: count, why: tuning },
-  dataNodeIdleCheckPeriod: { form: count, why: notYet },
   packetHeaderSize: { form: count, why: 'the MySQL protocol has it', always: '4' },
   bufferPoolPageSize: { form: size, why: tuning },
   bufferPoolChunkSize: { form: size, why: tuning },
@@ -273,8 +273,8 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
     further;
   const { sequenceBatchSize, sequnceMySqlRetryCount, sequnceMySqlWaitTime, ...sized } = unnumbered;
   const { queryMemoryLimit, serverMemoryLimit, queryDiskLimit, logFileSize, ...hosts } = sized;
-  const { dataNodeHeartbeatPeriod, heartbeatTimeout, failoverWait, readAfterWriteWindow, heavyStatementWait, ...rest } =
-    hosts;
+  const { dataNodeHeartbeatPeriod, heartbeatTimeout, failoverWait, readAfterWriteWindow, ...queued } = hosts;
+  const { dataNodeIdleCheckPeriod, heavyStatementWait, ...rest } = queued;
   return {
     ...rest,
     heavyStatementWaitMs: heavyStatementWait,
@@ -283,6 +283,7 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
     sqlExecuteTimeoutMs: sqlExecuteTimeout * 1000,
     shutdownTimeoutMs: shutdownTimeout,
     heartbeatPeriodMs: dataNodeHeartbeatPeriod,
+    idleCheckPeriodMs: dataNodeIdleCheckPeriod,
     heartbeatTimeoutMs: heartbeatTimeout,
     failoverWaitMs: failoverWait,
     readAfterWriteWindowMs: readAfterWriteWindow,

@@ -1,6 +1,7 @@
 import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { BackendConnection, HostSettings, SessionFacts, SourceActivity, SourceStatistics } from '../connector';
 import { tooManyConnections } from '../too-many-connections';
+import { answersPing } from './answers-ping';
 import { run } from './run';
 import { ServerConnection } from './server-connection';
 import { type ConnectionState, defaultsQuery, galeraQuery, type ServerDefaults } from './session-state';
@@ -11,6 +12,8 @@ export interface PooledConnection {
   readonly state: ConnectionState;
   readonly defaults: ServerDefaults;
   idleSince: number;
+  /** When it has last shown that it works: in use, or by an answer to a check. */
+  checkedAt: number;
   /** Date.now() */
   readonly openedAt: number;
   /** Takes it out of the pool when its server closes it. */
@@ -19,6 +22,8 @@ export interface PooledConnection {
 
 /** Up to this share of a host's connections new ones are opened rather than others moved to another database. */
 const ownDatabaseShare = 0.5;
+/** Idle connections that are checked at a time; the others can be borrowed meanwhile. */
+const checksMax = 10;
 
 interface Waiter {
   readonly database: string;
@@ -27,7 +32,7 @@ interface Waiter {
 
 /**
  * The connections to one host. Borrowers wait in order when all are in use; connections that nobody needed for `idleTimeoutMs` are closed,
- * down to `minConnections`. A host that is down costs each borrower one attempt and nothing while nobody borrows.
+ * down to `minConnections`, and the others are checked now and then. A host that is down costs each borrower one attempt and nothing while nobody borrows.
  */
 export class Pool {
   private readonly idle: PooledConnection[] = [];
@@ -39,6 +44,7 @@ export class Pool {
   private closed = false;
   private defaults: ServerDefaults | null = null;
   private sweeper: NodeJS.Timeout | null = null;
+  private checker: NodeJS.Timeout | null = null;
   /** Told of errors that say that the server takes no statements for now. */
   onUnready: () => void = () => undefined;
 
@@ -135,11 +141,13 @@ export class Pool {
       server.destroy();
       throw error;
     }
+    this.startChecking();
     const connection: PooledConnection = {
       server,
       state: { database: '', facts: null },
       defaults: this.defaults,
       idleSince: 0,
+      checkedAt: 0,
       openedAt: Date.now(),
       forget: () => this.forget(connection),
     };
@@ -183,6 +191,11 @@ export class Pool {
 
   /** Takes a clean connection back. */
   giveBack(connection: PooledConnection): void {
+    const now = Date.now();
+    this.putBack(connection, now, now);
+  }
+
+  private putBack(connection: PooledConnection, idleSince: number, checkedAt: number): void {
     this.lent.delete(connection);
     if (this.closed || connection.server.isClosed || this.isTooOld(connection)) {
       connection.server.end();
@@ -195,7 +208,8 @@ export class Pool {
       waiter.settle(connection);
       return;
     }
-    connection.idleSince = Date.now();
+    connection.idleSince = idleSince;
+    connection.checkedAt = checkedAt;
     connection.server.onClose = connection.forget;
     this.idle.push(connection);
     this.startSweeping();
@@ -244,8 +258,44 @@ export class Pool {
     }
   }
 
+  /** From the first connection on. */
+  private startChecking(): void {
+    const { idleCheckPeriodMs = 0 } = this.host;
+    if (this.checker !== null || this.closed || idleCheckPeriodMs === 0) return;
+    this.checker = setTimeout(() => {
+      this.check(idleCheckPeriodMs).finally(() => {
+        this.checker = null;
+        this.startChecking();
+      });
+    }, idleCheckPeriodMs).unref();
+  }
+
+  /** Asks connections that have been idle for a period, closes those that do not answer or are too old, and opens what is missing. Never rejects. */
+  private async check(periodMs: number): Promise<void> {
+    const before = Date.now() - periodMs;
+    const isDue = (connection: PooledConnection): boolean =>
+      connection.checkedAt <= before || this.isTooOld(connection) || connection.server.isClosed;
+    for (;;) {
+      const due = this.closed ? [] : this.idle.filter(isDue).slice(0, checksMax);
+      if (due.length === 0) break;
+      await Promise.all(due.map((connection) => this.checkOne(connection)));
+    }
+    // That the host is down is what heartbeats tell.
+    await this.warmUp().catch(() => undefined);
+  }
+
+  private async checkOne(connection: PooledConnection): Promise<void> {
+    const { server, idleSince } = connection;
+    this.forget(connection);
+    this.lent.add(connection);
+    server.onClose = null;
+    if (!this.isTooOld(connection) && !(await answersPing(server, this.host.connectTimeoutMs))) this.drop(connection);
+    else this.putBack(connection, idleSince, Date.now());
+  }
+
   close(): void {
     this.closed = true;
+    if (this.checker !== null) clearTimeout(this.checker);
     if (this.sweeper !== null) clearInterval(this.sweeper);
     this.sweeper = null;
     for (const waiter of [...this.waiters]) {

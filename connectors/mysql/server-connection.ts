@@ -20,6 +20,7 @@ export function addressOf(url: string): Address {
 const keepAliveMs = 30_000;
 const comQuery = 0x03;
 const comInitDb = 0x02;
+const comPing = 0x0e;
 const comStmtPrepare = 0x16;
 const comStmtClose = 0x19;
 const physicalPayloadMax = 0xffffff;
@@ -112,6 +113,11 @@ export class ServerConnection {
   /** Sends COM_QUERY. One command at a time. */
   query(sql: string, events: ResultEvents): void {
     this.command(comQuery, sql, events);
+  }
+
+  /** COM_PING */
+  ping(events: ResultEvents): void {
+    this.command(comPing, '', events);
   }
 
   /** COM_INIT_DB */

@@ -79,7 +79,8 @@ export class MemoryBudget {
 export class ServerMemory {
   usedBytes = 0;
 
-  constructor(readonly limitBytes: number) {}
+  /** `limitBytes` may change while statements run: it decides what they may take from then on. */
+  constructor(public limitBytes: number) {}
 }
 
 /** One operator's part of the budget. */

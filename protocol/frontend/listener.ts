@@ -88,18 +88,14 @@ function bind(server: Server, options: ListenOptions): Promise<void> {
 }
 
 /** One timer for all clients: a timer for each would have to be set anew with every packet. */
-function dropIdle(options: ListenOptions, clients: ReadonlyMap<number, Client>): NodeJS.Timeout | undefined {
-  const { idleTimeoutMs } = options;
-  if (idleTimeoutMs === 0) return undefined;
-  const timer = setInterval(
-    () => {
-      const oldest = Date.now() - idleTimeoutMs;
-      for (const client of clients.values()) if (client.isIdle && client.lastReceived < oldest) client.end();
-    },
-    Math.min(idleCheckMs, idleTimeoutMs),
-  );
-  timer.unref();
-  return timer;
+function dropIdle(options: ListenOptions, clients: ReadonlyMap<number, Client>): NodeJS.Timeout {
+  const check = (): void => {
+    const { idleTimeoutMs } = options;
+    if (idleTimeoutMs === 0) return;
+    const oldest = Date.now() - idleTimeoutMs;
+    for (const client of clients.values()) if (client.isIdle && client.lastReceived < oldest) client.end();
+  };
+  return setInterval(check, Math.min(idleCheckMs, options.idleTimeoutMs || idleCheckMs)).unref();
 }
 
 async function endAll(clients: ReadonlyMap<number, Client>, waiting: (() => void)[], graceMs: number): Promise<void> {

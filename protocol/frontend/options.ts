@@ -2,6 +2,7 @@ import type { ClientConnection } from '../handler';
 import type { SqlError } from '../wire/sql-error';
 import type { ConnectionIds } from './connection-ids';
 
+/** Limits may be getters: they are asked each time. */
 export interface ListenOptions {
   readonly host: string;
   /** 0 = any free port. */

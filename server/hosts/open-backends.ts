@@ -1,4 +1,4 @@
-import type { BackendHost, Catalog, DataHost } from '../../conf/catalog';
+import type { BackendHost, Catalog, DataHost, SystemSettings } from '../../conf/catalog';
 import type { Connector, HostSettings } from '../../connectors/connector';
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { Backend } from './backend';
@@ -23,7 +23,7 @@ export function openBackends(host: DataHost, connector: Connector, catalog: Cata
       host: server,
       source: connector.open(settings),
       // A heartbeat has one connection, and one more while a late answer is still awaited.
-      probe: connector.open({ ...settings, maxConnections: 2, minConnections: 0 }),
+      probe: connector.open({ ...settings, maxConnections: 2, minConnections: 0, idleCheckPeriodMs: 0 }),
       health: new Health(failuresMax),
       answer: [],
       pausedUntil: 0,
@@ -44,6 +44,16 @@ export function connectorName(host: DataHost): string {
       : host.dbType.toLowerCase();
 }
 
+/** What of the system's settings a data host's servers are opened with: when it changes, they are opened anew. */
+export const hostSettings = [
+  'backendAcquireTimeoutMs',
+  'backendConnectTimeoutMs',
+  'backendMaxAgeMs',
+  'idleTimeoutMs',
+  'idleCheckPeriodMs',
+  'failoverWaitMs',
+] as const satisfies readonly (keyof SystemSettings)[];
+
 function settingsOf(host: DataHost, server: BackendHost, { system, folder }: Catalog): HostSettings {
   const several = host.writeHosts.length > 1 || host.writeHosts.some(({ readHosts }) => readHosts.length > 0);
   return {
@@ -56,6 +66,7 @@ function settingsOf(host: DataHost, server: BackendHost, { system, folder }: Cat
     acquireTimeoutMs: system.backendAcquireTimeoutMs,
     connectTimeoutMs: system.backendConnectTimeoutMs,
     maxAgeMs: system.backendMaxAgeMs,
+    idleCheckPeriodMs: system.idleCheckPeriodMs,
     idleTimeoutMs: system.idleTimeoutMs === 0 ? Number.POSITIVE_INFINITY : system.idleTimeoutMs,
     initSql: host.connectionInitSql,
     folder,

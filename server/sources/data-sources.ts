@@ -16,7 +16,7 @@ import { ActiveIndexFile } from '../hosts/active-index-file';
 import type { Backend } from '../hosts/backend';
 import { HeartbeatMonitor } from '../hosts/heartbeat-monitor';
 import { HostGroup } from '../hosts/host-group';
-import { connectorName, openBackends, rememberedIndex } from '../hosts/open-backends';
+import { connectorName, hostSettings, openBackends, rememberedIndex } from '../hosts/open-backends';
 import { hasApplied, logPosition, type ReadAfterWrite, type WriteMark } from '../hosts/read-after-write';
 import { createTableText } from '../metadata/create-table-text';
 import type { CreateText } from '../session/session-view';
@@ -69,7 +69,11 @@ export class DataSources implements XaHosts {
         );
       }
       const kept = previous?.groups.get(host.name);
-      if (kept && sameHost(kept.host, host)) {
+      if (
+        kept &&
+        sameHost(kept.host, host) &&
+        hostSettings.every((name) => previous?.setting(name) === catalog.system[name])
+      ) {
         this.groups.set(host.name, kept);
         continue;
       }
@@ -121,6 +125,10 @@ export class DataSources implements XaHosts {
         'minCon connections could not be opened',
       );
     });
+  }
+
+  private setting(name: (typeof hostSettings)[number]): number {
+    return this.catalog.system[name];
   }
 
   /** By the names of the data hosts. */

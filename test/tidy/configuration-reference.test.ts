@@ -5,6 +5,7 @@ import { propertyFiles } from '../../conf/load/property-files';
 import { actingProperties, idleProperties } from '../../conf/load/system-properties';
 import { userProperties } from '../../conf/load/user';
 import { firewallRules } from '../../server/security/firewall/registry';
+import { startSettings } from '../../server/start-settings';
 import { textOf } from './tracked-files';
 
 /** Headings with their tables' rows: cells without the first bar. */
@@ -102,4 +103,9 @@ test('defaults of firewall rules are those of the table', () => {
     const property = name!.replaceAll('`', '');
     if (defaults.has(property)) expect([property, fallback]).toEqual([property, defaults.get(property)]);
   }
+});
+
+test('docs/management.md names every property that a reload does not change', () => {
+  const text = textOf('docs/management.md');
+  for (const property of Object.values(startSettings)) expect(text).toContain(`\`${property}\``);
 });

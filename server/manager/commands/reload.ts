@@ -20,9 +20,15 @@ function rollback(syntax: string, description: string): ManagerCommand {
   };
 }
 
-/** Errors: 1003 with every mistake; the configuration that counts has not changed. */
+/** Errors: 1003 with every mistake; the configuration that counts has not changed then. */
 function answered(outcome: ReloadOutcome, info: string): Answer {
-  if (outcome.kind === 'done') return { affectedRows: 1, info };
+  if (outcome.kind === 'done') {
+    const { atNextStart } = outcome;
+    return {
+      affectedRows: 1,
+      info: atNextStart.length === 0 ? info : `${info}; changes at the next start: ${atNextStart.join(', ')}`,
+    };
+  }
   throw sqlError('ER_MYCAT_UNSUPPORTED', `Reload config failure, nothing has changed: ${outcome.mistakes.join(' | ')}`);
 }
 

@@ -36,12 +36,12 @@ const parameters: readonly (readonly [
   ['Mycat_processorCheckPeriod', () => 1000, 'idle clients are looked for that often, in milliseconds'],
   [
     'Mycat_dataNodeIdleCheckPeriod',
-    ({ properties }) => properties.get('dataNodeIdleCheckPeriod') ?? '',
+    ({ idleCheckPeriodMs }) => idleCheckPeriodMs,
     'idle connections to backends are checked that often, in milliseconds',
   ],
   [
     'Mycat_dataNodeHeartbeatPeriod',
-    ({ properties }) => properties.get('dataNodeHeartbeatPeriod') ?? '',
+    ({ heartbeatPeriodMs }) => heartbeatPeriodMs,
     'backends are asked that often whether they are well, in milliseconds',
   ],
   ['Mycat_bindIp', ({ bindIp }) => bindIp, 'address to listen on'],

@@ -1,3 +1,4 @@
+import { type AddressInfo, connect as connectSocket, createServer } from 'node:net';
 import { createConnection } from 'mysql2/promise';
 import type { HostSettings, PacketSink, SessionFacts, Source } from '../../../connectors/connector';
 import { mysqlConnector } from '../../../connectors/mysql/connector';
@@ -336,4 +337,60 @@ test('of several result sets the first is given', async () => {
   await server.run('CREATE PROCEDURE two() BEGIN SELECT 1; SELECT 2; END', 'db1');
   expect(await rowsOf('CALL two()')).toEqual([['1']]);
   expect(await rowsOf('SELECT 5')).toEqual([['5']]);
+});
+
+describe('checks of idle connections', () => {
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  const idsOf = (checked: Source): number[] => checked.activity!().connections.map(({ id }) => id);
+
+  test('those that work stay, those that a relay has cut in silence are replaced', async () => {
+    let isCut = false;
+    const relay = createServer((client) => {
+      const upstream = connectSocket(server.port, '127.0.0.1');
+      const cut = isCut;
+      client.on('data', (chunk) => void (cut === isCut && upstream.write(chunk)));
+      upstream.on('data', (chunk) => void (cut === isCut && client.write(chunk)));
+      for (const [from, to] of [
+        [client, upstream],
+        [upstream, client],
+      ] as const) {
+        from.on('close', () => to.destroy());
+        from.on('error', () => to.destroy());
+      }
+    });
+    await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+    const { port } = relay.address() as AddressInfo;
+    const checked = mysqlConnector.open(
+      settings({ url: `127.0.0.1:${port}`, minConnections: 2, idleCheckPeriodMs: 50, connectTimeoutMs: 1000 }),
+    );
+    try {
+      await checked.warmUp!();
+      const first = idsOf(checked);
+      const bytes = (): number => Math.min(...checked.activity!().connections.map(({ bytesOut }) => bytesOut));
+      const before = bytes();
+      await until(() => bytes() > before);
+      expect(idsOf(checked).sort()).toEqual(first.sort());
+      isCut = true;
+      await until(() => checked.statistics().idle === 2 && !idsOf(checked).some((id) => first.includes(id)));
+      expect(await rowsOf('SELECT COUNT(*) FROM t', facts, checked)).toEqual([['3']]);
+    } finally {
+      await checked.close();
+      await new Promise((resolve) => relay.close(resolve));
+    }
+  });
+
+  test.each(['closed by the server', 'too old'])('minConnections are there again after they were %s', async (how) => {
+    const maxAgeMs = how === 'too old' ? 200 : 0;
+    const checked = mysqlConnector.open(settings({ minConnections: 2, idleCheckPeriodMs: 50, maxAgeMs }));
+    try {
+      await checked.warmUp!();
+      const first = idsOf(checked);
+      if (maxAgeMs === 0) await server.run(first.map((id) => `KILL ${id}`));
+      await until(() => checked.statistics().idle === 2 && !idsOf(checked).some((id) => first.includes(id)));
+    } finally {
+      await checked.close();
+    }
+  });
 });

@@ -189,3 +189,71 @@ test('users and tables are there at once, and gone after a rollback', async () =
   await client.query('SELECT 1');
   await client.end();
 });
+
+describe('properties of <system>', () => {
+  const properties = (text: string): void => change('server.xml', '</system>', `${text}</system>`);
+  const reload = async (): Promise<string> => {
+    const [result] = (await manager.query('reload @@config_all')) as unknown as [{ info: string }];
+    return result.info;
+  };
+  test('what can change counts at once, for those who are here too', async () => {
+    const client = await proxy.connect();
+    const { host } = proxy.server.configuration.current;
+    properties(`<property name="maxConnections">1</property><property name="slowQueryMs">7</property>
+      <property name="serverMemoryLimit">64m</property><property name="queryMemoryLimit">2m</property>
+      <property name="logLevel">debug</property><property name="sqlExecuteTimeout">1</property>
+      <property name="maxPacketSize">65536</property><property name="idleTimeout">1500</property>
+      <property name="maxHeavyStatements">1</property><property name="dataNodeHeartbeatPeriod">500</property>`);
+    expect(await reload()).toBe('Reload config success');
+    await expect(proxy.connect()).rejects.toMatchObject({ errno: 1040 });
+    expect(proxy.server.observation.slowMs).toBe(7);
+    expect(host.serverMemory.limitBytes).toBe(64 * 1024 ** 2);
+    expect(proxy.server.configuration.current.host.memoryBudgetBytes).toBe(2 * 1024 ** 2);
+    expect((await manager.query<RowDataPacket[]>('show @@loglevel'))[0]).toEqual([{ LEVEL: 'debug' }]);
+    await client.query('SELECT COUNT(*) FROM orders');
+    // The client is closed when it has been idle for long enough; then there is room for another one.
+    let isClosed = false;
+    client
+      .on('error', () => undefined)
+      .once('end', () => {
+        isClosed = true;
+      });
+    while (!isClosed) {
+      await manager.ping();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const next = await proxy.connect();
+    await expect(next.query('SELECT SLEEP(5) FROM orders WHERE id = 1')).rejects.toMatchObject({ errno: 1969 });
+    await expect(next.query(`SELECT '${'x'.repeat(70_000)}'`)).rejects.toMatchObject({ errno: 1153 });
+    next.destroy();
+  });
+
+  test('what is read at the start only is named in the answer and in the log, each time', async () => {
+    properties(`<property name="serverPort">18066</property><property name="bindIp">127.0.0.9</property>
+      <property name="xaLogStore">table</property><property name="xaLogNodes">dn1</property>
+      <property name="processors">4</property><property name="slowQueryMs">9</property>`);
+    for (let time = 0; time < 2; time++)
+      expect(await reload()).toBe(
+        'Reload config success; changes at the next start: serverPort, bindIp, xaLogStore, xaLogNodes',
+      );
+    expect(proxy.server.observation.slowMs).toBe(9);
+    expect(proxy.server.catalog.system.bindIp).toBe('0.0.0.0');
+    const log = proxy.logged.join('\n');
+    expect(log).toContain('warn: changes at the next start: serverPort, bindIp, xaLogStore, xaLogNodes');
+    expect(log).toMatch(/not in effect: server\.xml:\d+: system property processors/);
+    const [parameters] = await manager.query<RowDataPacket[]>('show @@sysparam');
+    expect(parameters).toContainEqual(expect.objectContaining({ PARAM_NAME: 'Mycat_bindIp', PARAM_VALUE: '0.0.0.0' }));
+  });
+
+  test('a host whose connections are made otherwise gets new ones', async () => {
+    const client = await proxy.connect();
+    await client.query('SELECT COUNT(*) FROM orders');
+    const before = await backendIds();
+    properties('<property name="backendMaxAge">3600000</property>');
+    await reload();
+    await client.query('SELECT COUNT(*) FROM orders');
+    while ((await backendIds()).some((id) => before.includes(id)))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    await client.end();
+  });
+});

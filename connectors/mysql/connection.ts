@@ -18,6 +18,7 @@ import { LoadCommand } from './load-command';
 import type { Pool, PooledConnection } from './pool';
 import type { ResultEnd, ResultEvents } from './result-parser';
 import { RowDecoder } from './row-decoder';
+import { RowFlow } from './row-flow';
 import { describeStatement, run } from './run';
 import type { ServerConnection } from './server-connection';
 import { MysqlXaBranch } from './xa';
@@ -86,15 +87,19 @@ export class MysqlConnection implements Connection {
       let warningCount = 0;
       let refused: SqlError | null = null;
       let decoder: RowDecoder | null = null;
+      const flow = new RowFlow(server);
       const queue = new BatchQueue({
-        pause: () => server.pause(),
-        resume: () => server.resume(),
-        abandon: () => this.abandon(),
+        pause: () => flow.pause(),
+        resume: () => flow.resume(),
+        abandon: () => {
+          flow.end();
+          this.abandon();
+        },
       });
       const stop = this.stopper(signal, (error) => {
         decoder = null;
         queue.fail(error);
-        server.resume();
+        flow.end();
         reject(error);
       });
       server.query(sql, {
@@ -104,10 +109,11 @@ export class MysqlConnection implements Connection {
           resolve({ kind: 'rows', fields, batches: queue, warningCount: () => warningCount });
         },
         rows: (chunk, packetCount) => {
-          if (!queue.abandoned) decoder?.rows(chunk, packetCount);
+          if (!queue.abandoned) flow.decode(chunk.length, () => decoder?.rows(chunk, packetCount));
         },
         end: (outcome) => {
           stop.ended();
+          flow.end();
           this.noteStatus(outcome);
           if (refused) {
             reject(refused);
@@ -123,6 +129,7 @@ export class MysqlConnection implements Connection {
         },
         error: (error) => {
           stop.ended();
+          flow.end();
           this.noteError(error);
           queue.fail(refused ?? error);
           reject(refused ?? error);

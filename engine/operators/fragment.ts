@@ -3,7 +3,8 @@ import type { RecordBatch } from '../batch/record-batch';
 import { defaultLiteral, insertAt } from '../literals/literal';
 import type { FragmentPlan, KeyGap } from '../plan';
 import { conformBatch } from './conform-batch';
-import { type BatchSource, interrupted, keyFilterOf, type Run, throwIfStopped } from './operator';
+import { interrupted, throwIfStopped } from './interruption';
+import { type BatchSource, keyFilterOf, type Run } from './operator';
 
 /**
  * Runs the SQL of one data node and gives its rows in the order in which they come. The SQL is sent at the first pull. Columns get the

@@ -1,13 +1,13 @@
-import { SqlError, sqlError } from '../../protocol/wire/sql-error';
+import { SqlError } from '../../protocol/wire/sql-error';
 import type { RecordBatch } from '../batch/record-batch';
 import type { ExecutionContext } from '../context';
 import { type EvaluationContext, evaluationContext } from '../expressions/evaluator';
-import { cpuSliceMs } from '../limits';
 import type { TypedValue } from '../literals/literal';
 import type { BatchStore } from '../memory/batch-store';
 import { MemoryBudget, type MemoryReservation } from '../memory/budget';
 import { type SpillFiles, SpillSpace } from '../memory/spill';
 import type { OperatorUsage } from '../memory/usage';
+import { CpuTurn } from './cpu-turn';
 import { KeyFilter } from './join/key-filter';
 import type { SharedRows } from './shared';
 
@@ -100,36 +100,6 @@ export function keyFilterOf(run: Run, number: number): KeyFilter {
   const made = new KeyFilter();
   run.keyFilters.set(number, made);
   return made;
-}
-
-/** Lets other statements run: batches flow through promises, which alone would keep the event loop from ever turning. */
-export class CpuTurn {
-  private startedMs = performance.now();
-
-  constructor(private readonly signal: AbortSignal) {}
-
-  /** Called at every batch. Throws when the statement was stopped; waits for the event loop when the statement has worked for long. */
-  pass(): Promise<void> | null {
-    throwIfStopped(this.signal);
-    if (performance.now() - this.startedMs < cpuSliceMs) return null;
-    return this.wait();
-  }
-
-  private async wait(): Promise<void> {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    this.startedMs = performance.now();
-    throwIfStopped(this.signal);
-  }
-}
-
-export function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw interrupted(signal);
-}
-
-/** The reason that the signal carries when it is an error for the client (KILL, timeout), otherwise errno 1317. */
-export function interrupted(signal: AbortSignal): SqlError {
-  if (signal.reason instanceof SqlError) return signal.reason;
-  return sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Vector } from '../batch/record-batch';
-import type { CpuTurn } from '../operators/operator';
+import type { CpuTurn } from '../operators/cpu-turn';
 import type { Frames } from './frames';
 import type { WindowRows } from './window-rows';
 

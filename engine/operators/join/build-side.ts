@@ -1,8 +1,8 @@
 import type { RecordBatch, Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { Verdict } from '../../expressions/compile';
+import type { CpuTurn } from '../cpu-turn';
 import type { JoinKeys } from '../keys/join-keys';
-import type { CpuTurn } from '../operator';
 import { type Candidates, groupBytesPerRow, KeyGroups } from './key-groups';
 import { type ProbePairs, pairsOf, type Settled } from './pairs';
 

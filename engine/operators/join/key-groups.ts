@@ -2,14 +2,14 @@ import type { ColumnType } from '../../batch/column-type';
 import type { Validity, Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { slice } from '../../batch/slice';
+import type { CpuTurn } from '../cpu-turn';
 import { type KeyTable, keyTable } from '../keys/key-table';
-import type { CpuTurn } from '../operator';
 
 /** Bytes a row that grouping takes beside the table of keys: the number of the row's key, and its place among the rows of that key. */
 export const groupBytesPerRow = 12;
 
 /** Rows that are put into the table of keys before other statements get their turn: a multiple of 8. */
-const assignedRows = 2 ** 16;
+const assignedRows = 2 ** 13;
 
 /** Where the candidates of each probe row lie in `KeyGroups.rows`: `from[row] .. to[row]-1`. */
 export interface Candidates {

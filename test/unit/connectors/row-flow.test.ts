@@ -1,0 +1,85 @@
+import { RowFlow } from '../../../connectors/mysql/row-flow';
+
+/** A socket that says whether it flows. */
+class FakeServer {
+  flows = true;
+
+  pause(): void {
+    this.flows = false;
+  }
+
+  resume(): void {
+    this.flows = true;
+  }
+}
+
+const largeBytes = 64 * 1024;
+
+/** Works for longer than a slice. */
+function work(): void {
+  for (const until = performance.now() + 3; performance.now() < until; );
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+let server: FakeServer;
+let flow: RowFlow;
+beforeEach(() => {
+  server = new FakeServer();
+  flow = new RowFlow(server);
+});
+// What one test has used of a turn is no other's.
+afterEach(nextTurn);
+
+test('a socket whose rows took a slice of time waits for the next turn of the event loop', async () => {
+  flow.decode(largeBytes, work);
+  expect(server.flows).toBe(false);
+  await nextTurn();
+  expect(server.flows).toBe(true);
+});
+
+test('so does another statement in the same turn', async () => {
+  const other = new FakeServer();
+  flow.decode(largeBytes, work);
+  new RowFlow(other).decode(largeBytes, () => undefined);
+  expect(other.flows).toBe(false);
+  await nextTurn();
+  expect([server.flows, other.flows]).toEqual([true, true]);
+});
+
+test('small pieces never wait', () => {
+  flow.decode(100, work);
+  flow.decode(100, work);
+  expect(server.flows).toBe(true);
+});
+
+test('a consumer that is full in the next turn keeps it paused until there is room', async () => {
+  flow.decode(largeBytes, work);
+  flow.pause();
+  await nextTurn();
+  expect(server.flows).toBe(false);
+  flow.resume();
+  expect(server.flows).toBe(true);
+});
+
+test('a consumer that has room again does not end the wait for the turn', async () => {
+  flow.pause();
+  flow.decode(largeBytes, work);
+  flow.resume();
+  expect(server.flows).toBe(false);
+  await nextTurn();
+  expect(server.flows).toBe(true);
+});
+
+test('at the end it flows, and what comes late does not touch the next statement', async () => {
+  flow.decode(largeBytes, work);
+  flow.end();
+  expect(server.flows).toBe(true);
+  flow.pause();
+  expect(server.flows).toBe(true);
+  // The next statement's consumer is full.
+  server.pause();
+  flow.resume();
+  await nextTurn();
+  expect(server.flows).toBe(false);
+});

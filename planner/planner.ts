@@ -14,6 +14,7 @@ import { type Shape, shapeOf } from './shapes/shape';
 import type { InsertStatement, SelectInto, SelectStatement } from './sql/ast';
 import type { LexedStatement } from './sql/lexed';
 import { lexStatements } from './sql/lexer';
+import { planLiteralRows } from './writes/literal-rows';
 import { planLoadData } from './writes/load-data';
 
 /** Shapes kept. One takes a few KB. */
@@ -141,6 +142,7 @@ export class Planner {
     numbers: NumberSource,
   ): Promise<StatementPlan> {
     if (shape.sequences === null) return this.planShape(lexed, shape, session);
+    if (lexed.rows !== null) return this.plan(lexOne(lexed.text, session), session, numbers);
     const { calls, column } = shape.sequences;
     if (calls.length > 0) {
       const text = await withCalledNumbers(lexed, calls, numbers);
@@ -162,7 +164,10 @@ export class Planner {
     const { statement } = shape;
     if (statement.kind === 'select' && statement.into?.kind === 'variables')
       return this.planAssign(lexed, statement, statement.into, session);
-    return planStatement(this.inputOf(lexed, shape, session));
+    const input = this.inputOf(lexed, shape, session);
+    if (lexed.rows !== null)
+      return planLiteralRows(input, lexed.rows) ?? this.plan(lexOne(lexed.text, session), session);
+    return planStatement(input);
   }
 
   private inputOf(lexed: LexedStatement, shape: Shape, session: PlannerSession): PlanInput {

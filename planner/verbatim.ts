@@ -39,8 +39,10 @@ export function schemaPrefixTokens(tokens: readonly Token[], isSchema: (name: st
 
 /** Cuts schema prefixes out of the text: `TESTDB . t` becomes `t`. */
 export function withoutSchemaPrefixes(lexed: LexedStatement, tokenIndexes: readonly number[]): string {
-  return editText(
-    lexed.text,
-    tokenIndexes.map((index) => ({ start: lexed.tokens[index]!.start, end: lexed.tokens[index + 2]!.start, text: '' })),
-  );
+  return editText(lexed.text, schemaPrefixCuts(lexed, tokenIndexes));
+}
+
+/** The edits that cut schema prefixes out of the text. */
+export function schemaPrefixCuts({ tokens }: LexedStatement, tokenIndexes: readonly number[]): readonly TextEdit[] {
+  return tokenIndexes.map((index) => ({ start: tokens[index]!.start, end: tokens[index + 2]!.start, text: '' }));
 }

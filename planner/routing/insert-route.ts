@@ -21,11 +21,12 @@ export function rowsByNode(
   if (!placement.rule) return new Map(placement.nodes.map((node) => [node, every]));
   const position = shardingPosition(statement, table, placement.rule);
   const result = new Map<string, number[]>();
+  const nodeOf = rowPlacer(table, placement.rule, placement.nodes);
   for (const [index, row] of rows.entries()) {
     const value = row[position];
     const source = value ? valueSourceOf(value) : null;
     const node = source
-      ? nodeOfValue(source, table, placement.rule, placement.nodes, literals)
+      ? nodeOf(resolveValue(source, literals))
       : refuse(table, placement.rule, 'its value must be a constant');
     const found = result.get(node);
     if (found) found.push(index);
@@ -55,38 +56,35 @@ function shardingPosition(statement: InsertStatement, table: ResolvedTable, rule
   return position;
 }
 
-function nodeOfValue(
-  source: NonNullable<ReturnType<typeof valueSourceOf>>,
+/**
+ * Data node of a row by the value of its sharding column. Errors: 1064 for NULL, and for a value that no node holds.
+ * @param nodes of the table's placement
+ */
+export function rowPlacer(
   table: ResolvedTable,
   rule: ShardingRule,
   nodes: readonly string[],
-  literals: readonly LexedLiteral[],
-): string {
-  return nodeOfRow(resolveValue(source, literals), table, rule, nodes);
-}
-
-/** The node on which a row belongs, by the value of its sharding column. Errors: 1064 for NULL, and for a value that no node holds. */
-export function nodeOfRow(
-  value: RoutingValue,
-  table: ResolvedTable,
-  rule: ShardingRule,
-  nodes: readonly string[],
-): string {
-  if (value.form === 'null') return refuse(table, rule, 'it must not be NULL');
+): (value: RoutingValue) => string {
   const type = table.description?.columns.find(({ name }) => name.toUpperCase() === rule.column)?.type ?? null;
-  // Rows are placed by the spelling they are written with; reads that cannot know it look everywhere.
-  const stored = storedText(value, type, true);
-  const text = stored.kind === 'text' ? stored.text : value.text;
-  const index = rule.function.partitionOf(text);
-  if (index === null) {
-    throw sqlError('ER_PARSE_ERROR', `can't find any valid datanode :${tableName(table)} -> ${rule.column} -> ${text}`);
-  }
-  const node = nodes[index];
-  if (node === undefined) {
-    throw sqlError(
-      'ER_PARSE_ERROR',
-      `Can't find a valid data node for specified node index :${tableName(table)} -> ${rule.column} -> ${text} -> Index : ${index}`,
-    );
-  }
-  return node;
+  return (value) => {
+    if (value.form === 'null') return refuse(table, rule, 'it must not be NULL');
+    // Rows are placed by the spelling they are written with; reads that cannot know it look everywhere.
+    const stored = storedText(value, type, true);
+    const text = stored.kind === 'text' ? stored.text : value.text;
+    const index = rule.function.partitionOf(text);
+    if (index === null) {
+      throw sqlError(
+        'ER_PARSE_ERROR',
+        `can't find any valid datanode :${tableName(table)} -> ${rule.column} -> ${text}`,
+      );
+    }
+    const node = nodes[index];
+    if (node === undefined) {
+      throw sqlError(
+        'ER_PARSE_ERROR',
+        `Can't find a valid data node for specified node index :${tableName(table)} -> ${rule.column} -> ${text} -> Index : ${index}`,
+      );
+    }
+    return node;
+  };
 }

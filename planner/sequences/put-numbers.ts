@@ -127,6 +127,6 @@ export function isUnset(
   }
 }
 
-function isZero(text: string): boolean {
+export function isZero(text: string): boolean {
   return /^\s*[+-]?(0+(\.0*)?|\.0+)(e[+-]?\d+)?\s*$/i.test(text);
 }

@@ -2,6 +2,8 @@
  * What the lexer hands on: tokens with exact spans, the normalised text, and the literals taken out of it.
  */
 
+import type { LiteralRows } from './literal-rows';
+
 export type TokenKind =
   /** Unquoted name or keyword. `text` as written. */
   | 'word'
@@ -61,6 +63,11 @@ export interface LexedStatement {
   /** First two words in upper case, for dispatch: `SELECT`, `START TRANSACTION`. Missing = ''. */
   readonly verb: string;
   readonly secondWord: string;
+  /**
+   * An INSERT of many rows of literals: `text` has all of them, tokens, shape and literals only the first one. Null for all other statements, and
+   * for those that were not lexed with `cutsRows`.
+   */
+  readonly rows: LiteralRows | null;
 }
 
 export interface LexedLiteral {
@@ -76,4 +83,6 @@ export interface LexedLiteral {
 export interface LexOptions {
   /** Modes that change lexing: ANSI_QUOTES, NO_BACKSLASH_ESCAPES, IGNORE_SPACE, PIPES_AS_CONCAT, HIGH_NOT_PRECEDENCE. */
   readonly sqlMode: ReadonlySet<string>;
+  /** The rows of a bulk INSERT are cut, and not made tokens of. */
+  readonly cutsRows?: true;
 }

@@ -1,5 +1,7 @@
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { LexedLiteral, LexedStatement, LexOptions, Token, TokenKind } from './lexed';
+import { cutLiteralRows, type LiteralRows, type LiteralRules, skipBlanks } from './literal-rows';
+import { unescapeCharacter } from './row-literal';
 
 /**
  * Whether MariaDB 10.11 takes the body of `/*!version` as part of the statement. 5.7 to 9.99 are MySQL's alone (MariaDB manual, "Comment Syntax"),
@@ -40,6 +42,14 @@ export function lexStatements(text: string, options: LexOptions): LexedStatement
   return new Lexer(text, options).statements();
 }
 
+/** How the texts of a session with this sql_mode are read. */
+export function literalRules({ sqlMode }: LexOptions): LiteralRules {
+  return {
+    ansiQuotes: sqlMode.has('ANSI_QUOTES') || sqlMode.has('ANSI'),
+    backslashEscapes: !sqlMode.has('NO_BACKSLASH_ESCAPES'),
+  };
+}
+
 class Lexer {
   private position = 0;
   private tokens: Token[] = [];
@@ -49,16 +59,21 @@ class Lexer {
   private balance = false;
   /** Open executable comments whose end is still to come. */
   private executable = 0;
-  private readonly ansiQuotes: boolean;
-  private readonly backslashEscapes: boolean;
+  readonly ansiQuotes: boolean;
+  readonly backslashEscapes: boolean;
   private readonly found: LexedStatement[] = [];
+  private readonly cutsRows: boolean;
+  private rows: LiteralRows | null = null;
+  private rowsEnd = 0;
 
   constructor(
     private readonly text: string,
     options: LexOptions,
   ) {
-    this.ansiQuotes = options.sqlMode.has('ANSI_QUOTES') || options.sqlMode.has('ANSI');
-    this.backslashEscapes = !options.sqlMode.has('NO_BACKSLASH_ESCAPES');
+    this.cutsRows = options.cutsRows === true;
+    const { ansiQuotes, backslashEscapes } = literalRules(options);
+    this.ansiQuotes = ansiQuotes;
+    this.backslashEscapes = backslashEscapes;
   }
 
   statements(): LexedStatement[] {
@@ -173,7 +188,29 @@ class Lexer {
     const word = text.slice(start, end);
     if (code === 95 && !this.afterDot() && this.introduces(end) && knownCharsets.has(word.slice(1).toLowerCase())) {
       this.push('introducer', word.slice(1), start);
-    } else this.push('word', word, start);
+    } else {
+      this.push('word', word, start);
+      if ((code === 86 || code === 118) && this.cutsRows) this.cutRows(word);
+    }
+  }
+
+  /** Behind VALUES: when rows of literals follow, the first one stands for all. */
+  private cutRows(word: string): void {
+    const { text, tokens } = this;
+    if (!/^values?$/i.test(word) || !/^(insert|replace)$/i.test(tokens[0]!.text)) return;
+    if (this.rows !== null || this.hint !== null) return;
+    const open = skipBlanks(text, this.position);
+    const rows = text.charCodeAt(open) === 40 ? cutLiteralRows(text, open, this) : null;
+    if (rows === null) return;
+    this.rows = shifted(rows, tokens[0]!.start);
+    this.position = open;
+    while (this.position < rows.ends[0]!) {
+      const code = text.charCodeAt(this.position);
+      if (isSpace(code)) this.position++;
+      else this.next(code);
+    }
+    this.rowsEnd = rows.ends[rows.count - 1]!;
+    this.position = this.rowsEnd;
   }
 
   /** Whether what follows is a string or a hex or bit literal, so that `_utf8mb4` before it is an introducer. */
@@ -381,7 +418,7 @@ class Lexer {
     const { tokens, text } = this;
     if (tokens.length > 0) {
       const start = tokens[0]!.start;
-      const end = tokens[tokens.length - 1]!.end;
+      const end = Math.max(tokens[tokens.length - 1]!.end, this.rowsEnd);
       this.found.push({
         text: text.slice(start, end),
         tokens:
@@ -398,6 +435,7 @@ class Lexer {
         balance: this.balance,
         verb: wordOf(tokens[0]),
         secondWord: wordOf(tokens[1]),
+        rows: this.rows,
       });
     }
     this.tokens = [];
@@ -405,7 +443,15 @@ class Lexer {
     this.placeholders = 0;
     this.hint = null;
     this.balance = false;
+    this.rows = null;
+    this.rowsEnd = 0;
   }
+}
+
+/** Offsets from where the statement begins. */
+function shifted(rows: LiteralRows, by: number): LiteralRows {
+  if (by === 0) return rows;
+  return { ...rows, starts: rows.starts.map((at) => at - by), ends: rows.ends.map((at) => at - by) };
 }
 
 function wordOf(token: Token | undefined): string {
@@ -424,29 +470,6 @@ function shapeOf(tokens: readonly Token[]): string {
     else shape += token.text;
   }
   return shape;
-}
-
-function unescapeCharacter(character: string): string {
-  switch (character) {
-    case '0':
-      return '\0';
-    case 'b':
-      return '\b';
-    case 'n':
-      return '\n';
-    case 'r':
-      return '\r';
-    case 't':
-      return '\t';
-    case 'Z':
-      return '\x1a';
-    // \% and \_ keep their backslash: they matter to LIKE.
-    case '%':
-    case '_':
-      return `\\${character}`;
-    default:
-      return character;
-  }
 }
 
 /** A syntax error in MySQL's words, pointing at an offset of the statement. */

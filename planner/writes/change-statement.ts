@@ -2,7 +2,7 @@ import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
 import type { PlanInput } from '../plan-statement';
 import { replaceInChange, sessionValueOf, statementTimeOf } from '../session-values';
-import type { DeleteStatement, Expression, InsertStatement, UpdateStatement } from '../sql/ast';
+import type { DeleteStatement, Expression, InsertStatement, TableExpression, UpdateStatement } from '../sql/ast';
 import { parseStatement } from '../sql/parse';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { portableChange } from './portable-change';
@@ -60,10 +60,31 @@ export function changeText(
   return printFor(capabilities, portableChange(statement, table, capabilities, input.session));
 }
 
-/** Printed statements name tables without their logical schema: the data node's database stands in its place. */
-function withoutSchemas(statement: ChangeStatement): ChangeStatement {
-  if (statement.kind === 'insert') return { ...statement, table: { ...statement.table, schema: null } };
-  return statement.from.kind === 'table' ? { ...statement, from: { ...statement.from, schema: null } } : statement;
+/** Printed statements name tables and columns without their logical schema: the data node's database stands in its place. */
+function withoutSchemas(change: ChangeStatement): ChangeStatement {
+  const statement = replaceInChange<ChangeStatement>(change, (node) => (node.kind === 'column' ? bare(node) : node));
+  switch (statement.kind) {
+    case 'insert':
+      return {
+        ...statement,
+        table: bare(statement.table),
+        onDuplicate: statement.onDuplicate.map((item) => ({ ...item, column: bare(item.column) })),
+      };
+    case 'update': {
+      const assignments = statement.assignments.map((item) => ({ ...item, column: bare(item.column) }));
+      return { ...statement, assignments, from: bareFrom(statement.from) };
+    }
+    case 'delete':
+      return { ...statement, from: bareFrom(statement.from) };
+  }
+}
+
+function bare<T extends { readonly schema: string | null }>(named: T): T {
+  return named.schema === null ? named : { ...named, schema: null };
+}
+
+function bareFrom(from: TableExpression): TableExpression {
+  return from.kind === 'table' ? bare(from) : from;
 }
 
 function nameOf(statement: ChangeStatement): string {

@@ -87,7 +87,7 @@ function givesOwnIds({ lexed, shape, session }: PlanInput, statement: InsertStat
 }
 
 /** ON DUPLICATE KEY UPDATE must not move a row to another node. */
-function refuseRowMoves(statement: InsertStatement, target: ResolvedTable): void {
+export function refuseRowMoves(statement: InsertStatement, target: ResolvedTable): void {
   if (target.placement.kind !== 'sharded' || !target.placement.rule) return;
   const { column } = target.placement.rule;
   if (statement.onDuplicate.some((item) => item.column.name.toUpperCase() === column)) {

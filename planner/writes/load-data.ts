@@ -4,7 +4,7 @@ import { charsetByName } from '../../protocol/wire/charsets';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import type { PlannerSession } from '../facts';
 import type { PlanInput } from '../plan-statement';
-import { nodeOfRow } from '../routing/insert-route';
+import { rowPlacer } from '../routing/insert-route';
 import { resolveValue, valueSourceOf } from '../routing/routing-value';
 import { sessionValueOf, statementTimeOf } from '../session-values';
 import type { Expression } from '../sql/ast';
@@ -137,7 +137,7 @@ function routeOf(
   if (assigned) {
     const constant = valueSourceOf(assigned);
     if (constant)
-      return { kind: 'nodes', nodes: [nodeOfRow(resolveValue(constant, []), target, placement.rule, placement.nodes)] };
+      return { kind: 'nodes', nodes: [rowPlacer(target, placement.rule, placement.nodes)(resolveValue(constant, []))] };
     if (assigned.kind === 'variable' && assigned.scope === 'user') {
       const field = fields.findIndex(({ kind, name }) => kind === 'variable' && name === assigned.name.toLowerCase());
       if (field >= 0) return { kind: 'field', field };

@@ -1,6 +1,6 @@
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import type { RowDestination } from '../../engine/plan';
-import { nodeOfRow } from '../../planner/routing/insert-route';
+import { rowPlacer } from '../../planner/routing/insert-route';
 import { locateTable } from '../../planner/tables';
 import { routingValues } from './row-literals';
 import type { StatementRun } from './statement-run';
@@ -19,6 +19,7 @@ export async function rowRouter(destination: RowDestination, run: StatementRun):
   const lists = new Map(placement.nodes.map((node) => [node, [node]]));
   return (batch, routeColumn = ownColumn) => {
     const routingValue = routingValues(batch.columns[routeColumn]!);
-    return (row) => lists.get(nodeOfRow(routingValue(row), located, rule, placement.nodes))!;
+    const nodeOf = rowPlacer(located, rule, placement.nodes);
+    return (row) => lists.get(nodeOf(routingValue(row)))!;
   };
 }

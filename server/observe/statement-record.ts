@@ -15,6 +15,7 @@ const unreadableStatement: LexedStatement = {
   balance: false,
   verb: '',
   secondWord: '',
+  rows: null,
 };
 
 /** Longer texts are not kept while the session is idle. */

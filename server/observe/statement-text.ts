@@ -1,5 +1,6 @@
 import type { LexedLiteral, LexedStatement } from '../../planner/sql/lexed';
 import { lexStatements } from '../../planner/sql/lexer';
+import { editText, type TextEdit } from '../../planner/verbatim';
 
 /** How statements stand in logs: with `?` for literals, or as they were sent. */
 export type LoggedText = 'shape' | 'full';
@@ -43,14 +44,14 @@ function masked(lexed: LexedStatement): string {
 }
 
 /** @param by null = the literal stays */
-function replaced({ text, literals }: LexedStatement, by: (literal: LexedLiteral) => string | null): string {
-  let result = '';
-  let position = 0;
-  for (const literal of literals) {
+function replaced(lexed: LexedStatement, by: (literal: LexedLiteral) => string | null): string {
+  const { text, rows } = lexed;
+  const edits: TextEdit[] = [];
+  for (const literal of lexed.literals) {
     const replacement = by(literal);
-    if (replacement === null) continue;
-    result += text.slice(position, literal.start) + replacement;
-    position = literal.end;
+    if (replacement !== null) edits.push({ start: literal.start, end: literal.end, text: replacement });
   }
-  return result + text.slice(position);
+  // Of the rows of a bulk INSERT only the first one's literals are known: the others are not shown.
+  if (rows !== null) edits.push({ start: rows.ends[0]!, end: rows.ends[rows.count - 1]!, text: ', ...' });
+  return editText(text, edits);
 }

@@ -100,7 +100,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.record.received(sql);
     let statements: readonly LexedStatement[];
     try {
-      statements = lexStatements(sql, { sqlMode: this.variables.sqlMode });
+      statements = lexStatements(sql, { sqlMode: this.variables.sqlMode, cutsRows: true });
     } catch (error) {
       this.record.unreadable(this.schema, toSqlError(error));
       throw error;

@@ -1,6 +1,6 @@
 import type { OkOutcome } from '../../../connectors/connector';
 import type { LoadDataPlan } from '../../../engine/load-data-plan';
-import { nodeOfRow } from '../../../planner/routing/insert-route';
+import { rowPlacer } from '../../../planner/routing/insert-route';
 import type { RoutingValue } from '../../../planner/routing/routing-value';
 import { locateTable } from '../../../planner/tables';
 import { SqlError, sqlError } from '../../../protocol/wire/sql-error';
@@ -81,12 +81,13 @@ async function lineRouter(plan: LoadDataPlan, run: StatementRun): Promise<LineRo
   if (placement.kind !== 'sharded' || !placement.rule) throw new Error(`no rule places the lines of ${table}`);
   const { rule, nodes } = placement;
   const lists = new Map(nodes.map((node) => [node, [node]]));
+  const nodeOf = rowPlacer(located, rule, nodes);
   const type = description?.columns.find(({ name }) => name.toUpperCase() === rule.column)?.type ?? null;
   const column = `\`${schema}\`.\`${table}\`.\`${rule.column.toLowerCase()}\``;
   return (value, rowNumber) => {
     const routing: RoutingValue = value === null ? { form: 'null', text: '' } : { form: 'string', text: value };
     if (value !== null && type !== null) checkStoredKey(value, type, column, rowNumber);
-    return lists.get(nodeOfRow(routing, located, rule, nodes))!;
+    return lists.get(nodeOf(routing))!;
   };
 }
 

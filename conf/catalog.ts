@@ -32,7 +32,26 @@ export interface LogicalSchema {
   readonly sqlMaxLimit: number;
   /** By tableKey(name). */
   readonly tables: ReadonlyMap<string, LogicalTable>;
+  /** Views of its own, which the server puts into statements; by tableKey(name). Views that data nodes keep are none of these. */
+  readonly views: ReadonlyMap<string, LogicalView>;
 }
+
+/** A view as CREATE VIEW left it: an entry of views.json. */
+export interface LogicalView {
+  readonly schema: string;
+  readonly name: string;
+  /** Names of its columns, in order. */
+  readonly columns: readonly string[];
+  /** The query: tables with their schemas, a name for each column, to be read with an empty sql_mode. */
+  readonly query: string;
+  /** `user@host` of who made it. */
+  readonly definer: string;
+  readonly algorithm: ViewAlgorithm;
+  readonly characterSet: string;
+  readonly collation: string;
+}
+
+export type ViewAlgorithm = 'UNDEFINED' | 'MERGE' | 'TEMPTABLE';
 
 /** The key under which a table is looked up: names of configured tables ignore case, as in MyCAT. */
 export function tableKey(name: string): string {

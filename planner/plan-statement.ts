@@ -12,6 +12,7 @@ import type { Shape } from './shapes/shape';
 import type { SelectStatement } from './sql/ast';
 import type { LexedStatement } from './sql/lexed';
 import { assertNever } from './tables';
+import { refuseViewsOf } from './views/refuse-other';
 import { planChange } from './writes/change';
 import { planInsert } from './writes/insert';
 import { planLoadData } from './writes/load-data';
@@ -65,6 +66,7 @@ export function planStatement(input: PlanInput): StatementPlan | Promise<Stateme
     case 'delete':
       return planChange(input, statement);
     case 'other':
+      refuseViewsOf(statement, facts.catalog, session.schema);
       if (statement.verb === 'LOAD DATA') return planLoadData(input);
       if (statement.verb === 'LOAD XML') throw notSupported('LOAD XML; use LOAD DATA');
       return planDdlOrOther(input, statement);

@@ -14,6 +14,8 @@ import { type Shape, shapeOf } from './shapes/shape';
 import type { InsertStatement, SelectInto, SelectStatement } from './sql/ast';
 import type { LexedStatement } from './sql/lexed';
 import { lexStatements } from './sql/lexer';
+import { expandedText } from './views/expanded-text';
+import { viewFault } from './views/view-fault';
 import { planLiteralRows } from './writes/literal-rows';
 import { planLoadData } from './writes/load-data';
 
@@ -32,6 +34,8 @@ export class Planner {
   private readonly planCounters = new CacheCounters();
   private readonly shapeCounters = new CacheCounters();
   private readonly plans = new PlanCache<StatementPlan>(plansMax, this.planCounters);
+  /** Statements with the queries of views in them, by the whole text. */
+  private readonly expanded = new PlanCache<LexedStatement>(plansMax);
   private readonly modeKeys = new WeakMap<ReadonlySet<string>, string>();
   private turn = 0;
 
@@ -49,6 +53,7 @@ export class Planner {
     if (lexed.hint !== null) return this.planHinted(lexed, lexed.hint, session, numbers);
     const shape = this.shapesOf(session).get(lexed.shape);
     if (!shape) return this.newShape(lexed, session).then((found) => this.planNumbered(lexed, found, session, numbers));
+    if (shape.views) return this.planExpanded(lexed, session, numbers);
     return shape.sequences === null
       ? this.planShape(lexed, shape, session)
       : this.planNumbered(lexed, shape, session, numbers);
@@ -118,6 +123,7 @@ export class Planner {
     this.shapes = new WeakMap();
     this.shapeCounters.entries = 0;
     this.plans.clear();
+    this.expanded.clear();
   }
 
   /** Shapes are cached by schema and sql_mode; their numbers are added up. */
@@ -141,6 +147,7 @@ export class Planner {
     session: PlannerSession,
     numbers: NumberSource,
   ): Promise<StatementPlan> {
+    if (shape.views) return this.planExpanded(lexed, session, numbers);
     if (shape.sequences === null) return this.planShape(lexed, shape, session);
     if (lexed.rows !== null) return this.plan(lexOne(lexed.text, session), session, numbers);
     const { calls, column } = shape.sequences;
@@ -154,6 +161,26 @@ export class Planner {
     const again = lexOne(filled.text, session);
     const filledShape = this.shapesOf(session).get(again.shape) ?? (await this.newShape(again, session));
     return withInsertId(await this.planShape(again, filledShape, session), filled.first);
+  }
+
+  /** A statement with views is planned as the one with their queries in their place. Errors: 1356 for views that have become wrong. */
+  private async planExpanded(
+    lexed: LexedStatement,
+    session: PlannerSession,
+    numbers: NumberSource,
+  ): Promise<StatementPlan> {
+    const key = `${session.schema}\n${this.modesOf(session)}\n${lexed.text}`;
+    let expanded = this.expanded.get(key);
+    if (!expanded) {
+      expanded = lexOne(expandedText(lexed, this.facts.catalog, session), session);
+      this.expanded.set(key, expanded);
+    }
+    try {
+      return await this.plan(expanded, session, numbers);
+    } catch (error) {
+      const plan = (sql: string): unknown => this.plan(lexOne(sql, session), session);
+      throw await viewFault(error, lexed, this.facts.catalog, session, plan);
+    }
   }
 
   private planShape(

@@ -8,6 +8,7 @@ import { addOnce, type RuleFile, readRuleFile } from './rule-file';
 import { readDataHosts, readDataNodes } from './schema-file';
 import { readSchema } from './schema-tables';
 import { readServerFile, type ServerFile } from './server-file';
+import { readViews } from './view-file';
 import { type Environment, readXml } from './xml';
 
 export type LoadResult =
@@ -48,6 +49,8 @@ export function loadCatalog(folder: string, environment: Environment, given?: Re
     const schema = readSchema(element, context);
     addOnce(schemas, schema.name, schema, element, 'schema', findings);
   }
+  const views = readViews(given?.get('views.json') ?? readConfFile(folder, 'views.json'), schemas, findings);
+  for (const [name, schema] of schemas) schemas.set(name, { ...schema, views: views.get(name) ?? schema.views });
   for (const user of server.users.values()) {
     for (const schema of [...user.schemas, ...(user.defaultSchema ? [user.defaultSchema] : [])]) {
       if (schemas.has(schema)) continue;

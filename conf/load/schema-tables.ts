@@ -56,6 +56,7 @@ export function readSchema(element: XmlElement, context: TableContext): LogicalS
     checkSQLschema: flagAttribute(element, 'checkSQLschema', false, findings),
     sqlMaxLimit,
     tables,
+    views: new Map(),
   };
 }
 

@@ -7,7 +7,7 @@ import type { FragmentPlan, FragmentSlot, KeyGap, SortKey } from '../../engine/p
 import { printFor } from '../dialect';
 import { type GatherPlan, type LogicalPlan, outputOf } from '../logical/plan';
 import type { SelectStatement } from '../sql/ast';
-import type { LeafText } from '../sql/print/mysql';
+import { type LeafText, leavesUnder } from '../sql/print/mysql';
 import { exactly, type LowerContext, type Lowered, lower, parameterOf } from './lower';
 import { toSelect } from './to-select';
 import { widenArithmetic } from './widen-arithmetic';
@@ -66,12 +66,15 @@ export function estimated(rows: number | null, parts = 1): { readonly estimatedR
 /** A character that no SQL text has. */
 const slotMark = '\u0000';
 
-const noLeaves: LeafText = {
-  column: (id) => {
-    throw new Error(`column ${id} is not written`);
-  },
-  parameter: (id) => `${slotMark}${id}${slotMark}`,
-};
+function fragmentLeaves({ session }: LowerContext): LeafText {
+  return {
+    ...leavesUnder(session),
+    column: (id) => {
+      throw new Error(`column ${id} is not written`);
+    },
+    parameter: (id) => `${slotMark}${id}${slotMark}`,
+  };
+}
 
 /** The text with a gap for each parameter. */
 function textFor(
@@ -79,7 +82,7 @@ function textFor(
   statement: SelectStatement,
   context: LowerContext,
 ): Pick<FragmentPlan, 'sql' | 'slots' | 'keyGaps'> {
-  const marked = printFor(context.capabilities(dataNode), statement, noLeaves);
+  const marked = printFor(context.capabilities(dataNode), statement, fragmentLeaves(context));
   if (context.parameters.size === 0 && context.keyGaps.size === 0) return { sql: marked };
   const slots: FragmentSlot[] = [];
   const keyGaps: KeyGap[] = [];
@@ -144,7 +147,10 @@ export async function describe(
     orderBy: [],
     limit: { offset: null, count: { kind: 'number', text: '0', form: 'integer' } },
   };
-  const sql = printFor(context.capabilities(dataNode), empty, { ...noLeaves, parameter: () => 'NULL' });
+  const sql = printFor(context.capabilities(dataNode), empty, {
+    ...fragmentLeaves(context),
+    parameter: () => 'NULL',
+  });
   const fields = await context.facts.describe(dataNode, sql, context.session);
   const named = fields.map((field) => (field.schema === '' ? field : { ...field, schema: context.schema }));
   const texts = named.filter(({ type }) => isString(type) && !isBinaryString(type));

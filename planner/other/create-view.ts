@@ -1,5 +1,7 @@
+import { tableKey } from '../../conf/catalog';
 import type { StatementPlan } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import type { PlannerFacts } from '../facts';
 import type { PlanInput } from '../plan-statement';
 import { tableReferencesOf } from '../shapes/table-references';
 import type { SelectStatement } from '../sql/ast';
@@ -9,6 +11,26 @@ import { parseStatement } from '../sql/parse';
 import { someExpression } from '../sql/walk';
 import { locateTable, type ResolvedTable } from '../tables';
 import { withoutSchemaPrefixes } from '../verbatim';
+
+/** Whether the data nodes of its name can keep a view: each of them has all rows that the view needs there. */
+export function isKeptByNodes(
+  catalog: PlannerFacts['catalog'],
+  currentSchema: string | null,
+  { schema, name }: { readonly schema: string; readonly name: string },
+  query: SelectStatement,
+): boolean {
+  const locate = (of: string | null, table: string): ResolvedTable | null => {
+    const found = catalog.schemas.get(of ?? currentSchema ?? '');
+    const isThere = found !== undefined && (found.dataNode !== null || found.tables.has(tableKey(table)));
+    return isThere ? locateTable({ catalog }, currentSchema, of, table) : null;
+  };
+  const view = locate(schema, name);
+  if (!view) return false;
+  return tableReferencesOf(query).every((reference) => {
+    const table = locate(reference.schema, reference.name);
+    return table !== null && standsFor(view, table, query);
+  });
+}
 
 /**
  * CREATE VIEW and ALTER VIEW: the view is made on the data nodes of its name, each of which answers from the rows that it has. So every

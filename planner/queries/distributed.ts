@@ -25,6 +25,7 @@ import type {
   WindowSpecification,
 } from '../sql/ast';
 import { blocksOf } from '../sql/blocks';
+import { leavesUnder } from '../sql/print/mysql';
 import { replaceTables } from '../sql/replace-tables';
 import { mapQuery } from '../sql/walk';
 import { Estimator } from '../statistics/estimate';
@@ -189,7 +190,7 @@ async function describeWhole(
     limit: { offset: null, count: { kind: 'number', text: '0', form: 'integer' } },
     lock: null,
   };
-  const fields = await facts.describe(node, printFor(facts.capabilities(node), empty), session);
+  const fields = await facts.describe(node, printFor(facts.capabilities(node), empty, leavesUnder(session)), session);
   return fields.map((field) => (field.schema === '' ? field : { ...field, schema: shape.schema }));
 }
 

@@ -5,7 +5,7 @@ import type { Shape } from '../shapes/shape';
 import type { SelectStatement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
 import { parseStatement } from '../sql/parse';
-import { noLeaves, printStatement } from '../sql/print/mysql';
+import { leavesUnder, printStatement } from '../sql/print/mysql';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { countsAllRows } from './found-rows';
 import { rowLimitOf } from './row-limit';
@@ -24,11 +24,7 @@ export function planOnOneNode(
 ): StatementPlan {
   const limit = rowLimitOf(query, shape, facts.catalog);
   const text = shape.readsSession
-    ? printStatement(withSessionValues(inlineQuery(lexed, session), session), {
-        ...noLeaves,
-        // The node reads it under the client's sql_mode, as it would the client's own text.
-        backslashEscapes: !session.sqlMode.has('NO_BACKSLASH_ESCAPES'),
-      })
+    ? printStatement(withSessionValues(inlineQuery(lexed, session), session), leavesUnder(session))
     : withoutSchemaPrefixes(lexed, shape.prefixTokens);
   return {
     kind: 'forward',

@@ -25,6 +25,7 @@ import type {
 import { forEachSubquery } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { andConstraints, type Constraint, constraintOf } from './constraint';
+import { type TransparentColumns, transparentColumns } from './transparent-columns';
 import { type UnusedCondition, unusedConditions } from './unused-conditions';
 
 /** One occurrence of a table in a statement. */
@@ -39,8 +40,18 @@ export interface TableInstance {
 
 interface Conjunct {
   readonly predicate: Expression;
-  /** Instances whose rows it does not restrict. */
-  readonly exempt: ReadonlySet<OpenInstance>;
+  /** Those whose rows it does not restrict. */
+  readonly exempt: ReadonlySet<Member>;
+}
+
+/** What stands in a FROM clause. */
+type Member = OpenInstance | DerivedTable;
+
+interface DerivedTable extends TransparentColumns {
+  /** Lower case. */
+  readonly alias: string;
+  /** Where it stands. */
+  readonly block: Block;
 }
 
 /** An instance while its block is being read. */
@@ -52,9 +63,11 @@ interface OpenInstance {
 
 interface Block {
   readonly parent: Block | null;
+  /** The derived table that it makes; null = it is none, or sees the block around it as its parent. */
+  readonly container: DerivedTable | null;
   readonly instances: OpenInstance[];
-  /** Aliases of derived tables and common table expressions: names that hide nothing but whose columns are not a table's. */
-  readonly derived: string[];
+  /** Derived tables and common table expressions: names that hide nothing but whose columns are not a table's. */
+  readonly derived: DerivedTable[];
   readonly conjuncts: Conjunct[];
 }
 
@@ -85,7 +98,12 @@ class BlockReader {
     }));
   }
 
-  query(query: SelectStatement, parent: Block | null, commonTables: ReadonlySet<string>): void {
+  query(
+    query: SelectStatement,
+    parent: Block | null,
+    commonTables: ReadonlySet<string>,
+    container: DerivedTable | null = null,
+  ): void {
     let names = commonTables;
     if (query.with) {
       const all = new Set(commonTables);
@@ -96,7 +114,8 @@ class BlockReader {
       }
       names = all;
     }
-    this.body(query.body, parent, names, query);
+    if (query.body.kind === 'block') this.block(query.body, parent, names, query, container);
+    else this.body(query.body, parent, names, query);
   }
 
   change(statement: UpdateStatement | DeleteStatement): void {
@@ -105,7 +124,7 @@ class BlockReader {
       this.query(table.query, null, names);
       names.add(table.name.toLowerCase());
     }
-    const block: Block = { parent: null, instances: [], derived: [], conjuncts: [] };
+    const block: Block = { parent: null, container: null, instances: [], derived: [], conjuncts: [] };
     this.from(statement.from, block, names);
     if (statement.where) addConjuncts(block, statement.where, new Set());
     const expressions: Expression[] = [];
@@ -118,7 +137,7 @@ class BlockReader {
   private body(body: QueryBody, parent: Block | null, names: ReadonlySet<string>, owner: SelectStatement): void {
     switch (body.kind) {
       case 'block':
-        this.block(body, parent, names, owner);
+        this.block(body, parent, names, owner, null);
         return;
       case 'set-operation':
         this.body(body.left, parent, names, owner);
@@ -135,8 +154,14 @@ class BlockReader {
     }
   }
 
-  private block(select: SelectBlock, parent: Block | null, names: ReadonlySet<string>, owner: SelectStatement): void {
-    const block: Block = { parent, instances: [], derived: [], conjuncts: [] };
+  private block(
+    select: SelectBlock,
+    parent: Block | null,
+    names: ReadonlySet<string>,
+    owner: SelectStatement,
+    container: DerivedTable | null,
+  ): void {
+    const block: Block = { parent, container, instances: [], derived: [], conjuncts: [] };
     if (select.from) this.from(select.from, block, names);
     if (select.where) addConjuncts(block, select.where, new Set());
     const expressions: Expression[] = [];
@@ -149,13 +174,12 @@ class BlockReader {
     for (const expression of expressions) forEachSubquery(expression, (query) => this.query(query, block, names));
   }
 
-  /** Reads a FROM tree into the block; returns its instances. */
-  private from(table: TableExpression, block: Block, names: ReadonlySet<string>): readonly OpenInstance[] {
+  /** Reads a FROM tree into the block; returns what stands in it. */
+  private from(table: TableExpression, block: Block, names: ReadonlySet<string>): readonly Member[] {
     switch (table.kind) {
       case 'table': {
         if (table.schema === null && names.has(table.name.toLowerCase())) {
-          block.derived.push((table.alias ?? table.name).toLowerCase());
-          return [];
+          return [derivedIn(block, table.alias ?? table.name)];
         }
         const instance: OpenInstance = { reference: table, table: this.lookup(table), block };
         block.instances.push(instance);
@@ -163,23 +187,20 @@ class BlockReader {
         return [instance];
       }
       case 'json-table':
-        block.derived.push(table.alias.toLowerCase());
         forEachSubquery(table.document, (query) => this.query(query, block, names));
-        return [];
-      case 'derived':
-        block.derived.push(table.alias.toLowerCase());
-        this.query(table.query, table.lateral ? block : null, names);
-        return [];
+        return [derivedIn(block, table.alias)];
+      case 'derived': {
+        const derived = derivedIn(block, table.alias, transparentColumns(table));
+        if (table.lateral) this.query(table.query, block, names);
+        else this.query(table.query, null, names, derived);
+        return [derived];
+      }
       case 'join':
         return this.join(table, block, names);
     }
   }
 
-  private join(
-    join: TableExpression & { kind: 'join' },
-    block: Block,
-    names: ReadonlySet<string>,
-  ): readonly OpenInstance[] {
+  private join(join: TableExpression & { kind: 'join' }, block: Block, names: ReadonlySet<string>): readonly Member[] {
     const before = block.conjuncts.length;
     const left = this.from(join.left, block, names);
     const between = block.conjuncts.length;
@@ -197,14 +218,28 @@ class BlockReader {
       // A subquery in ON is evaluated for pairs that may fail everything else: nothing is carried into it.
       forEachSubquery(join.on, (query) => this.query(query, null, names));
     }
-    for (const equality of sharedColumnEqualities(join, left, right)) {
+    for (const equality of sharedColumnEqualities(join, left.filter(isInstance), right.filter(isInstance))) {
       block.conjuncts.push({ predicate: equality, exempt: new Set(kept) });
     }
     return [...left, ...right];
   }
 }
 
-function addConjuncts(block: Block, predicate: Expression, exempt: ReadonlySet<OpenInstance>): void {
+function derivedIn(
+  block: Block,
+  alias: string,
+  { names, columns }: TransparentColumns = { names: null, columns: new Map() },
+): DerivedTable {
+  const derived: DerivedTable = { alias: alias.toLowerCase(), block, names, columns };
+  block.derived.push(derived);
+  return derived;
+}
+
+function isInstance(member: Member): member is OpenInstance {
+  return 'reference' in member;
+}
+
+function addConjuncts(block: Block, predicate: Expression, exempt: ReadonlySet<Member>): void {
   if (predicate.kind === 'binary' && predicate.operator === 'and') {
     addConjuncts(block, predicate.left, exempt);
     addConjuncts(block, predicate.right, exempt);
@@ -268,7 +303,7 @@ function constraintOfInstance(instance: OpenInstance): Constraint {
   if (column === null) return { kind: 'any' };
   const conjuncts = applicableConjuncts(instance);
   const isColumn = columnTest({ instance, name: column }, conjuncts);
-  return andConstraints(conjuncts.map(({ predicate, block }) => constraintOf(predicate, isColumn(block))));
+  return andConstraints(conjuncts.map((conjunct) => constraintOf(conjunct.predicate, isColumn(conjunct))));
 }
 
 function unusedOfInstance(instance: OpenInstance): readonly UnusedCondition[] {
@@ -282,9 +317,9 @@ function unusedOfInstance(instance: OpenInstance): readonly UnusedCondition[] {
     ...conjuncts.map((each) => ({
       predicate: each.predicate,
       isExempt: false,
-      isColumn: isColumn(each.block),
+      isColumn: isColumn(each),
     })),
-    ...exempt.map(({ predicate }) => ({ predicate, isExempt: true, isColumn: isColumn(block) })),
+    ...exempt.map(({ predicate }) => ({ predicate, isExempt: true, isColumn: isColumn({ block, through: [] }) })),
   ]);
 }
 
@@ -292,28 +327,41 @@ function unusedOfInstance(instance: OpenInstance): readonly UnusedCondition[] {
 function columnTest(
   column: ColumnKey,
   conjuncts: readonly ScopedPredicate[],
-): (from: Block) => (expression: Expression) => boolean {
+): (from: Pick<ScopedPredicate, 'block' | 'through'>) => (expression: Expression) => boolean {
   const equal = equalColumns(column, conjuncts);
-  return (from) => (expression) => {
-    const key = columnKey(expression, from);
-    return key !== null && equal.some((other) => sameKey(other, key));
-  };
+  return ({ block, through }) =>
+    (expression) => {
+      const key = columnKey(expression, block, through);
+      return key !== null && equal.some((other) => sameKey(other, key));
+    };
 }
 
 interface ScopedPredicate {
   readonly predicate: Expression;
   readonly block: Block;
+  /** The derived tables that the instance lies in, seen from the block. */
+  readonly through: readonly Within[];
 }
 
-/** The conjuncts of the instance's block that restrict it, and those of the blocks around it that hold wherever a subquery is evaluated. */
+/** A derived table, and the block inside of it. */
+interface Within {
+  readonly derived: DerivedTable;
+  readonly inner: Block;
+}
+
+/** The conjuncts of the instance's block that restrict it, and those of the blocks around it that hold wherever a subquery or a derived table is needed. */
 function applicableConjuncts(instance: OpenInstance): readonly ScopedPredicate[] {
   const result: ScopedPredicate[] = [];
-  for (let block: Block | null = instance.block; block; block = block.parent) {
+  const through: Within[] = [];
+  for (let block: Block | null = instance.block; block; ) {
     for (const conjunct of block.conjuncts) {
       // Outside its own block only WHERE-like conditions (exempt from nothing) are sure to hold.
       const applies = block === instance.block ? !conjunct.exempt.has(instance) : conjunct.exempt.size === 0;
-      if (applies) result.push({ predicate: conjunct.predicate, block });
+      if (applies) result.push({ predicate: conjunct.predicate, block, through });
     }
+    const { container }: Block = block;
+    if (container) through.push({ derived: container, inner: block });
+    block = container ? container.block : block.parent;
   }
   return result;
 }
@@ -323,10 +371,10 @@ function equalColumns(start: ColumnKey, conjuncts: readonly ScopedPredicate[]): 
   const reached: ColumnKey[] = [start];
   for (let next = 0; next < reached.length; next++) {
     const from = reached[next]!;
-    for (const { predicate, block } of conjuncts) {
+    for (const { predicate, block, through } of conjuncts) {
       if (predicate.kind !== 'binary' || predicate.operator !== '=') continue;
-      const left = columnKey(predicate.left, block);
-      const right = left && columnKey(predicate.right, block);
+      const left = columnKey(predicate.left, block, through);
+      const right = left && columnKey(predicate.right, block, through);
       if (!left || !right) continue;
       const other = sameKey(left, from) ? right : sameKey(right, from) ? left : null;
       if (other && !reached.some((key) => sameKey(key, other)) && comparableAlike(from, other)) reached.push(other);
@@ -357,13 +405,14 @@ export function sameComparison(left: ColumnType, right: ColumnType): boolean {
 }
 
 /** The column an expression names, seen from a block; null when it is no column of a table, or not surely one. */
-function columnKey(expression: Expression, from: Block): ColumnKey | null {
+function columnKey(expression: Expression, from: Block, through: readonly Within[]): ColumnKey | null {
   if (expression.kind !== 'column') return null;
   const name = expression.name.toLowerCase();
   for (let block: Block | null = from; block; block = block.parent) {
     if (expression.table !== null) {
       const wanted = expression.table.toLowerCase();
-      if (block.derived.includes(wanted)) return null;
+      const derived = block.derived.find(({ alias }) => alias === wanted);
+      if (derived) return keyWithin(derived, name, through);
       const owner = block.instances.find(
         ({ reference, table }) =>
           (reference.alias ?? reference.name).toLowerCase() === wanted &&
@@ -373,7 +422,10 @@ function columnKey(expression: Expression, from: Block): ColumnKey | null {
       continue;
     }
     const owners = block.instances.filter((instance) => columnOf(instance, name));
-    if (block.derived.length > 0) return null;
+    if (block.derived.length > 0) {
+      const derived = owners.length === 0 && everyColumnIsKnown(block) ? ownersAmong(block.derived, name) : [];
+      return derived.length === 1 ? keyWithin(derived[0]!, name, through) : null;
+    }
     if (owners.length === 1) return { instance: owners[0]!, name };
     if (owners.length > 1) return null;
     // Columns not known (the backend could not be asked): the only table there is must have it.
@@ -382,4 +434,19 @@ function columnKey(expression: Expression, from: Block): ColumnKey | null {
     }
   }
   return null;
+}
+
+function ownersAmong(tables: readonly DerivedTable[], name: string): readonly DerivedTable[] {
+  return tables.filter(({ names }) => names?.includes(name));
+}
+
+function everyColumnIsKnown({ instances, derived }: Block): boolean {
+  return instances.every(({ table }) => table.description) && derived.every(({ names }) => names !== null);
+}
+
+/** The column that a derived table's is inside of it; null for tables that the instance is not in. */
+function keyWithin(derived: DerivedTable, name: string, through: readonly Within[]): ColumnKey | null {
+  const within = through.find((each) => each.derived === derived);
+  const column = within && derived.columns.get(name);
+  return column ? columnKey(column, within.inner, through) : null;
 }

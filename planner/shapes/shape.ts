@@ -14,6 +14,7 @@ import { parseStatement } from '../sql/parse';
 import { mapQuery, someExpression } from '../sql/walk';
 import { isVirtualSchema, type ResolvedTable, resolveTable } from '../tables';
 import { schemaPrefixTokens } from '../verbatim';
+import { viewsIn } from '../views/expand-views';
 import { usesNamedLocks } from './named-lock-calls';
 import { tableReferencesOf } from './table-references';
 
@@ -34,6 +35,8 @@ export interface Shape {
   readonly sequences: SequenceUse | null;
   /** Names tables of information_schema and the like. */
   readonly virtual: boolean;
+  /** Names views that the server keeps: the statement is to be planned with their queries in their place, and nothing else is known here. */
+  readonly views: boolean;
   /** Schema that results are shown to come from. */
   readonly schema: string;
 }
@@ -42,6 +45,8 @@ export interface Shape {
 export async function shapeOf(lexed: LexedStatement, facts: PlannerFacts, session: PlannerSession): Promise<Shape> {
   const statement = parseStatement(lexed, { sqlMode: session.sqlMode, literals: 'parameters' });
   const references = statement.kind === 'other' ? [] : tableReferencesOf(statement);
+  if (statement.kind !== 'other' && viewsIn(statement, facts.catalog, session.schema).length > 0)
+    return withViews(statement, session);
   const virtual = references.some((reference) => isVirtualSchema(reference.schema ?? session.schema ?? ''));
   const tables = new Map<string, ResolvedTable>();
   for (const { schema, name } of virtual ? [] : references) {
@@ -63,7 +68,23 @@ export async function shapeOf(lexed: LexedStatement, facts: PlannerFacts, sessio
     namedLocks: usesNamedLocks(lexed.shape),
     sequences: sequenceUseOf(lexed, statement, target, instances.length > 0 || virtual),
     virtual,
+    views: false,
     schema: first ?? session.schema ?? '',
+  };
+}
+
+function withViews(statement: Statement, { schema }: PlannerSession): Shape {
+  return {
+    statement,
+    instances: [],
+    target: null,
+    prefixTokens: [],
+    readsSession: false,
+    namedLocks: false,
+    sequences: null,
+    virtual: false,
+    views: true,
+    schema: schema ?? '',
   };
 }
 

@@ -5,7 +5,7 @@ type Replace = (reference: TableReference) => TableExpression;
 
 /** A query with its table references replaced, those in subqueries and derived tables included. Returns references that `replace` gives back as they are. */
 export function replaceTables(query: SelectStatement, replace: Replace): SelectStatement {
-  const entered = mapQuery({ ...query, body: inBody(query.body, replace) }, (node) => inExpression(node, replace));
+  const entered = mapQuery({ ...query, body: inBody(query.body, replace) }, (node) => inNode(node, replace));
   return {
     ...entered,
     with: query.with && {
@@ -15,14 +15,22 @@ export function replaceTables(query: SelectStatement, replace: Replace): SelectS
   };
 }
 
-function inExpression(node: Expression, replace: Replace): Expression {
-  return 'query' in node ? { ...node, query: replaceTables(node.query, replace) } : node;
+/** As replaceTables, in the subqueries of an expression. */
+export function replaceTablesInExpression(expression: Expression, replace: Replace): Expression {
+  return mapExpression(expression, (node) => inNode(node, replace));
+}
+
+function inNode(node: Expression, replace: Replace): Expression {
+  if (!('query' in node)) return node;
+  const query = replaceTables(node.query, replace);
+  if (node.kind !== 'in-query' && node.kind !== 'quantified') return { ...node, query };
+  return { ...node, operand: replaceTablesInExpression(node.operand, replace), query };
 }
 
 function inBody(body: QueryBody, replace: Replace): QueryBody {
   switch (body.kind) {
     case 'block':
-      return { ...body, from: body.from && inFrom(body.from, replace) };
+      return { ...body, from: body.from && replaceTablesInFrom(body.from, replace) };
     case 'set-operation':
       return { ...body, left: inBody(body.left, replace), right: inBody(body.right, replace) };
     case 'query':
@@ -32,15 +40,21 @@ function inBody(body: QueryBody, replace: Replace): QueryBody {
   }
 }
 
-function inFrom(table: TableExpression, replace: Replace): TableExpression {
+/** As replaceTables, in a FROM clause. */
+export function replaceTablesInFrom(table: TableExpression, replace: Replace): TableExpression {
   switch (table.kind) {
     case 'table':
       return replace(table);
     case 'json-table':
-      return { ...table, document: mapExpression(table.document, (node) => inExpression(node, replace)) };
+      return { ...table, document: replaceTablesInExpression(table.document, replace) };
     case 'derived':
       return { ...table, query: replaceTables(table.query, replace) };
     case 'join':
-      return { ...table, left: inFrom(table.left, replace), right: inFrom(table.right, replace) };
+      return {
+        ...table,
+        left: replaceTablesInFrom(table.left, replace),
+        right: replaceTablesInFrom(table.right, replace),
+        on: table.on && replaceTablesInExpression(table.on, replace),
+      };
   }
 }

@@ -199,21 +199,30 @@ export function someExpression(expression: Expression, test: (node: Expression) 
   return found;
 }
 
-/** Rewrites all expressions of a query expression, subqueries and derived tables included. */
-export function mapQuery(query: SelectStatement, map: (node: Expression) => Expression): SelectStatement {
+type MapStar = (item: SelectItem & { readonly kind: 'star' }) => SelectItem;
+
+/**
+ * Rewrites all expressions of a query expression, subqueries and derived tables included.
+ * @param star rewrites `*` and `t.*`
+ */
+export function mapQuery(
+  query: SelectStatement,
+  map: (node: Expression) => Expression,
+  star: MapStar = (item) => item,
+): SelectStatement {
+  const entry = (inner: SelectStatement): SelectStatement => mapQuery(inner, map, star);
   const inside = (node: Expression): Expression => {
     const replaced = map(node);
     if (replaced !== node) return replaced;
-    const entered = enterSubquery(node, (inner) => mapQuery(inner, map));
-    return mapChildren(entered, inside);
+    return mapChildren(enterSubquery(node, entry), inside);
   };
   return {
     ...query,
     with: query.with && {
       ...query.with,
-      tables: query.with.tables.map((table) => ({ ...table, query: mapQuery(table.query, map) })),
+      tables: query.with.tables.map((table) => ({ ...table, query: entry(table.query) })),
     },
-    body: mapBody(query.body, inside, map),
+    body: mapBody(query.body, inside, entry, star),
     orderBy: mapOrder(query.orderBy, inside),
   };
 }
@@ -233,30 +242,37 @@ function enterSubquery(node: Expression, map: (query: SelectStatement) => Select
 function mapBody(
   body: QueryBody,
   inside: (node: Expression) => Expression,
-  map: (node: Expression) => Expression,
+  entry: (query: SelectStatement) => SelectStatement,
+  star: MapStar,
 ): QueryBody {
   switch (body.kind) {
     case 'block':
       return {
         ...body,
-        items: body.items.map((item) => mapItem(item, inside)),
-        from: body.from && mapFrom(body.from, inside, map),
+        items: body.items.map((item) => (item.kind === 'star' ? star(item) : mapItem(item, inside))),
+        from: body.from && mapFrom(body.from, inside, entry),
         where: body.where && inside(body.where),
         groupBy: mapOrder(body.groupBy, inside),
         having: body.having && inside(body.having),
-        windows: body.windows.map((entry) => ({ ...entry, window: mapWindow(entry.window, inside) })),
+        windows: body.windows.map((each) => ({ ...each, window: mapWindow(each.window, inside) })),
       };
     case 'set-operation':
-      return { ...body, left: mapBody(body.left, inside, map), right: mapBody(body.right, inside, map) };
+      return {
+        ...body,
+        left: mapBody(body.left, inside, entry, star),
+        right: mapBody(body.right, inside, entry, star),
+      };
     case 'query':
-      return { ...body, query: mapQuery(body.query, map) };
+      return { ...body, query: entry(body.query) };
     case 'values':
       return { ...body, rows: body.rows.map((row) => mapAll(row, inside)) };
   }
 }
 
-function mapItem(item: SelectItem, map: (node: Expression) => Expression): SelectItem {
-  if (item.kind === 'star') return item;
+function mapItem(
+  item: SelectItem & { readonly kind: 'expression' },
+  map: (node: Expression) => Expression,
+): SelectItem {
   const expression = map(item.expression);
   return expression === item.expression ? item : { ...item, expression };
 }
@@ -273,10 +289,10 @@ function mapSystemTime(time: SystemTime, map: (child: Expression) => Expression)
 }
 
 /** Rewrites the expressions and derived tables of a FROM tree. */
-export function mapFrom(
+function mapFrom(
   table: TableExpression,
   inside: (node: Expression) => Expression,
-  map: (node: Expression) => Expression,
+  entry: (query: SelectStatement) => SelectStatement,
 ): TableExpression {
   switch (table.kind) {
     case 'table':
@@ -284,12 +300,12 @@ export function mapFrom(
     case 'json-table':
       return { ...table, document: inside(table.document) };
     case 'derived':
-      return { ...table, query: mapQuery(table.query, map) };
+      return { ...table, query: entry(table.query) };
     case 'join':
       return {
         ...table,
-        left: mapFrom(table.left, inside, map),
-        right: mapFrom(table.right, inside, map),
+        left: mapFrom(table.left, inside, entry),
+        right: mapFrom(table.right, inside, entry),
         on: table.on && inside(table.on),
       };
   }

@@ -1,5 +1,8 @@
+import type { LogicalView } from '../../conf/catalog';
 import type { TableDescription } from '../../connectors/connector';
 import type { VirtualRequest } from '../../planner/facts';
+import { logicalView } from '../../planner/views/logical-views';
+import { SqlError } from '../../protocol/wire/sql-error';
 import type { BackendRow, SessionView } from '../session/session-view';
 import { type InformationTable, informationTable, type Row } from './definition';
 import { allows, asksFor, listedNames } from './restrictions';
@@ -19,6 +22,8 @@ export interface CatalogTable {
     /** Rows with the same value here are one row of the result. */
     readonly key: (row: BackendRow) => string;
   };
+  /** Rows of a view that the server keeps; absent = it has none here. */
+  readonly viewRows?: (view: LogicalView, session: SessionView) => Promise<readonly Row[]>;
   /** Rows of information_schema's own tables, for tools that browse it. */
   readonly ownRows?: (tables: readonly InformationTable[]) => readonly Row[];
 }
@@ -69,7 +74,8 @@ async function rowsOfSchema(
     },
     (message) => session.warn(message),
   );
-  const sorted = [...rows].sort((left, right) => compareNames(left[table.tableColumn], right[table.tableColumn]));
+  const all = [...rows, ...(await rowsOfViews(schema, table, request, session))];
+  const sorted = all.sort((left, right) => compareNames(left[table.tableColumn], right[table.tableColumn]));
   if (!everyNode || !summed) return sorted;
   const groups = new Map<string, BackendRow[]>();
   for (const row of sorted) {
@@ -77,6 +83,28 @@ async function rowsOfSchema(
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   return [...groups.values()].map((group) => (group.length === 1 ? group[0]! : summed.combine(group)));
+}
+
+/** A view that has become wrong is left out of what needs its columns, with a warning. */
+async function rowsOfViews(
+  schema: string,
+  { tableColumn, viewRows }: CatalogTable,
+  request: VirtualRequest,
+  session: SessionView,
+): Promise<readonly BackendRow[]> {
+  if (!viewRows) return [];
+  const rows: BackendRow[] = [];
+  for (const { name } of session.server.catalog.schemas.get(schema)?.views.values() ?? []) {
+    const view = allows(request, tableColumn, name) ? logicalView(session.server.catalog, schema, name) : null;
+    if (!view) continue;
+    try {
+      rows.push(...(await viewRows(view, session)).map(asBackendRow));
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error;
+      session.warn(error.message);
+    }
+  }
+  return rows;
 }
 
 /** Backends of other versions may lack a column, so all are asked for unless few are needed. */

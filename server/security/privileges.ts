@@ -1,7 +1,9 @@
 import { tableKey, type User } from '../../conf/catalog';
 import type { StatementPlan } from '../../engine/plan';
+import { tableReferencesOf } from '../../planner/shapes/table-references';
 import type { LexedStatement } from '../../planner/sql/lexed';
 import { parseStatement } from '../../planner/sql/parse';
+import { logicalView, queryOfView } from '../../planner/views/logical-views';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { SessionView } from '../session/session-view';
 import { type TableAccess, type TablePrivilege, tableAccesses } from './table-access';
@@ -10,6 +12,24 @@ import { type TableAccess, type TablePrivilege, tableAccesses } from './table-ac
 const digits: readonly TablePrivilege[] = ['INSERT', 'UPDATE', 'SELECT', 'DELETE'];
 /** Shapes whose tables are remembered. */
 const shapesMax = 2000;
+
+/** A view that the server keeps is read with the privileges of who reads it (SQL SECURITY INVOKER): its tables are looked at as well. */
+function withTablesOfViews(
+  accesses: readonly TableAccess[],
+  { schema: current, server: { catalog } }: SessionView,
+): readonly TableAccess[] {
+  const all = [...accesses];
+  const seen = new Set<object>();
+  for (let next = 0; next < all.length; next++) {
+    const { schema, table } = all[next]!;
+    const view = logicalView(catalog, schema ?? current, table);
+    if (!view || seen.has(view)) continue;
+    seen.add(view);
+    for (const { schema: of, name } of tableReferencesOf(queryOfView(view)))
+      all.push({ schema: of, table: name, privilege: 'SELECT' });
+  }
+  return all;
+}
 
 /** Refuses changes to users with readOnly. Errors: 1495 as MyCAT. */
 export function checkReadOnly(plan: StatementPlan, lexed: LexedStatement, user: User): void {
@@ -31,7 +51,7 @@ export class TablePrivileges {
     if (!user.checkPrivileges || user.privileges.length === 0) return;
     const accesses = this.accessesOf(lexed, session);
     if (accesses === null) throw denied(lexed.verb, session, null);
-    for (const { schema, table, privilege } of accesses) {
+    for (const { schema, table, privilege } of withTablesOfViews(accesses, session)) {
       const name = schema ?? session.schema;
       const entry = user.privileges.find((each) => name !== null && tableKey(each.schema) === tableKey(name));
       if (!entry) continue;

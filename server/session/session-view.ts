@@ -27,6 +27,8 @@ export interface SessionView extends PlannerSession {
   readonly inTransaction: boolean;
   /** Adds a warning to the statement that runs. */
   warn(message: string): void;
+  /** As warn, of any kind. */
+  readonly note: (diagnostic: Diagnostic) => void;
   /** Errors: 1049 unknown schema, 1044 not allowed for this user. */
   useSchema(name: string): void;
   /** Plans one statement as this session would run it, without running it. */

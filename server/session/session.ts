@@ -328,7 +328,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     };
   }
 
-  private readonly note = (diagnostic: Diagnostic): void => {
+  readonly note = (diagnostic: Diagnostic): void => {
     if (this.diagnostics.length >= diagnosticsMax) return;
     this.diagnostics.push({ ...diagnostic, message: logicalNames(diagnostic.message, this) });
   };

@@ -1,19 +1,23 @@
+import type { LogicalView } from '../../conf/catalog';
 import type { VirtualTable } from '../../planner/facts';
+import { printName } from '../../planner/sql/print/mysql-expressions';
+import { logicalView } from '../../planner/views/logical-views';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { schemaRow } from '../information-schema/schemas';
-import type { SessionView } from '../session/session-view';
+import type { CreateText, SessionView } from '../session/session-view';
 import type { ServerStatement } from '../statements/statement';
 import { plainTable } from './plain-table';
 import { schemaOf } from './schema-of';
 import { showStatement } from './show-statement';
 
-/** SHOW CREATE TABLE | VIEW: as the first data node of the table tells it, with the logical name. Errors: 1146; 1347 when it is no view. */
+/** SHOW CREATE TABLE | VIEW: as the first data node of the table tells it, with the logical name; of views that the server keeps, what it knows. Errors: 1146; 1347 when it is no view. */
 const showCreateTable = ['TABLE', 'VIEW'].map((kind) =>
   showStatement(['CREATE', kind], async (reader, session) => {
     const { schema: prefix, name } = reader.qualifiedName();
     reader.end();
     const schema = schemaOf(prefix, session);
-    const found = await session.server.metadata.createTable(schema, name);
+    const view = logicalView(session.server.catalog, schema, name);
+    const found = view ? createTextOf(view) : await session.server.metadata.createTable(schema, name);
     if (!found) throw sqlError('ER_NO_SUCH_TABLE', `Table '${schema}.${name}' doesn't exist`);
     if (kind === 'VIEW' && found.kind !== 'view') {
       throw sqlError('ER_WRONG_OBJECT', `'${schema}.${name}' is not of type 'VIEW'`);
@@ -26,6 +30,13 @@ const showCreateTable = ['TABLE', 'VIEW'].map((kind) =>
       : plainTable(['Table text(64)', 'Create Table text(1024)'], [[found.name, found.text]]);
   }),
 );
+
+function createTextOf({ name, query, definer, algorithm, characterSet, collation }: LogicalView): CreateText {
+  const at = definer.lastIndexOf('@');
+  const user = `${printName(definer.slice(0, at))}@${printName(definer.slice(at + 1))}`;
+  const text = `CREATE ALGORITHM=${algorithm} DEFINER=${user} SQL SECURITY INVOKER VIEW ${printName(name)} AS ${query}`;
+  return { kind: 'view', name, text, characterSet, collation };
+}
 
 /** SHOW CREATE DATABASE | SCHEMA [IF NOT EXISTS] name */
 const showCreateDatabase = showStatement(['CREATE', 'DATABASE|SCHEMA'], async (reader, session) => {

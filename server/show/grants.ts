@@ -26,6 +26,6 @@ function readUser(reader: Parameters<Parameters<typeof showStatement>[1]>[0]): s
     return null;
   }
   const name = reader.nameOrText();
-  reader.skipHost();
+  reader.userHost();
   return name;
 }

@@ -1,10 +1,11 @@
 import { type CreateTableAs, createTableAs } from '../../planner/other/create-table-as';
 import { tableReferencesOf } from '../../planner/shapes/table-references';
 import { lexStatements } from '../../planner/sql/lexer';
-import { printStatement } from '../../planner/sql/print/mysql';
+import { leavesUnder, printStatement } from '../../planner/sql/print/mysql';
 import { printName } from '../../planner/sql/print/mysql-expressions';
 import { printQualified } from '../../planner/sql/print/mysql-tables';
 import { locateTable, type ResolvedTable } from '../../planner/tables';
+import { expandViews, viewsIn } from '../../planner/views/expand-views';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { fieldsOf } from '../session/prepared';
 import type { Session } from '../session/session';
@@ -21,10 +22,14 @@ export const createTableAsStatement: ServerStatement = {
   accepts: ({ tokens }) =>
     tokens.some(({ kind, text }) => kind === 'word' && text.toUpperCase() === 'SELECT') && isTable(tokens),
   async run(lexed, session): Promise<StatementAnswer> {
-    const asItIs = { kind: 'instead', sql: lexed.text } as const;
-    const statement = lexed.hint === null ? createTableAs(lexed, session.variables.sqlMode) : null;
-    if (!statement) return asItIs;
+    const written = lexed.hint === null ? createTableAs(lexed, session.variables.sqlMode) : null;
+    if (!written) return { kind: 'instead', sql: lexed.text };
     const { catalog, metadata } = session.server;
+    const statement = withoutViews(written, session);
+    const asItIs = {
+      kind: 'instead',
+      sql: statement === written ? lexed.text : `${statement.head} ${statement.queryText}`,
+    } as const;
     const target = locateTable({ catalog }, session.schema, statement.table.schema, statement.table.name);
     const known = await metadata.table(target.schema, target.name);
     if (known && statement.ifNotExists) return asItIs;
@@ -45,6 +50,14 @@ export const createTableAsStatement: ServerStatement = {
     };
   },
 };
+
+/** Data nodes know nothing of views that the server keeps: their queries stand in their place. */
+function withoutViews(statement: CreateTableAs, session: SessionView): CreateTableAs {
+  const { catalog } = session.server;
+  if (viewsIn(statement.query, catalog, session.schema).length === 0) return statement;
+  const query = expandViews(statement.query, catalog, session.schema);
+  return { ...statement, query, queryText: printStatement(query, leavesUnder(session)) };
+}
 
 function isTable(tokens: readonly { readonly text: string }[]): boolean {
   return tokens.slice(1, 4).some(({ text }) => text.toUpperCase() === 'TABLE');

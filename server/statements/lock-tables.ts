@@ -1,4 +1,6 @@
+import { tableReferencesOf } from '../../planner/shapes/table-references';
 import { locateTable } from '../../planner/tables';
+import { logicalView, queryOfView } from '../../planner/views/logical-views';
 import { notSupported } from '../../protocol/wire/sql-error';
 import { schemaFor } from '../session/schema-access';
 import type { SessionView } from '../session/session-view';
@@ -7,7 +9,7 @@ import type { ServerStatement } from './statement';
 import { WordReader } from './word-reader';
 
 /**
- * LOCK TABLE[S] table [[AS] alias] READ [LOCAL], …: on all data nodes of each table, as dump tools do before they read. WRITE locks are refused
+ * LOCK TABLE[S] table [[AS] alias] READ [LOCAL], …: on all data nodes of each table, as dump tools do before they read; of a view, on the tables that it reads. WRITE locks are refused
  * (1235): the statements that may then change the tables would run on other connections than the lock's.
  */
 export const lockTablesStatement: ServerStatement = {
@@ -38,6 +40,9 @@ export const lockTablesStatement: ServerStatement = {
 function physicalTables(prefix: string | null, name: string, session: SessionView): readonly TableToLock[] {
   const { catalog } = session.server;
   const schema = prefix === null ? null : schemaFor(prefix, session.user, session.client.remoteAddress, catalog);
+  const view = logicalView(catalog, schema ?? session.schema, name);
+  if (view)
+    return tableReferencesOf(queryOfView(view)).flatMap((table) => physicalTables(table.schema, table.name, session));
   const { placement } = locateTable({ catalog }, session.schema, schema, name);
   const names = placement.kind === 'subtables' ? placement.subTables : [name];
   return placement.nodes.flatMap((dataNode) => names.map((table) => ({ dataNode, table })));

@@ -11,6 +11,8 @@ import { setStatement } from './set';
 import type { ServerStatement } from './statement';
 import { beginStatement, commitStatement, rollbackStatement, savepointStatement } from './transaction';
 import { useStatement } from './use';
+import { createViewStatement } from './views/create-view';
+import { dropViewStatement } from './views/drop-view';
 import { distributedTransactionsStatement, xaStatement } from './xa';
 
 /** Statements that the server answers itself. The first that accepts a statement runs it: EXPLAIN of a statement comes before DESCRIBE of a table. */
@@ -24,6 +26,8 @@ const statements: readonly ServerStatement[] = [
   lockTablesStatement,
   unlockTablesStatement,
   declareTableStatement,
+  createViewStatement,
+  dropViewStatement,
   createTableAsStatement,
   checkTableStatement,
   killStatement,

@@ -90,9 +90,12 @@ export class WordReader {
     return token.text;
   }
 
-  /** The `@'host'` behind a user's name, if any. */
-  skipHost(): void {
-    if (this.peek()?.kind === 'user-variable') this.position++;
+  /** The `@'host'` behind a user's name; null when there is none. */
+  userHost(): string | null {
+    const token = this.peek();
+    if (token?.kind !== 'user-variable') return null;
+    this.position++;
+    return token.text;
   }
 
   /** `table` or `schema.table` */
@@ -136,6 +139,11 @@ export class WordReader {
     if (token?.kind !== 'integer') throw this.error();
     this.position++;
     return Number(token.text);
+  }
+
+  /** Index of the token that comes next. */
+  get index(): number {
+    return this.position;
   }
 
   end(): void {

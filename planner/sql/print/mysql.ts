@@ -30,6 +30,11 @@ export const noLeaves: LeafText = {
   parameter: () => '?',
 };
 
+/** Leaves of a text that is read under the session's sql_mode. */
+export function leavesUnder({ sqlMode }: { readonly sqlMode: ReadonlySet<string> }): LeafText {
+  return { ...noLeaves, backslashEscapes: !sqlMode.has('NO_BACKSLASH_ESCAPES') };
+}
+
 /** A query or DML statement in MySQL's syntax: it runs to the same result as the text it was read from. */
 export function printStatement(statement: Exclude<Statement, { kind: 'other' }>, leaves: LeafText = noLeaves): string {
   const printer = new MysqlPrinter(leaves);

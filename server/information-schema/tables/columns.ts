@@ -1,6 +1,7 @@
 import { catalogTable } from '../catalog-table';
 import type { InformationTable } from '../definition';
 import { describedColumns, ownColumns } from '../described-columns';
+import { viewColumns } from '../view-columns';
 
 /** @param ownTables those of information_schema, which have rows here too */
 export const columnsTable = (ownTables: () => readonly InformationTable[]) =>
@@ -33,6 +34,7 @@ export const columnsTable = (ownTables: () => readonly InformationTable[]) =>
     IS_GENERATED varchar(6) not null
     GENERATION_EXPRESSION longtext(196596)`,
       described: (schema, { name, columns }) => describedColumns(schema, name, columns),
+      viewRows: async (view, session) => describedColumns(view.schema, view.name, await viewColumns(view, session)),
       ownRows: ownColumns,
     },
     ownTables,

@@ -47,6 +47,15 @@ export const tablesTable = (ownTables: () => readonly InformationTable[]) =>
           TEMPORARY: tableType === 'VIEW' ? null : 'N',
         },
       ],
+      viewRows: async ({ schema, name }) => [
+        {
+          TABLE_CATALOG: 'def',
+          TABLE_SCHEMA: schema,
+          TABLE_NAME: name,
+          TABLE_TYPE: 'VIEW',
+          TABLE_COMMENT: 'VIEW',
+        },
+      ],
       summed: { columns: tableFigures, combine: sumFigures, key: (row) => row.TABLE_NAME ?? '' },
       ownRows: (tables) =>
         tables.map(({ name }) => ({

@@ -17,4 +17,19 @@ export const viewsTable = catalogTable({
     COLLATION_CONNECTION varchar(64) not null
     ALGORITHM varchar(10) not null`,
   described: () => [],
+  viewRows: async (view) => [
+    {
+      TABLE_CATALOG: 'def',
+      TABLE_SCHEMA: view.schema,
+      TABLE_NAME: view.name,
+      VIEW_DEFINITION: view.query,
+      CHECK_OPTION: 'NONE',
+      IS_UPDATABLE: 'NO',
+      DEFINER: view.definer,
+      SECURITY_TYPE: 'INVOKER',
+      CHARACTER_SET_CLIENT: view.characterSet,
+      COLLATION_CONNECTION: view.collation,
+      ALGORITHM: view.algorithm,
+    },
+  ],
 });

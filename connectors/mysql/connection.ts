@@ -12,6 +12,7 @@ import type {
   XaBranch,
   Xid,
 } from '../connector';
+import { addAbortListener, removeAbortListener } from './abort-listeners';
 import { BatchQueue } from './batch-queue';
 import { fieldOf } from './field';
 import { LoadCommand } from './load-command';
@@ -148,8 +149,8 @@ export class MysqlConnection implements Connection {
       this.abandon();
       onAbort(interrupted(signal));
     };
-    signal.addEventListener('abort', listener, { once: true });
-    return { ended: () => signal.removeEventListener('abort', listener) };
+    addAbortListener(signal, listener);
+    return { ended: () => removeAbortListener(signal, listener) };
   }
 
   /** Kills the running statement and reads its answer over. */
@@ -295,7 +296,7 @@ class ForwardCommand implements ResultEvents {
     private readonly resolve: (end: ForwardEnd) => void,
     private readonly reject: (error: SqlError) => void,
   ) {
-    signal.addEventListener('abort', this.onAbort);
+    addAbortListener(signal, this.onAbort);
   }
 
   columns(definitions: readonly Buffer[]): void {
@@ -312,14 +313,14 @@ class ForwardCommand implements ResultEvents {
   }
 
   end(outcome: ResultEnd): void {
-    this.signal.removeEventListener('abort', this.onAbort);
+    removeAbortListener(this.signal, this.onAbort);
     this.connection.noteStatus(outcome);
     if (this.refused !== null) this.reject(this.refused);
     else this.resolve(forwardEnd(outcome, this.rowCount));
   }
 
   error(error: SqlError): void {
-    this.signal.removeEventListener('abort', this.onAbort);
+    removeAbortListener(this.signal, this.onAbort);
     this.connection.noteError(error);
     this.reject(this.refused ?? error);
   }

@@ -6,33 +6,37 @@ const leadingStrings = 6;
 const shortLengthMax = 250;
 
 /**
- * A column definition without MariaDB's extended metadata (https://mariadb.com/kb/en/result-set-packets/, "extended metadata"), which mysql2
- * asks for whenever a server offers it, and clients of ours have not asked for.
+ * A copy of a column definition, bytes `offset` to `end` of `buffer`, without MariaDB's extended metadata
+ * (https://mariadb.com/kb/en/result-set-packets/, "extended metadata"), which mysql2 asks for whenever a server offers it, and clients of ours
+ * have not asked for.
  */
-export function plainDefinition(payload: Buffer): Buffer {
-  let start = 0;
+export function plainDefinition(buffer: Buffer, offset: number, end: number): Buffer {
+  let start = offset;
   for (let index = 0; index < leadingStrings; index++) {
-    const length = payload[start]!;
-    if (length > shortLengthMax) return plainLongDefinition(payload);
+    const length = buffer[start]!;
+    if (length > shortLengthMax) return plainLongDefinition(buffer, offset, end);
     start += 1 + length;
   }
   // Most columns have none: a length of zero stands for it.
-  const skipped = payload[start]!;
-  return skipped > shortLengthMax ? plainLongDefinition(payload) : without(payload, start, start + 1 + skipped);
+  const skipped = buffer[start]!;
+  if (skipped > shortLengthMax) return plainLongDefinition(buffer, offset, end);
+  return without(buffer, offset, end, start, start + 1 + skipped);
 }
 
 /** Names of more than 250 bytes have lengths of several bytes. */
-function plainLongDefinition(payload: Buffer): Buffer {
-  const reader = new PacketReader(payload);
+function plainLongDefinition(buffer: Buffer, offset: number, end: number): Buffer {
+  const reader = new PacketReader(buffer, offset, end);
   for (let index = 0; index < leadingStrings; index++) reader.take(reader.lengthEncodedInteger());
   const start = reader.offset;
   reader.take(reader.lengthEncodedInteger());
-  return without(payload, start, reader.offset);
+  return without(buffer, offset, end, start, reader.offset);
 }
 
-function without(payload: Buffer, start: number, end: number): Buffer {
-  const plain = Buffer.allocUnsafe(payload.length - (end - start));
-  plain.set(payload.subarray(0, start), 0);
-  plain.set(payload.subarray(end), start);
+/** Byte by byte: definitions are short, and every view of a buffer is an object. */
+function without(buffer: Buffer, offset: number, end: number, from: number, to: number): Buffer {
+  const plain = Buffer.allocUnsafe(end - offset - (to - from));
+  let at = 0;
+  for (let source = offset; source < from; source++) plain[at++] = buffer[source]!;
+  for (let source = to; source < end; source++) plain[at++] = buffer[source]!;
   return plain;
 }

@@ -14,6 +14,8 @@ export interface PooledConnection {
   idleSince: number;
   /** When it has last shown that it works: in use, or by an answer to a check. */
   checkedAt: number;
+  /** Lent out. */
+  isLent: boolean;
   /** Date.now() */
   readonly openedAt: number;
   /** Takes it out of the pool when its server closes it. */
@@ -37,8 +39,9 @@ interface Waiter {
 export class Pool {
   private readonly idle: PooledConnection[] = [];
   private readonly waiters: Waiter[] = [];
-  /** Those that are lent out. */
-  private readonly lent = new Set<PooledConnection>();
+  /** All that are open: idle and lent. */
+  private readonly all = new Set<PooledConnection>();
+  private lent = 0;
   private borrows = 0;
   private opening = 0;
   private closed = false;
@@ -56,16 +59,13 @@ export class Pool {
   }
 
   statistics(): SourceStatistics {
-    return { active: this.lent.size, idle: this.idle.length, waiting: this.waiters.length };
+    return { active: this.lent, idle: this.idle.length, waiting: this.waiters.length };
   }
 
   activity(): SourceActivity {
     return {
       borrows: this.borrows,
-      connections: [
-        ...[...this.lent].map((connection) => describe(connection, true)),
-        ...this.idle.map((connection) => describe(connection, false)),
-      ],
+      connections: [...this.all].map(describe),
     };
   }
 
@@ -78,7 +78,7 @@ export class Pool {
     for (let index = idle.length - 1; index >= 0; index--) {
       if (idle[index]!.state.database === database) return this.takeAt(index);
     }
-    const total = this.lent.size + this.opening + idle.length;
+    const total = this.lent + this.opening + idle.length;
     if (database !== '' && total < this.host.maxConnections * ownDatabaseShare) return null;
     return idle.length > 0 ? this.takeAt(idle.length - 1) : null;
   }
@@ -103,8 +103,19 @@ export class Pool {
   }
 
   private lend(connection: PooledConnection): void {
-    this.lent.add(connection);
+    this.markLent(connection);
     this.borrows++;
+  }
+
+  private markLent(connection: PooledConnection): void {
+    connection.isLent = true;
+    this.lent++;
+  }
+
+  private takeBack(connection: PooledConnection): void {
+    if (!connection.isLent) return;
+    connection.isLent = false;
+    this.lent--;
   }
 
   /** Errors: 1040 when none became free in time, 2003 when the host cannot be reached, 1317 when the signal was aborted. */
@@ -112,7 +123,7 @@ export class Pool {
     if (this.closed) return Promise.reject(sqlError('ER_SERVER_SHUTDOWN', 'Server shutdown in progress'));
     const idle = this.takeIdle(database);
     if (idle) return Promise.resolve(idle);
-    const room = this.lent.size + this.opening + this.idle.length < this.host.maxConnections;
+    const room = this.lent + this.opening + this.idle.length < this.host.maxConnections;
     if (room) return this.open();
     const other = this.idle.length > 0 ? this.takeAt(this.idle.length - 1) : null;
     return other ? Promise.resolve(other) : this.wait(database, signal);
@@ -148,9 +159,11 @@ export class Pool {
       defaults: this.defaults,
       idleSince: 0,
       checkedAt: 0,
+      isLent: false,
       openedAt: Date.now(),
       forget: () => this.forget(connection),
     };
+    this.all.add(connection);
     return connection;
   }
 
@@ -179,7 +192,7 @@ export class Pool {
 
   /** Opens connections until there are `minConnections`. Errors: those of connecting. */
   async warmUp(): Promise<void> {
-    while (!this.closed && this.lent.size + this.opening + this.idle.length < this.host.minConnections) {
+    while (!this.closed && this.lent + this.opening + this.idle.length < this.host.minConnections) {
       this.giveBack(await this.open());
     }
   }
@@ -196,8 +209,9 @@ export class Pool {
   }
 
   private putBack(connection: PooledConnection, idleSince: number, checkedAt: number): void {
-    this.lent.delete(connection);
+    this.takeBack(connection);
     if (this.closed || connection.server.isClosed || this.isTooOld(connection)) {
+      this.all.delete(connection);
       connection.server.end();
       this.serveWaiter();
       return;
@@ -217,7 +231,8 @@ export class Pool {
 
   /** A borrowed connection is gone. */
   drop(connection: PooledConnection): void {
-    this.lent.delete(connection);
+    this.takeBack(connection);
+    this.all.delete(connection);
     connection.server.destroy();
     this.serveWaiter();
   }
@@ -226,13 +241,18 @@ export class Pool {
   private serveWaiter(): void {
     const waiter = this.waiters[0];
     if (!waiter || this.closed) return;
-    const room = this.lent.size + this.opening + this.idle.length < this.host.maxConnections;
+    const room = this.lent + this.opening + this.idle.length < this.host.maxConnections;
     if (!room) return;
     this.waiters.shift();
     this.open().then(waiter.settle, waiter.settle);
   }
 
   private forget(connection: PooledConnection): void {
+    this.takeFromIdle(connection);
+    this.all.delete(connection);
+  }
+
+  private takeFromIdle(connection: PooledConnection): void {
     const index = this.idle.indexOf(connection);
     if (index >= 0) this.idle.splice(index, 1);
   }
@@ -245,7 +265,7 @@ export class Pool {
 
   private sweep(): void {
     const oldest = Date.now() - this.host.idleTimeoutMs;
-    const spare = this.lent.size + this.idle.length - this.host.minConnections;
+    const spare = this.lent + this.idle.length - this.host.minConnections;
     const old = this.idle.filter(({ idleSince }) => idleSince < oldest).slice(0, Math.max(0, spare));
     for (const connection of old) {
       this.forget(connection);
@@ -286,8 +306,8 @@ export class Pool {
 
   private async checkOne(connection: PooledConnection): Promise<void> {
     const { server, idleSince } = connection;
-    this.forget(connection);
-    this.lent.add(connection);
+    this.takeFromIdle(connection);
+    this.markLent(connection);
     server.onClose = null;
     if (!this.isTooOld(connection) && !(await answersPing(server, this.host.connectTimeoutMs))) this.drop(connection);
     else this.putBack(connection, idleSince, Date.now());
@@ -302,20 +322,21 @@ export class Pool {
       waiter.settle(sqlError('ER_SERVER_SHUTDOWN', 'Server shutdown in progress'));
     }
     for (const connection of this.idle.splice(0)) {
+      this.all.delete(connection);
       connection.server.onClose = null;
       connection.server.end();
     }
   }
 }
 
-function describe({ server, state, openedAt, idleSince }: PooledConnection, borrowed: boolean): BackendConnection {
+function describe({ server, state, openedAt, idleSince, isLent }: PooledConnection): BackendConnection {
   return {
     ...server.traffic(),
     id: server.threadId,
     database: state.database,
-    borrowed,
+    borrowed: isLent,
     openedAt,
-    usedAt: borrowed ? Date.now() : idleSince,
+    usedAt: isLent ? Date.now() : idleSince,
     facts: state.facts,
   };
 }

@@ -86,37 +86,40 @@ export class ResultParser {
     return this.events === null;
   }
 
-  /** Takes the next bytes in. Returns false when bytes came that no command waits for: the connection is then out of step. */
-  feed(chunk: Buffer): boolean {
+  /**
+   * Takes the next bytes in, the first `length` of `chunk`; what is needed of them later is copied. Returns false when bytes came that no command
+   * waits for: the connection is then out of step.
+   */
+  feed(chunk: Buffer, length: number): boolean {
     let at = 0;
     if (this.partialBytes > 0) {
-      const taken = this.completePartial(chunk);
+      const taken = this.completePartial(chunk, length);
       if (taken < 0) return true;
       at = taken;
     }
-    while (at < chunk.length) {
+    while (at < length) {
       if (this.events === null) return false;
       if (this.state === 'rows') {
-        const next = this.rowsIn(chunk, at);
+        const next = this.rowsIn(chunk, at, length);
         if (next === at) break;
         at = next;
         continue;
       }
-      const end = packetEnd(chunk, at);
+      const end = packetEnd(chunk, at, length);
       if (end < 0) break;
       this.packet(chunk, at + headerBytes, end);
       at = end;
     }
-    if (at < chunk.length) {
-      this.partial = [chunk.subarray(at)];
-      this.partialBytes = chunk.length - at;
+    if (at < length) {
+      this.partial = [Buffer.from(chunk.subarray(at, length))];
+      this.partialBytes = length - at;
     }
     return true;
   }
 
   /** Puts a split packet together. Returns where the chunk goes on, or -1 when the packet needs still more. */
-  private completePartial(chunk: Buffer): number {
-    this.partial.push(chunk);
+  private completePartial(chunk: Buffer, length: number): number {
+    this.partial.push(Buffer.from(chunk.subarray(0, length)));
     let head = this.partial[0]!;
     if (head.length < headerBytes) {
       head = Buffer.concat(this.partial);
@@ -128,23 +131,23 @@ export class ResultParser {
     }
     const before = this.partialBytes;
     const needed = headerBytes + (head[0]! | (head[1]! << 8) | (head[2]! << 16));
-    if (before + chunk.length < needed) {
-      this.partialBytes = before + chunk.length;
+    if (before + length < needed) {
+      this.partialBytes = before + length;
       return -1;
     }
     const packet = Buffer.concat(this.partial, needed);
     this.partial = [];
     this.partialBytes = 0;
-    if (this.state === 'rows' && this.events !== null) this.rowsIn(packet, 0);
+    if (this.state === 'rows' && this.events !== null) this.rowsIn(packet, 0, needed);
     else this.packet(packet, headerBytes, needed);
     return needed - before;
   }
 
   /** Hands on the complete row packets from `start`; returns the end of the last packet that was taken. */
-  private rowsIn(chunk: Buffer, start: number): number {
+  private rowsIn(chunk: Buffer, start: number, length: number): number {
     let at = start;
     let count = 0;
-    for (let end = packetEnd(chunk, at); end >= 0; end = packetEnd(chunk, at)) {
+    for (let end = packetEnd(chunk, at, length); end >= 0; end = packetEnd(chunk, at, length)) {
       const payload = end - at - headerBytes;
       if (!this.continues) {
         const first = chunk[at + headerBytes];
@@ -195,8 +198,7 @@ export class ResultParser {
 
   private definition(): Buffer {
     const { buffer, offset, end } = this.reader;
-    const payload = buffer.subarray(offset, end);
-    return this.extendedMetadata ? plainDefinition(payload) : payload;
+    return this.extendedMetadata ? plainDefinition(buffer, offset, end) : Buffer.from(buffer.subarray(offset, end));
   }
 
   private firstPacket(): void {
@@ -287,8 +289,8 @@ export class ResultParser {
 }
 
 /** Where the packet at `at` ends, or -1 when it is not all there. */
-function packetEnd(chunk: Buffer, at: number): number {
-  if (at + headerBytes > chunk.length) return -1;
+function packetEnd(chunk: Buffer, at: number, length: number): number {
+  if (at + headerBytes > length) return -1;
   const end = at + headerBytes + (chunk[at]! | (chunk[at + 1]! << 8) | (chunk[at + 2]! << 16));
-  return end <= chunk.length ? end : -1;
+  return end <= length ? end : -1;
 }

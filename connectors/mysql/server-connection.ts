@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { createConnection, type Connection as Mysql2Connection } from 'mysql2';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { BackendConnection, HostSettings } from '../connector';
+import { BackendSocket } from './backend-socket';
 import { type ResultEvents, ResultParser } from './result-parser';
 
 /** `host:port` of a data host; `jdbc:mysql://host:port/…` as some configurations have it. */
@@ -36,18 +37,21 @@ export class ServerConnection {
   /** Called once when the connection is gone. */
   onClose: (() => void) | null = null;
 
+  private readonly stream: Socket;
+
   private constructor(
     private readonly mysql2: Mysql2Connection,
-    private readonly stream: Socket,
+    socket: BackendSocket,
     readonly name: string,
     readonly threadId: number,
     readonly version: string,
     extendedMetadata: boolean,
   ) {
     this.parser = new ResultParser(extendedMetadata);
+    const { stream } = socket;
+    this.stream = stream;
     stream.setKeepAlive(true, keepAliveMs);
-    stream.removeAllListeners('data');
-    stream.on('data', (chunk: Buffer) => this.data(chunk));
+    socket.receive((buffer, length) => this.data(buffer, length));
     stream.on('close', () => this.lost(`Lost connection to data host '${this.name}' during query`));
     mysql2.on('error', (error: Error) =>
       this.lost(`Lost connection to data host '${this.name}' during query: ${error.message}`),
@@ -58,9 +62,11 @@ export class ServerConnection {
   static open(host: HostSettings): Promise<ServerConnection> {
     const { host: name, port } = addressOf(host.url);
     return new Promise((resolve, reject) => {
+      const socket = new BackendSocket(name, port);
       const mysql2 = createConnection({
         host: name,
         port,
+        stream: () => socket.stream,
         user: host.user,
         password: host.password,
         connectTimeout: host.connectTimeoutMs,
@@ -81,20 +87,19 @@ export class ServerConnection {
           return;
         }
         mysql2.removeListener('error', failed);
-        resolve(ServerConnection.over(mysql2, host.name));
+        resolve(ServerConnection.over(mysql2, socket, host.name));
       });
     });
   }
 
-  private static over(mysql2: Mysql2Connection, name: string): ServerConnection {
+  private static over(mysql2: Mysql2Connection, socket: BackendSocket, name: string): ServerConnection {
     const internals = mysql2 as unknown as {
-      stream: Socket;
       threadId: number;
       _handshakePacket: { serverVersion: string };
       _mariadbExtendedMetadata: boolean;
     };
-    const { stream, threadId, _handshakePacket: handshake, _mariadbExtendedMetadata: extended } = internals;
-    return new ServerConnection(mysql2, stream, name, threadId, handshake.serverVersion, extended);
+    const { threadId, _handshakePacket: handshake, _mariadbExtendedMetadata: extended } = internals;
+    return new ServerConnection(mysql2, socket, name, threadId, handshake.serverVersion, extended);
   }
 
   traffic(): Pick<BackendConnection, 'localPort' | 'bytesIn' | 'bytesOut' | 'waitingOut'> {
@@ -226,9 +231,9 @@ export class ServerConnection {
     this.fail(`Connection to data host '${this.name}' was closed`);
   }
 
-  private data(chunk: Buffer): void {
+  private data(buffer: Buffer, length: number): void {
     try {
-      if (!this.parser.feed(chunk)) this.lost(`Data host '${this.name}' sent what was not asked for`);
+      if (!this.parser.feed(buffer, length)) this.lost(`Data host '${this.name}' sent what was not asked for`);
     } catch (error) {
       this.lost(error instanceof Error ? error.message : String(error), error);
     }

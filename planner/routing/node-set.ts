@@ -42,6 +42,7 @@ export function nodeSetOf(constraint: Constraint, context: NodeSetContext): Read
 }
 
 function unionOf(sets: readonly (ReadonlySet<number> | null)[]): ReadonlySet<number> | null {
+  if (sets.length === 1) return sets[0]!;
   const result = new Set<number>();
   for (const set of sets) {
     if (set === null) return null;
@@ -58,7 +59,7 @@ function intersect(left: ReadonlySet<number> | null, right: ReadonlySet<number> 
 
 function nodesOfValue(value: RoutingValue, context: NodeSetContext): ReadonlySet<number> | null {
   const stored = storedText(value, context.columnType, context.exactStrings);
-  if (stored.kind === 'never') return new Set();
+  if (stored.kind === 'never') return noNodes;
   if (stored.kind === 'unknown') return null;
   try {
     return nodesOfIndex(context.rule.function.partitionOf(stored.text), context.nodeCount);
@@ -68,8 +69,14 @@ function nodesOfValue(value: RoutingValue, context: NodeSetContext): ReadonlySet
   }
 }
 
+const noNodes: ReadonlySet<number> = new Set();
+/** By the index that is in it: most statements have one key, and making a set costs more than the rest of their routing. */
+const setsOfOne: ReadonlySet<number>[] = [];
+
 function nodesOfIndex(index: number | null, nodeCount: number): ReadonlySet<number> {
-  return index === null || index < 0 || index >= nodeCount ? new Set() : new Set([index]);
+  if (index === null || index < 0 || index >= nodeCount) return noNodes;
+  while (setsOfOne.length <= index) setsOfOne.push(new Set([setsOfOne.length]));
+  return setsOfOne[index]!;
 }
 
 /**

@@ -1,4 +1,6 @@
+import type { ColumnType } from '../../engine/batch/column-type';
 import type { LexedLiteral } from '../sql/lexed';
+import type { ResolvedTable } from '../tables';
 import type { TableInstance } from './instances';
 import { nodeSetOf } from './node-set';
 
@@ -19,7 +21,7 @@ export function neededNodes(
   literals: readonly LexedLiteral[],
   settings: RouteSettings,
 ): NeededNodes {
-  const { placement, description } = instance.table;
+  const { placement } = instance.table;
   switch (placement.kind) {
     case 'replicated':
       return { any: true, nodes: placement.nodes };
@@ -29,17 +31,32 @@ export function neededNodes(
     case 'sharded': {
       const { rule, nodes } = placement;
       if (!rule || nodes.length === 1) return { any: false, nodes };
-      const column = rule.column.toLowerCase();
       const set = nodeSetOf(instance.constraint, {
         rule,
-        columnType: description?.columns.find((each) => each.name.toLowerCase() === column)?.type ?? null,
+        columnType: columnTypeOf(instance.table, rule.column),
         nodeCount: nodes.length,
         literals,
         exactStrings: settings.exactStrings,
       });
-      return { any: false, nodes: set === null ? nodes : nodes.filter((_, index) => set.has(index)) };
+      if (set === null) return { any: false, nodes };
+      if (set.size === 1) for (const index of set) return { any: false, nodes: [nodes[index]!] };
+      return { any: false, nodes: nodes.filter((_, index) => set.has(index)) };
     }
   }
+}
+
+/** Types of sharding columns, by table: looked up once, not for each execution. */
+const columnTypes = new WeakMap<ResolvedTable, ColumnType | null>();
+
+/** null when it is not known. */
+function columnTypeOf(table: ResolvedTable, column: string): ColumnType | null {
+  let type = columnTypes.get(table);
+  if (type === undefined) {
+    const name = column.toLowerCase();
+    type = table.description?.columns.find((each) => each.name.toLowerCase() === name)?.type ?? null;
+    columnTypes.set(table, type);
+  }
+  return type;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { sqlError } from '../../protocol/wire/sql-error';
+import { leadingWord } from './leading-word';
 import type { LexedLiteral, LexedStatement, LexOptions, Token, TokenKind } from './lexed';
 import { cutLiteralRows, type LiteralRows, type LiteralRules, skipBlanks } from './literal-rows';
 import { unescapeCharacter } from './row-literal';
@@ -28,6 +29,11 @@ function isWordStart(code: number): boolean {
 
 function isWordPart(code: number): boolean {
   return isWordStart(code) || isDigit(code);
+}
+
+/** The second character of every symbol that has one: `=`, `<`, `>`, `|`, `&`. */
+function continuesSymbol(code: number): boolean {
+  return (code >= 60 && code <= 62) || code === 124 || code === 38;
 }
 
 function isHexDigit(code: number): boolean {
@@ -138,7 +144,7 @@ class Lexer {
     }
     if (isDigit(code)) return this.numberOrWord(start);
     if (isWordStart(code)) return this.word(start, code, following);
-    this.symbol(start);
+    this.symbol(start, following);
   }
 
   /** Whether a `.` here continues a qualified name, as in `t.1b`. */
@@ -160,11 +166,16 @@ class Lexer {
     const placeholder = kind === 'placeholder' ? this.placeholders++ : -1;
     const literal = this.literals.length;
     this.literals.push({ kind, text, placeholder, start, end: this.position });
-    this.tokens.push({ kind, text, start, end: this.position, literal, ...(national ? { national } : {}) });
+    const token = { kind, text, start, end: this.position, literal };
+    this.tokens.push(national ? { ...token, national } : token);
   }
 
-  private symbol(start: number): void {
+  private symbol(start: number, following: number): void {
     const { text } = this;
+    if (!continuesSymbol(following)) {
+      this.position++;
+      return this.push('symbol', text[start]!, start);
+    }
     const three = text.substr(start, 3);
     if (symbols3.has(three)) this.position += 3;
     else if (symbols2.has(three.slice(0, 2))) this.position += 2;
@@ -433,8 +444,8 @@ class Lexer {
         placeholderCount: this.placeholders,
         hint: this.hint,
         balance: this.balance,
-        verb: wordOf(tokens[0]),
-        secondWord: wordOf(tokens[1]),
+        verb: leadingWord(tokens[0]),
+        secondWord: leadingWord(tokens[1]),
         rows: this.rows,
       });
     }
@@ -452,10 +463,6 @@ class Lexer {
 function shifted(rows: LiteralRows, by: number): LiteralRows {
   if (by === 0) return rows;
   return { ...rows, starts: rows.starts.map((at) => at - by), ends: rows.ends.map((at) => at - by) };
-}
-
-function wordOf(token: Token | undefined): string {
-  return token?.kind === 'word' ? token.text.toUpperCase() : token?.kind === 'symbol' ? token.text : '';
 }
 
 function shapeOf(tokens: readonly Token[]): string {

@@ -68,6 +68,8 @@ export class Client implements ClientConnection, ResultOutput {
   private state: State = 'login';
   private socket: Socket;
   private session: SessionHandler | null = null;
+  /** What runs, or ran last. */
+  private command: Command | null = null;
   private readonly abort = new AbortController();
   private readonly reader = new PacketReader();
   private readonly parser: PacketParser;
@@ -298,31 +300,28 @@ export class Client implements ClientConnection, ResultOutput {
     const command = commandOf(code);
     try {
       const running = command.run(this, reader, this.session!);
-      if (running === undefined) this.onDone(command);
-      else
-        running.then(
-          () => this.onDone(command),
-          (thrown: unknown) => this.onFailed(thrown),
-        );
+      this.command = command;
+      if (running === undefined) this.onDone();
+      else running.then(this.onDone, this.onFailed);
     } catch (thrown) {
       this.onFailed(thrown);
     }
   }
 
-  private onDone(command: Command): void {
-    if (command.writesResults && !this.results.finished)
+  private readonly onDone = (): void => {
+    if (this.command!.writesResults && !this.results.finished)
       this.results.fail(sqlError('ER_UNKNOWN_ERROR', 'Internal error: the statement ended without a result'));
     this.next();
-  }
+  };
 
-  private onFailed(thrown: unknown): void {
+  private readonly onFailed = (thrown: unknown): void => {
     if (this.isClosed()) return;
     const error = toSqlError(thrown);
     if (!(thrown instanceof SqlError)) this.shared.options.observer.failed('command', thrown);
     this.results.fail(error);
     if (error.errno === 1835) this.violate(null);
     else this.next();
-  }
+  };
 
   private next(): void {
     if (this.packets.pending > 0) this.flush();

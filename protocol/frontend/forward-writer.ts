@@ -17,6 +17,8 @@ export class ForwardWriter implements ForwardedResult {
   /** For each column whether it has characters to convert; null when nothing is converted. */
   private converted: readonly boolean[] | null = null;
   private charset: Charset | null = null;
+  private lastSchema = '';
+  private lastSchemaBytes = Buffer.alloc(0);
 
   constructor(
     private readonly results: ClientResultWriter,
@@ -50,11 +52,20 @@ export class ForwardWriter implements ForwardedResult {
     const oldLength = definition[4]!;
     if (schema === null || oldLength === 0 || oldLength >= 0xfb) packets.bytes(definition);
     else {
-      packets.bytes(definition.subarray(0, 4));
-      packets.lengthEncodedText(schema);
-      packets.bytes(definition.subarray(5 + oldLength));
+      packets.shortBytes(definition, 0, 4);
+      packets.lengthEncodedBytes(this.schemaBytes(schema));
+      packets.shortBytes(definition, 5 + oldLength, definition.length);
     }
     packets.end();
+  }
+
+  /** A connection's results have few schemas, and mostly the one of the result before. */
+  private schemaBytes(schema: string): Buffer {
+    if (schema !== this.lastSchema) {
+      this.lastSchema = schema;
+      this.lastSchemaBytes = Buffer.from(schema, 'utf8');
+    }
+    return this.lastSchemaBytes;
   }
 
   private convertedColumns(definitions: readonly Buffer[], schema: string | null, charset: Charset): void {

@@ -32,8 +32,10 @@ export class HostGroup {
   private readonly choice: ReadChoice;
   private waiting: (() => void)[] = [];
   private readonly obstacles = new Map<string, string>();
+  private readonly writeBackends: readonly Backend[];
 
   constructor(private readonly options: HostGroupOptions) {
+    this.writeBackends = options.backends.filter(({ role }) => role === 'write');
     this.active = options.activeIndex;
     this.choice = new ReadChoice(options.host);
   }
@@ -56,7 +58,7 @@ export class HostGroup {
   }
 
   writers(): readonly Backend[] {
-    return this.backends.filter(({ role }) => role === 'write');
+    return this.writeBackends;
   }
 
   /** Whether a change has somewhere to go, as far as heartbeats tell; with writeType 2, which takes no changes, whether any server answers. */

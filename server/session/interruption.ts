@@ -11,11 +11,3 @@ export function newAbort(): AbortController {
 export function interrupted(): SqlError {
   return sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
 }
-
-/** Aborts after `limitMs`, with the error of max_statement_time; null when there is no limit (0). */
-export function timeoutOf(limitMs: number, abort: AbortController): NodeJS.Timeout | null {
-  if (limitMs <= 0) return null;
-  return setTimeout(() => {
-    abort.abort(sqlError('ER_STATEMENT_TIMEOUT', 'Query execution was interrupted (max_statement_time exceeded)'));
-  }, limitMs);
-}

@@ -29,7 +29,7 @@ import { runInstead, writeAnswer } from './answer';
 import { keepsDiagnostics } from './diagnostics';
 import { fieldList } from './field-list';
 import { follow } from './follow';
-import { interrupted, newAbort, timeoutOf } from './interruption';
+import { interrupted, newAbort } from './interruption';
 import { logicalNames } from './logical-names';
 import { NamedLocks } from './named-locks';
 import { PreparedStatements } from './prepared';
@@ -39,6 +39,7 @@ import { SessionState } from './session-state';
 import type { SessionVariables } from './session-variables';
 import type { Diagnostic, SessionView } from './session-view';
 import { checkStatementCount } from './statement-count';
+import { StatementTimer } from './statement-timer';
 import { statisticsText } from './statistics-text';
 import { statusFlagsOf } from './status-flags';
 import { TableLocks, type TableToLock } from './table-locks';
@@ -58,6 +59,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
   /** Of the statement that runs; a new one is made when it was used. */
   private abort = newAbort();
   private closing = false;
+  private readonly timer = new StatementTimer();
   private readonly record: StatementRecord;
 
   constructor(
@@ -186,6 +188,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     if (this.closing) return;
     this.closing = true;
     this.running?.abort.abort(interrupted());
+    this.timer.stop();
     this.transaction.abandon();
     this.locks.abandon();
     this.namedLocks.abandon();
@@ -202,25 +205,27 @@ export class Session extends SessionState implements SessionHandler, SessionView
     const { abort } = this;
     this.running = { sql: lexed.text, since, abort };
     if (!keepsDiagnostics(lexed)) this.diagnostics = [];
-    const timeout = timeoutOf(this.variables.statementTimeoutMs, abort);
+    this.timer.begin(this.variables.statementTimeoutMs, abort, this.record.startedMs);
     let result: Promise<void>;
     try {
       result = this.dispatch(lexed, results, more, abort.signal);
     } catch (error) {
       result = Promise.reject(error);
     }
-    return result.then(
-      () => this.statementEnded(timeout, null),
-      async (error: unknown) => {
-        const failure = await this.failed(error, abort.signal);
-        this.statementEnded(timeout, failure);
-        throw failure;
-      },
-    );
+    return result.then(this.onSuccess, this.onFailure);
   }
 
-  private statementEnded(timeout: NodeJS.Timeout | null, error: SqlError | null): void {
-    if (timeout !== null) clearTimeout(timeout);
+  // Functions of the session rather than of each statement: statements come one at a time, and point queries are measured by such things.
+  private readonly onSuccess = (): void => this.statementEnded(null);
+
+  private readonly onFailure = async (thrown: unknown): Promise<never> => {
+    const failure = await this.failed(thrown, this.abort.signal);
+    this.statementEnded(failure);
+    throw failure;
+  };
+
+  private statementEnded(error: SqlError | null): void {
+    this.timer.end();
     this.running = null;
     if (this.abort.signal.aborted) this.abort = newAbort();
     this.record.end(error);
@@ -313,20 +318,25 @@ export class Session extends SessionState implements SessionHandler, SessionView
       sources: this.host.sources,
       facts: this.variables.facts,
       signal,
-      results: limitedResults(results, this.user, (reason) => this.running?.abort.abort(reason)),
+      results: limitedResults(results, this.user, this.stop),
       more,
       foundRows: (this.client.capabilities & Capability.foundRows) !== 0,
       memoryBudgetBytes: Math.min(this.host.memoryBudgetBytes, this.user.queryMemoryLimitBytes),
       serverMemory: this.host.serverMemory,
       spill: this.host.spill,
       numbers: this.numbers,
-      setUserVariable: (name, literal) => this.variables.setUserVariable(name, literal),
+      setUserVariable: this.setUserVariable,
       warn: this.note,
       outcome: this.noteOutcome,
       found: this.noteFound,
       record: this.record,
     };
   }
+
+  private readonly stop = (reason: SqlError): void => this.running?.abort.abort(reason);
+
+  private readonly setUserVariable = (name: string, literal: string): void =>
+    this.variables.setUserVariable(name, literal);
 
   readonly note = (diagnostic: Diagnostic): void => {
     if (this.diagnostics.length >= diagnosticsMax) return;

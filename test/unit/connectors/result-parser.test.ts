@@ -1,0 +1,84 @@
+import { ResultParser } from '../../../connectors/mysql/result-parser';
+
+function packet(payload: Buffer, sequence: number): Buffer {
+  const header = Buffer.alloc(4);
+  header.writeUIntLE(payload.length, 0, 3);
+  header[3] = sequence;
+  return Buffer.concat([header, payload]);
+}
+
+function text(value: string): Buffer {
+  return Buffer.concat([Buffer.from([value.length]), Buffer.from(value)]);
+}
+
+function definition(name: string, extended: boolean): Buffer {
+  const names = ['def', 'db1', 't', 't', name, name].map(text);
+  const metadata = extended ? [text('\0\x04json')] : [];
+  return Buffer.concat([...names, ...metadata, Buffer.from([0x0c, 33, 0, 90, 0, 0, 0, 253, 0, 0, 0, 0, 0])]);
+}
+
+const eof = Buffer.from([0xfe, 3, 0, 2, 0]);
+const rows = ['one', 'two', 'three'].map((value) => Buffer.concat([text(value), text(value.toUpperCase())]));
+
+function answer(extended: boolean): Buffer {
+  const payloads = [Buffer.from([2]), definition('a', extended), definition('b', extended), eof, ...rows, eof];
+  return Buffer.concat(payloads.map((payload, index) => packet(payload, index + 1)));
+}
+
+interface Read {
+  readonly definitions: Buffer[];
+  readonly rows: Buffer;
+  readonly rowCount: number;
+  readonly outcome: unknown;
+}
+
+/** Feeds an answer in two pieces through one buffer that is overwritten after each, as the socket's is. */
+function readCut(bytes: Buffer, cut: number, extended: boolean): Read {
+  const parser = new ResultParser(extended);
+  const definitions: Buffer[] = [];
+  const chunks: Buffer[] = [];
+  let rowCount = 0;
+  let outcome: unknown = null;
+  parser.begin({
+    columns: (all) => definitions.push(...all.map((each) => Buffer.from(each))),
+    rows: (chunk, count) => {
+      chunks.push(Buffer.from(chunk));
+      rowCount += count;
+    },
+    end: (end) => {
+      outcome = end;
+    },
+    error: (error) => {
+      outcome = error;
+    },
+    infile: () => undefined,
+  });
+  const buffer = Buffer.alloc(bytes.length + 10);
+  for (const piece of [bytes.subarray(0, cut), bytes.subarray(cut)]) {
+    if (piece.length === 0) continue;
+    piece.copy(buffer);
+    expect(parser.feed(buffer, piece.length)).toBe(true);
+    buffer.fill(0xee);
+  }
+  return { definitions, rows: Buffer.concat(chunks), rowCount, outcome };
+}
+
+describe('an answer that is cut at any byte', () => {
+  test.each([
+    ['plain definitions', false],
+    ["MariaDB's extended metadata, which is taken out", true],
+  ])('%s', (_, extended) => {
+    const bytes = answer(extended);
+    for (let cut = 0; cut < bytes.length; cut++) {
+      const read = readCut(bytes, cut, extended);
+      expect(read.definitions).toEqual([definition('a', false), definition('b', false)]);
+      expect(read.rows).toEqual(Buffer.concat(rows.map((row, index) => packet(row, index + 5))));
+      expect(read.rowCount).toBe(3);
+      expect(read.outcome).toEqual({ kind: 'rows', warningCount: 3, statusFlags: 2 });
+    }
+  });
+
+  test('bytes that nobody waits for', () => {
+    expect(new ResultParser(false).feed(Buffer.from([1, 0, 0, 1, 0]), 5)).toBe(false);
+  });
+});

@@ -347,6 +347,13 @@ export interface RowNumbers {
   readonly zeroCounts: boolean;
 }
 
+/** NEXT VALUE FOR as a column of a query: every row gets a number of its own. */
+export interface CalledNumbers {
+  readonly sequence: string;
+  /** The column that the numbers replace. */
+  readonly column: number;
+}
+
 /** The text of an INSERT around its rows: `head (…), (…) tail`. */
 export interface InsertText extends InsertForm {
   readonly head: string;
@@ -431,6 +438,8 @@ export type StatementPlan =
       readonly kind: 'rows';
       readonly root: PhysicalPlan;
       readonly locks: boolean;
+      /** Absent: none. */
+      readonly called?: readonly CalledNumbers[];
       readonly explanation?: PlanExplanation;
       /** SQL_CALC_FOUND_ROWS: the client gets these rows, but all are counted. */
       readonly window?: { readonly offset: number; readonly count: number } | null;
@@ -469,6 +478,8 @@ export type StatementPlan =
       /** Columns: those of the source with `numbers`. */
       readonly destination: RowDestination;
       readonly numbers: RowNumbers | null;
+      /** Of the source's columns, before `numbers`. */
+      readonly called: readonly CalledNumbers[];
       readonly insert: InsertText;
       readonly explanation?: PlanExplanation;
     }

@@ -8,6 +8,7 @@ import { planOnOneNode } from './queries/single-node';
 import { planTableless } from './queries/tableless';
 import { planVirtual } from './queries/virtual';
 import { singleNodeOf } from './routing/single-node';
+import { planNumberedQuery } from './sequences/numbered-query';
 import type { Shape } from './shapes/shape';
 import type { SelectStatement } from './sql/ast';
 import type { LexedStatement } from './sql/lexed';
@@ -41,6 +42,7 @@ function intoRefused({ kind }: NonNullable<SelectStatement['into']>): SqlError {
  *
  *   query on one node → its text is forwarded                        queries/single-node.ts
  *   query on several  → bind → rules → lower                         queries/distributed.ts
+ *   query that numbers its rows → as one of these, numbered above   sequences/numbered-query.ts
  *   query on none     → engine alone, or any node                    queries/tableless.ts, queries/virtual.ts
  *   changes           → rows or text to the nodes that have the rows writes/
  *   everything else   → by the tables it names                       other/
@@ -52,6 +54,7 @@ export function planStatement(input: PlanInput): StatementPlan | Promise<Stateme
   switch (statement.kind) {
     case 'select': {
       if (statement.into) throw intoRefused(statement.into);
+      if (shape.sequences?.perRow) return planNumberedQuery(input);
       if (shape.virtual) return planVirtual(input, statement);
       if (shape.instances.length === 0) return planTableless(input, statement);
       const settings = { exactStrings: facts.exactStrings };

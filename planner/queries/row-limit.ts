@@ -10,6 +10,7 @@ export interface RowLimit {
 
 /** As MyCAT (mycat-1.6, 7.9): queries of one table without LIMIT, unless the table says needAddLimit="false". Locking reads are left alone. */
 export function rowLimitOf(query: SelectStatement, shape: Shape, catalog: Catalog): RowLimit | null {
+  if (shape.partOfChange) return null;
   const rows = catalog.schemas.get(shape.schema)?.sqlMaxLimit ?? -1;
   if (rows < 0 || query.limit !== null || query.lock !== null || query.body.kind !== 'block') return null;
   if (shape.instances.length !== 1 || shape.instances[0]!.table.logical?.needAddLimit === false) return null;

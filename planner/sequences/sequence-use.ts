@@ -5,8 +5,10 @@ import type { ResolvedTable } from '../tables';
 
 /** What a statement wants of sequences. */
 export interface SequenceUse {
-  /** Places of `NEXT VALUE FOR MYCATSEQ_X`. */
+  /** Places of `NEXT VALUE FOR MYCATSEQ_X` that are computed once. */
   readonly calls: readonly SequenceCall[];
+  /** There are some that are computed for each row of a query. */
+  readonly perRow: boolean;
   /** The column of an INSERT's table that takes a sequence's numbers. */
   readonly column: NumberedColumn | null;
 }
@@ -14,7 +16,7 @@ export interface SequenceUse {
 export interface SequenceCall {
   /** X of MYCATSEQ_X. */
   readonly sequence: string;
-  /** Its first token; it has four. */
+  /** Its first token; it has four: NEXT VALUE FOR x, or NEXTVAL ( x ). */
   readonly token: number;
 }
 
@@ -25,11 +27,11 @@ export interface NumberedColumn {
   readonly position: number | null;
 }
 
-const prefix = /^MYCATSEQ_(\w+)$/i;
+export const sequencePrefix = /^MYCATSEQ_(\w+)$/i;
 /** Statements beside queries and changes that compute their values once. */
 const onceVerbs: ReadonlySet<string> = new Set(['CALL', 'DO', 'EXECUTE']);
 
-/** null = nothing. Errors: 1235 where NEXT VALUE FOR would have to give each row a number of its own. */
+/** null = nothing. Errors: 1235 where rows of tables are changed or used in ways that a number for each of them has no place in. */
 export function sequenceUseOf(
   lexed: LexedStatement,
   statement: Statement,
@@ -38,25 +40,29 @@ export function sequenceUseOf(
 ): SequenceUse | null {
   const calls = callsIn(lexed);
   const column = numberedColumn(statement, target);
-  if (calls.length > 0 && (readsRows || (statement.kind === 'other' && !onceVerbs.has(lexed.verb)))) {
+  const isQuery = statement.kind === 'select' || (statement.kind === 'insert' && statement.source.kind === 'query');
+  const perRow = calls.length > 0 && readsRows && isQuery;
+  if (calls.length > 0 && !perRow && (readsRows || (statement.kind === 'other' && !onceVerbs.has(lexed.verb)))) {
     throw notSupported(
-      'NEXT VALUE FOR where rows are read: each row would need a number of its own; SELECT NEXT VALUE FOR … first, or leave the column of an autoIncrement table out of the INSERT',
+      `NEXT VALUE FOR in ${lexed.verb} where rows are read: each row would need a number of its own; it may be a column of a SELECT, also of INSERT … SELECT`,
     );
   }
-  return calls.length > 0 || column ? { calls, column } : null;
+  return calls.length > 0 || column ? { calls: perRow ? [] : calls, perRow, column } : null;
 }
 
 function callsIn({ tokens }: LexedStatement): readonly SequenceCall[] {
   const calls: SequenceCall[] = [];
-  for (let index = 3; index < tokens.length; index++) {
+  for (let index = 2; index < tokens.length; index++) {
     const { kind, text } = tokens[index]!;
     if (kind !== 'word' || text.charCodeAt(8) !== 95) continue;
-    const sequence = prefix.exec(text)?.[1];
+    const sequence = sequencePrefix.exec(text)?.[1]?.toUpperCase();
     if (sequence === undefined) continue;
     const words = tokens
-      .slice(index - 3, index)
-      .map((token) => (token.kind === 'word' ? token.text.toUpperCase() : ''));
-    if (words.join(' ') === 'NEXT VALUE FOR') calls.push({ sequence: sequence.toUpperCase(), token: index - 3 });
+      .slice(Math.max(0, index - 3), index)
+      .map((token) => (token.kind === 'word' || token.kind === 'symbol' ? token.text.toUpperCase() : ''));
+    if (words.join(' ') === 'NEXT VALUE FOR') calls.push({ sequence, token: index - 3 });
+    else if (words.slice(1).join('') === 'NEXTVAL(' && tokens[index + 1]?.text === ')')
+      calls.push({ sequence, token: index - 2 });
   }
   return calls;
 }

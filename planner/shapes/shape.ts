@@ -37,6 +37,8 @@ export interface Shape {
   readonly virtual: boolean;
   /** Names views that the server keeps: the statement is to be planned with their queries in their place, and nothing else is known here. */
   readonly views: boolean;
+  /** A query that is part of a change: it must give all its rows, whatever sqlMaxLimit says. */
+  readonly partOfChange?: true;
   /** Schema that results are shown to come from. */
   readonly schema: string;
 }

@@ -3,6 +3,7 @@ import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
 import type { PlanInput } from '../plan-statement';
 import { neededNodes, singleNodeOf } from '../routing/single-node';
+import { numberedQuery } from '../sequences/numbered-query';
 import type { NumberedColumn } from '../sequences/sequence-use';
 import type { InsertStatement, SelectStatement } from '../sql/ast';
 import { someExpression } from '../sql/walk';
@@ -21,7 +22,7 @@ export async function planInsertSelect(
   target: ResolvedTable,
 ): Promise<StatementPlan> {
   // Nodes know no sequence: the rows have to come by here.
-  if (input.shape.sequences?.column) return planRows(input, target);
+  if (input.shape.sequences) return planRows(input, target);
   return planOnNodes(input, statement, target) ?? (await planRows(input, target));
 }
 
@@ -62,7 +63,8 @@ function differs(input: PlanInput, target: ResolvedTable): boolean {
 async function planRows(input: PlanInput, target: ResolvedTable): Promise<StatementPlan> {
   const statement = inlineChange(input, true).statement as InsertStatement;
   if (statement.returning) throw notSupported('INSERT … SELECT … RETURNING over several data nodes');
-  const query = (statement.source as { readonly query: SelectStatement }).query;
+  const { query, called } = numberedQuery((statement.source as { readonly query: SelectStatement }).query);
+  refuseNumbers(statement);
   const plan = await planQueryOf(query, input);
   const source = await rowsOf(plan, query, input);
   const numbered = input.shape.sequences?.column ?? null;
@@ -82,8 +84,15 @@ async function planRows(input: PlanInput, target: ResolvedTable): Promise<Statem
       nodes: target.placement.nodes,
     },
     numbers: numbered && rowNumbers(numbered, input),
+    called,
     insert: insertText({ ...statement, columns }, target, input),
   };
+}
+
+/** ON DUPLICATE KEY UPDATE happens on the data nodes, which know no sequence. */
+function refuseNumbers({ onDuplicate }: InsertStatement): void {
+  if (onDuplicate.some(({ value }) => someExpression(value, ({ kind }) => kind === 'next-value')))
+    throw notSupported('NEXT VALUE FOR in ON DUPLICATE KEY UPDATE of INSERT … SELECT');
 }
 
 function rowNumbers({ sequence, position }: NumberedColumn, { session }: PlanInput): RowNumbers {

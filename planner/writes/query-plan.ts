@@ -13,7 +13,7 @@ import { replaceTables } from '../sql/replace-tables';
 export async function planQueryOf(query: SelectStatement, input: PlanInput): Promise<StatementPlan> {
   const { facts, session } = input;
   const [lexed] = lexStatements(printStatement(query), { sqlMode: session.sqlMode });
-  const shape = await shapeOf(lexed!, facts, session);
+  const shape = { ...(await shapeOf(lexed!, facts, session)), partOfChange: true } as const;
   return planStatement({ ...input, lexed: lexed!, shape, remember: (_, make) => make() });
 }
 

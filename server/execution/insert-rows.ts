@@ -3,7 +3,7 @@ import type { InsertText, StatementPlan } from '../../engine/plan';
 import { asOne } from './as-one';
 import { insertInfo } from './insert-info';
 import { NodeStatements } from './node-statements';
-import { numberedRows } from './numbered-rows';
+import { numberedRows, withCalledNumbers } from './numbered-rows';
 import { literalColumns } from './row-literals';
 import { rowRouter } from './row-router';
 import { executionContext } from './rows';
@@ -32,7 +32,7 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
       const { rowCount } = open;
       return statements.add(node, open.take(), rowCount);
     };
-    const read = execute(plan.source, executionContext(plan.locks, reading));
+    const read = withCalledNumbers(execute(plan.source, executionContext(plan.locks, reading)), plan.called, run);
     const rows = plan.numbers
       ? numberedRows(read, plan.numbers, run, (first) => {
           insertId ??= first;

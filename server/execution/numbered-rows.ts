@@ -1,6 +1,6 @@
 import { columnType } from '../../engine/batch/column-type';
 import { isValid, type RecordBatch, type Vector } from '../../engine/batch/record-batch';
-import type { RowNumbers } from '../../engine/plan';
+import type { CalledNumbers, RowNumbers } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import type { StatementRun } from './statement-run';
 
@@ -29,6 +29,31 @@ export async function* numberedRows(
       rowCount: batch.rowCount,
       columns: column === null ? [numbered, ...batch.columns] : batch.columns.with(column, numbered),
     };
+  }
+}
+
+/** The rows of a query with NEXT VALUE FOR among its columns. */
+export function withCalledNumbers(
+  batches: AsyncIterable<RecordBatch>,
+  called: readonly CalledNumbers[],
+  run: StatementRun,
+): AsyncIterable<RecordBatch> {
+  return called.length === 0 ? batches : numberedColumns(batches, called, run);
+}
+
+async function* numberedColumns(
+  batches: AsyncIterable<RecordBatch>,
+  called: readonly CalledNumbers[],
+  run: StatementRun,
+): AsyncGenerator<RecordBatch> {
+  for await (const batch of batches) {
+    const columns = [...batch.columns];
+    const rows = allRows(batch.rowCount);
+    for (const { sequence, column } of called) {
+      const numbers = await run.numbers(sequence, batch.rowCount);
+      columns[column] = numberedVector(columns[column]!, batch.rowCount, rows, numbers);
+    }
+    yield { ...batch, columns };
   }
 }
 

@@ -8,6 +8,7 @@ import type { StatementTrace } from '../observe/statement-trace';
 import { defaultSqlMode } from '../variables/sql-mode';
 import { leaseFor } from './lease';
 import { leasedBatches } from './leased-batches';
+import { withCalledNumbers } from './numbered-rows';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 import { windowOf } from './window';
@@ -22,7 +23,8 @@ export async function runRows(plan: StatementPlan & { readonly kind: 'rows' }, r
       run.warn(diagnostic);
     },
   };
-  const batches = execute(plan.root, executionContext(plan.locks, counted));
+  const read = execute(plan.root, executionContext(plan.locks, counted));
+  const batches = withCalledNumbers(read, plan.called ?? [], run);
   let total: number | null = null;
   const sent = plan.window ? windowOf(batches, plan.window, (rows) => (total = rows)) : batches;
   run.outcome(-1, 0n);

@@ -64,6 +64,16 @@ describe('sqlMaxLimit', () => {
     for (const table of ['items', 'whole']) await client.query(`INSERT INTO ${table} (id, name, copy) VALUES ${rows}`);
   });
 
+  test('the query of an INSERT … SELECT is not cut: every row is wanted', async () => {
+    await client.query('CREATE TABLE longs (id BIGINT PRIMARY KEY)');
+    for (const source of ['items', 'items WHERE id % 3 = 0 AND id IN (0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33)']) {
+      await client.query('DELETE FROM longs WHERE id >= 0');
+      const [result] = await client.query<ResultSetHeader>(`INSERT INTO longs SELECT id FROM ${source}`);
+      expect(result.affectedRows).toBe(source === 'items' ? 60 : 12);
+    }
+    await client.query('DROP TABLE longs');
+  });
+
   test.each<[string, string, number]>([
     ['over several nodes', 'SELECT * FROM items', 10],
     ['over several nodes, in order', 'SELECT * FROM items ORDER BY id DESC', 10],

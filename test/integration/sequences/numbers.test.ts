@@ -6,6 +6,7 @@ import { type ProxyServer, startProxy } from '../../support/proxy';
 const schemas = `<schema name="shop" checkSQLschema="true" sqlMaxLimit="-1" dataNode="dn1">
   <table name="items" primaryKey="id" autoIncrement="true" dataNode="dn1,dn2,dn3" rule="mod-long"/>
   <table name="colours" primaryKey="id" autoIncrement="true" type="global" dataNode="dn1,dn2,dn3"/>
+  <table name="far" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
   <table name="lonely" primaryKey="id" autoIncrement="true" dataNode="dn2"/>
 </schema>`;
 const rangeFile = `#default global sequence
@@ -164,10 +165,65 @@ test('NEXT VALUE FOR stands where an expression may', async () => {
   ]);
   await client.query('SET @n = NEXT VALUE FOR MYCATSEQ_GLOBAL');
   expect((await client.query({ sql: 'SELECT CAST(@n AS CHAR)', rowsAsArray: true }))[0]).toEqual([['10006']]);
-  await expect(client.query('SELECT NEXT VALUE FOR MYCATSEQ_GLOBAL FROM items')).rejects.toMatchObject({ errno: 1235 });
   await expect(client.query('SELECT NEXT VALUE FOR MYCATSEQ_NONE')).rejects.toMatchObject({
     errno: 1105,
     message: expect.stringContaining("can't find definition for sequence :NONE"),
+  });
+});
+
+describe('NEXT VALUE FOR where rows are read: each row gets a number', () => {
+  const arrays = async (sql: string): Promise<string[][]> =>
+    (await client.query({ sql, rowsAsArray: true }))[0] as unknown as string[][];
+  const ascending = (numbers: readonly string[]): void =>
+    expect(numbers.map((number) => Number(number) - Number(numbers[0]))).toEqual(numbers.map((_, index) => index));
+
+  beforeAll(async () => {
+    await client.query('CREATE TABLE IF NOT EXISTS far (id BIGINT NOT NULL PRIMARY KEY, name VARCHAR(20))');
+  });
+
+  test('queries of one node and of several', async () => {
+    const [{ count }] = (await client.query('SELECT COUNT(*) AS count FROM items'))[0] as [{ count: string }];
+    const rows = await arrays('SELECT id, NEXT VALUE FOR MYCATSEQ_GLOBAL AS n FROM items ORDER BY id DESC');
+    expect(rows).toHaveLength(Number(count));
+    expect(rows.map(([id]) => Number(id))).toEqual(rows.map(([id]) => Number(id)).sort((a, b) => b - a));
+    ascending(rows.map(([, n]) => n!));
+    const [last] = rows.slice(-1);
+    const lonely = await arrays('SELECT NEXTVAL(MYCATSEQ_GLOBAL), name FROM plain LIMIT 2');
+    expect(lonely.map(([n]) => Number(n) - Number(last![1]))).toEqual([1, 2]);
+    const [, fields] = await client.query('SELECT nextval(mycatseq_global) FROM items LIMIT 1');
+    expect(fields.map(({ name }) => name)).toEqual(['nextval(mycatseq_global)']);
+    const statement = await client.prepare('SELECT NEXT VALUE FOR MYCATSEQ_GLOBAL AS n FROM items WHERE id = ?');
+    const [executed] = (await statement.execute([101])) as unknown as [{ n: string }[]];
+    expect(Number(executed[0]!.n)).toBeGreaterThan(Number(last![1]));
+    await statement.close();
+  });
+
+  test('INSERT … SELECT, where the number says where the row goes', async () => {
+    await client.query('DELETE FROM far');
+    const [result] = await client.query<ResultSetHeader>(
+      'INSERT INTO far SELECT NEXT VALUE FOR MYCATSEQ_GLOBAL, name FROM items WHERE id < 104',
+    );
+    expect(result.affectedRows).toBe(3);
+    const rows = await arrays('SELECT id, name FROM far ORDER BY id');
+    ascending(rows.map(([id]) => id!));
+    for (const [id, name] of rows) expect(await arrays(`SELECT name FROM far WHERE id = ${id}`)).toEqual([[name]]);
+  });
+
+  test.each([
+    'SELECT NEXT VALUE FOR MYCATSEQ_GLOBAL + 1 FROM items',
+    'SELECT id FROM items WHERE id < NEXT VALUE FOR MYCATSEQ_GLOBAL',
+    'SELECT DISTINCT NEXT VALUE FOR MYCATSEQ_GLOBAL FROM items',
+    'SELECT NEXT VALUE FOR MYCATSEQ_GLOBAL AS n, id FROM items ORDER BY n',
+    'SELECT id FROM items UNION SELECT NEXT VALUE FOR MYCATSEQ_GLOBAL FROM items',
+    'SELECT NEXT VALUE FOR MYCATSEQ_GLOBAL, items.* FROM items',
+    'UPDATE items SET name = NEXT VALUE FOR MYCATSEQ_GLOBAL',
+    'DELETE FROM items WHERE id = NEXT VALUE FOR MYCATSEQ_GLOBAL',
+    'INSERT INTO far SELECT id, name FROM items ON DUPLICATE KEY UPDATE name = NEXT VALUE FOR MYCATSEQ_GLOBAL',
+  ])('refused: %s', async (sql) => {
+    await expect(client.query(sql)).rejects.toMatchObject({
+      errno: 1235,
+      message: expect.stringContaining('NEXT VALUE'),
+    });
   });
 });
 

@@ -1,11 +1,5 @@
-import type {
-  KeyedChange,
-  PhysicalPlan,
-  PlanExplanation,
-  RowDestination,
-  StatementPlan,
-  Target,
-} from '../../engine/plan';
+import type { KeyedChange, RowDestination } from '../../engine/change-plan';
+import type { PhysicalPlan, PlanExplanation, StatementPlan, Target } from '../../engine/plan';
 import type { Analysis } from './analysis';
 import { detailsOf } from './describe';
 import { estimatedCost, estimatedRows } from './estimates';

@@ -1,4 +1,5 @@
-import type { CalledNumbers, StatementPlan } from '../../engine/plan';
+import type { CalledNumbers } from '../../engine/change-plan';
+import type { StatementPlan } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlanInput } from '../plan-statement';
 import { inlineQuery } from '../queries/single-node';

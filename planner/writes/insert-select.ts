@@ -1,4 +1,5 @@
-import type { InsertText, RowNumbers, StatementPlan } from '../../engine/plan';
+import type { InsertText, RowNumbers } from '../../engine/change-plan';
+import type { StatementPlan } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
 import type { PlanInput } from '../plan-statement';

@@ -1,4 +1,5 @@
-import type { KeyedAction, KeyedChange, StatementPlan } from '../../engine/plan';
+import type { KeyedAction, KeyedChange } from '../../engine/change-plan';
+import type { StatementPlan } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
 import type { PlanInput } from '../plan-statement';

@@ -1,4 +1,5 @@
-import type { StatementPlan, UpdatedDuplicates } from '../../engine/plan';
+import type { UpdatedDuplicates } from '../../engine/change-plan';
+import type { StatementPlan } from '../../engine/plan';
 import type { PlanInput } from '../plan-statement';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { changeText, inlineChange, refuseDiffering } from './change-statement';

@@ -1,6 +1,7 @@
 import type { Connection, ForwardEnd, OkOutcome, PacketSink } from '../../connectors/connector';
 import type { RecordBatch } from '../../engine/batch/record-batch';
-import type { StatementPlan, Target, UpdatedDuplicates } from '../../engine/plan';
+import type { UpdatedDuplicates } from '../../engine/change-plan';
+import type { StatementPlan, Target } from '../../engine/plan';
 import type { ForwardedResult, OkResult } from '../../protocol/handler';
 import type { Lease } from '../session/transaction';
 import { withFoundRows } from './insert-info';

@@ -1,5 +1,5 @@
 import type { OkOutcome } from '../../connectors/connector';
-import type { UpdatedDuplicates } from '../../engine/plan';
+import type { UpdatedDuplicates } from '../../engine/change-plan';
 
 /** One of the statements that an INSERT was split into. */
 export interface InsertedRows {

@@ -1,5 +1,6 @@
+import type { InsertText } from '../../engine/change-plan';
 import { execute } from '../../engine/execute';
-import type { InsertText, StatementPlan } from '../../engine/plan';
+import type { StatementPlan } from '../../engine/plan';
 import { asOne } from './as-one';
 import { insertInfo } from './insert-info';
 import { NodeStatements } from './node-statements';

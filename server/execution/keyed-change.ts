@@ -1,7 +1,8 @@
 import type { OkOutcome, SessionFacts } from '../../connectors/connector';
 import type { RecordBatch } from '../../engine/batch/record-batch';
+import type { KeyedAction, KeyedChange } from '../../engine/change-plan';
 import { execute } from '../../engine/execute';
-import type { KeyedAction, KeyedChange, StatementPlan } from '../../engine/plan';
+import type { StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
 import { NodeStatements } from './node-statements';

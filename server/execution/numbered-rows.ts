@@ -1,6 +1,6 @@
 import { columnType } from '../../engine/batch/column-type';
 import { isValid, type RecordBatch, type Vector } from '../../engine/batch/record-batch';
-import type { CalledNumbers, RowNumbers } from '../../engine/plan';
+import type { CalledNumbers, RowNumbers } from '../../engine/change-plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import type { StatementRun } from './statement-run';
 

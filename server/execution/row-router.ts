@@ -1,5 +1,5 @@
 import type { RecordBatch } from '../../engine/batch/record-batch';
-import type { RowDestination } from '../../engine/plan';
+import type { RowDestination } from '../../engine/change-plan';
 import { rowPlacer } from '../../planner/routing/insert-route';
 import { locateTable } from '../../planner/tables';
 import { routingValues } from './row-literals';

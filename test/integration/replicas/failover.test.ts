@@ -51,6 +51,7 @@ test(
       for (let index = 0; index < clients; index++) connections.push(await proxy.connect());
       let lastId = 0;
       const pausesMs: number[] = [];
+      const switchesMs: number[] = [];
       let changes = 0;
       let failures = 0;
       for (let round = 0; round < rounds; round++) {
@@ -90,6 +91,7 @@ test(
         stopped = true;
         await Promise.all(work);
         pausesMs.push(firstAfter! - killedAt);
+        switchesMs.push(hosts.switches.at(-1)!.at.getTime() - killedAtTime);
         changes += acknowledged.length;
         const promoted = servers[hosts.activeIndex]!;
         const kept = await idsOf(promoted);
@@ -128,7 +130,8 @@ test(
         await new Promise((resolve) => setTimeout(resolve, 6 * heartbeatMs));
       }
       process.stdout.write(
-        `from the kill to the first write that succeeds, in ms: ${pausesMs.map(Math.round).join(', ')} (heartbeat ${heartbeatMs}); ` +
+        `from the kill to the first write that succeeds, in ms: ${pausesMs.map(Math.round).join(', ')} ` +
+          `(heartbeat ${heartbeatMs}; to the switch: ${switchesMs.join(', ')}); ` +
           `${changes} writes of ${clients} clients acknowledged and kept, ${failures} statements failed\n`,
       );
       const file = readFileSync(join(proxy.server.catalog.folder, 'dnindex.properties'), 'utf8');

@@ -30,7 +30,12 @@ export class Health {
   failures = 0;
   private successes = 0;
 
-  constructor(private readonly failuresMax: number) {}
+  constructor(readonly failuresMax: number) {}
+
+  /** Whether it is usable and nothing speaks against it; one that has just failed to answer is usable until it is given up. */
+  get isUndoubted(): boolean {
+    return this.usable && this.failures === 0;
+  }
 
   /** A host that was not asked yet counts as well, as in MyCAT: the start does not wait. */
   get usable(): boolean {

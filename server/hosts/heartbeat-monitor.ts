@@ -2,6 +2,7 @@ import type { SessionFacts } from '../../connectors/connector';
 import { SqlError } from '../../protocol/wire/sql-error';
 import { textRows } from '../execution/text-rows';
 import type { Backend } from './backend';
+import type { Health } from './health';
 import { type HeartbeatResult, judge, type NamedRow } from './heartbeat-result';
 import type { HostGroup } from './host-group';
 
@@ -14,16 +15,25 @@ export interface HeartbeatOptions {
   report(level: 'info' | 'warn', details: object, message: string): void;
 }
 
-/** Between attempts to reach a host that has just failed, which is given up in the same heartbeat, and to find one that takes over. */
+/** Between questions to a host that says itself that it is not well, and attempts to find one that takes over. */
 const retryMs = 100;
 
+/** `unreachable`, `timeout`: nobody knows how the host is, and it may be there again in a moment. */
+type Outcome =
+  | HeartbeatResult
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  | { readonly kind: 'timeout' };
+
 /**
- * Asks every server of every data host, each in its own rhythm, and lets its group decide what follows. A server that fails is asked again at
- * once, so that a dead one is known within one period.
+ * Asks every server of every data host, each in its own rhythm, and lets its group decide what follows. A server that cannot be reached is given
+ * up after maxRetryCount attempts, which are spread over one period: a restart or a broken line that is shorter does no harm, and a dead server
+ * is known within two periods. (MyCAT's attempts are whole periods apart.)
  */
 export class HeartbeatMonitor {
   private readonly timers = new Map<Backend, NodeJS.Timeout>();
   private readonly running = new Map<Backend, Promise<void>>();
+  /** Those that could not be reached, until they are or are given up: they are asked again before their turn. */
+  private readonly doubted = new Set<Backend>();
   private closed = false;
 
   constructor(
@@ -43,7 +53,8 @@ export class HeartbeatMonitor {
 
   /** A statement could not reach a server, or was turned away by it: it is asked now rather than at its next turn. */
   suspect(group: HostGroup, backend: Backend): void {
-    if (this.options.periodMs > 0 && !this.running.has(backend)) void this.tick(group, backend);
+    if (this.options.periodMs === 0 || this.running.has(backend) || this.doubted.has(backend)) return;
+    void this.tick(group, backend);
   }
 
   /** Resolves when all servers that are being asked have answered, or were given up. */
@@ -58,50 +69,70 @@ export class HeartbeatMonitor {
     if (this.closed) return Promise.resolve();
     const timer = this.timers.get(backend);
     if (timer) clearTimeout(timer);
-    const asked = this.askUnlessPaused(group, backend).finally(() => {
+    const asked = this.askUnlessPaused(group, backend).then((nextMs) => {
       this.running.delete(backend);
-      if (!this.closed) this.schedule(group, backend);
+      if (!this.closed) this.schedule(group, backend, nextMs);
     });
     this.running.set(backend, asked);
     return asked;
   }
 
-  private async askUnlessPaused(group: HostGroup, backend: Backend): Promise<void> {
-    if (Date.now() >= backend.pausedUntil) await this.beat(group, backend);
+  /** @returns milliseconds until it is asked again */
+  private askUnlessPaused(group: HostGroup, backend: Backend): Promise<number> {
+    if (Date.now() >= backend.pausedUntil) return this.beat(group, backend);
+    this.doubted.delete(backend);
+    return Promise.resolve(this.options.periodMs);
   }
 
-  private schedule(group: HostGroup, backend: Backend): void {
-    const timer = setTimeout(() => void this.tick(group, backend), this.options.periodMs);
+  private schedule(group: HostGroup, backend: Backend, afterMs: number): void {
+    const timer = setTimeout(() => void this.tick(group, backend), afterMs);
     timer.unref();
     this.timers.set(backend, timer);
   }
 
-  /** One heartbeat, with its repetitions while it fails and the host is not given up. */
-  private async beat(group: HostGroup, backend: Backend): Promise<void> {
-    const { health, label } = backend;
+  /** One heartbeat, with its repetitions while the host says that it is not well, or is given up and another is to take over. */
+  private async beat(group: HostGroup, backend: Backend): Promise<number> {
+    const { health } = backend;
+    const { periodMs } = this.options;
     for (;;) {
       const from = performance.now();
       const outcome = await this.ask(group, backend);
-      if (this.closed) return;
+      if (this.closed) return periodMs;
       const durationMs = performance.now() - from;
-      const before = health.state;
-      const changed =
-        outcome.kind === 'timeout'
-          ? health.failed('timeout', `no answer within ${this.options.timeoutMs} ms`)
-          : health.answered(outcome, durationMs);
-      if (changed) {
-        const details = { dataHost: group.host.name, host: label, reason: health.reason };
-        this.options.report(
-          health.state === 'ok' ? 'info' : 'warn',
-          details,
-          `host state ${before} -> ${health.state}`,
-        );
-      }
-      const takeover = this.needsTakeover(group, backend);
-      if (takeover) await this.refreshStandby(group);
+      this.note(group, backend, outcome, durationMs);
+      if (this.needsTakeover(group, backend)) await this.refreshStandby(group);
       group.consider();
-      if (outcome.kind === 'ok' || (!health.usable && !this.needsTakeover(group, backend))) return;
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
+      const isDoubted = health.usable && (outcome.kind === 'unreachable' || outcome.kind === 'timeout');
+      if (isDoubted) {
+        this.doubted.add(backend);
+        return Math.max(retryMs, periodMs / health.failuresMax - durationMs);
+      }
+      this.doubted.delete(backend);
+      if (outcome.kind === 'ok' || (!health.usable && !this.needsTakeover(group, backend))) return periodMs;
+      await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
+    }
+  }
+
+  private note(group: HostGroup, { health, label }: Backend, outcome: Outcome, durationMs: number): void {
+    const before = health.state;
+    if (!this.learn(health, outcome, durationMs)) return;
+    this.options.report(
+      health.state === 'ok' ? 'info' : 'warn',
+      { dataHost: group.host.name, host: label, reason: health.reason },
+      `host state ${before} -> ${health.state}`,
+    );
+  }
+
+  /** @returns whether the state changed */
+  private learn(health: Health, outcome: Outcome, durationMs: number): boolean {
+    switch (outcome.kind) {
+      case 'timeout':
+        return health.failed('timeout', `no answer within ${this.options.timeoutMs} ms`);
+      case 'unreachable':
+        return health.failed('error', outcome.reason);
+      case 'ok':
+      case 'error':
+        return health.answered(outcome, durationMs);
     }
   }
 
@@ -119,14 +150,12 @@ export class HeartbeatMonitor {
       others.map(async (backend) => {
         const from = performance.now();
         const outcome = await this.ask(group, backend);
-        const { health } = backend;
-        if (outcome.kind === 'timeout') health.failed('timeout', `no answer within ${this.options.timeoutMs} ms`);
-        else health.answered(outcome, performance.now() - from);
+        this.note(group, backend, outcome, performance.now() - from);
       }),
     );
   }
 
-  private async ask(group: HostGroup, backend: Backend): Promise<HeartbeatResult | { readonly kind: 'timeout' }> {
+  private async ask(group: HostGroup, backend: Backend): Promise<Outcome> {
     const timeout = AbortSignal.timeout(this.options.timeoutMs);
     try {
       const late = new Promise<'late'>((resolve) =>
@@ -136,7 +165,7 @@ export class HeartbeatMonitor {
       return result === 'late' ? { kind: 'timeout' } : result;
     } catch (error) {
       if (timeout.aborted) return { kind: 'timeout' };
-      return { kind: 'error', reason: error instanceof SqlError ? error.message : String(error) };
+      return { kind: 'unreachable', reason: error instanceof SqlError ? error.message : String(error) };
     }
   }
 

@@ -101,7 +101,8 @@ export class HostGroup {
     const { health, label } = this.writers()[this.active]!;
     if (health.usable) {
       this.obstacles.clear();
-      this.wake();
+      // Those who wait could not reach it either.
+      if (health.isUndoubted) this.wake();
       return;
     }
     if (!this.canFailOver) return;

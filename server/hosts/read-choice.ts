@@ -3,17 +3,19 @@ import type { Backend } from './backend';
 
 /**
  * The servers that a read may go to by `balance`; empty: the active write host (mycat-1.6, 2.6). Only those that are well, and with
- * switchType 2 only replicas that replicate and are not too far behind.
+ * switchType 2 only replicas that replicate and are not too far behind; one that has just failed to answer only when there is no other.
  */
 export function readCandidates(host: DataHost, backends: readonly Backend[], activeIndex: number): readonly Backend[] {
   const writers = backends.filter(({ role }) => role === 'write');
   const wanted = backends.filter((backend) => isWanted(host, backend, activeIndex));
-  return wanted.filter(
+  const usable = wanted.filter(
     (backend) =>
       backend.health.usable &&
       keepsUp(host, backend, activeIndex) &&
       (backend.role === 'write' || host.tempReadHostAvailable || writers[backend.writeIndex]!.health.usable),
   );
+  const undoubted = usable.filter(({ health }) => health.isUndoubted);
+  return undoubted.length > 0 ? undoubted : usable;
 }
 
 function isWanted({ balance }: DataHost, { role, writeIndex }: Backend, activeIndex: number): boolean {

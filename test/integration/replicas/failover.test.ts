@@ -80,6 +80,7 @@ test(
         });
         await new Promise((resolve) => setTimeout(resolve, 400));
         const killedAt = performance.now();
+        const killedAtTime = Date.now();
         await servers[active]!.crash();
         const deadline = Date.now() + 20_000;
         while (hosts.activeIndex === active && Date.now() < deadline)

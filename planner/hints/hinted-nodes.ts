@@ -1,6 +1,7 @@
 import type { StatementPlan } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import type { PlannerFacts, PlannerSession } from '../facts';
+import { refuseBackendStatement } from '../other/backend-statements';
 import { replaceInChange, sessionValueOf, withSessionValues } from '../session-values';
 import type { Statement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
@@ -32,6 +33,7 @@ export function planOnHintedNodes(
   session: PlannerSession,
 ): StatementPlan {
   const statement = parseStatement(lexed, { sqlMode: session.sqlMode, literals: 'inline' });
+  refuseBackendStatement(lexed);
   if (lexed.verb === 'HANDLER' && !session.inTransaction) throw handlerRefused();
   const sql = textOf(lexed, statement, facts, session);
   const targets = nodes.map((dataNode) => ({ dataNode, sql }));

@@ -6,6 +6,7 @@ import type { OtherStatement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
 import { locateTable, type ResolvedTable } from '../tables';
 import { withoutSchemaPrefixes } from '../verbatim';
+import { refuseBackendStatement } from './backend-statements';
 import { planCreateView } from './create-view';
 import { foreignDdl } from './foreign-ddl';
 
@@ -32,6 +33,7 @@ const databaseVerbs: ReadonlySet<string> = new Set([
 /** DDL, and statements that are not analysed: sent as they are to the nodes of the tables that they name. */
 export function planDdlOrOther(input: PlanInput, statement: OtherStatement): StatementPlan | Promise<StatementPlan> {
   const { facts, session, lexed } = input;
+  refuseBackendStatement(lexed);
   if (databaseVerbs.has(statement.verb)) {
     throw notSupported(`${statement.verb}: schemas are those of schema.xml; add one there`);
   }

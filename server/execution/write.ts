@@ -19,7 +19,7 @@ type WritePlan = StatementPlan & { readonly kind: 'write' };
 export async function runWrite(plan: WritePlan, run: StatementRun): Promise<void> {
   if (plan.returning) return runReturning(plan, plan.returning, run);
   const nodes = plan.targets.map(({ dataNode }) => dataNode);
-  const change = (): Promise<readonly OkOutcome[]> => onAllNodes(plan.targets, run);
+  const change = (): Promise<readonly OkOutcome[]> => onAllNodes(plan, run);
   const outcomes = await (nodes.length > 1 ? asOne(nodes, run, change) : onOneNode(nodes, run, change));
   const { split } = plan;
   const info =
@@ -37,8 +37,12 @@ function onOneNode<T>(nodes: readonly string[], run: StatementRun, change: () =>
   return change();
 }
 
-async function onAllNodes(targets: readonly Target[], run: StatementRun): Promise<readonly OkOutcome[]> {
-  const results = await Promise.allSettled(targets.map(({ dataNode, sql }) => changeOnNode(dataNode, sql, run)));
+async function onAllNodes({ targets, affected }: WritePlan, run: StatementRun): Promise<readonly OkOutcome[]> {
+  // Copies of a row have the same to say.
+  const quietly: StatementRun = affected === 'one' ? { ...run, warn: () => undefined } : run;
+  const results = await Promise.allSettled(
+    targets.map(({ dataNode, sql }, index) => changeOnNode(dataNode, sql, index === 0 ? run : quietly)),
+  );
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -79,7 +83,8 @@ export function sumInfo(infos: readonly string[]): string {
 
 /** DDL: on every node, each for itself. What some nodes did and others did not is said in the error. */
 export async function runDdl(plan: StatementPlan & { readonly kind: 'ddl' }, run: StatementRun): Promise<void> {
-  const results = await Promise.allSettled(plan.targets.map((target) => onDdlNode(target, run)));
+  const onNodes = warningOnce(run);
+  const results = await Promise.allSettled(plan.targets.map((target) => onDdlNode(target, onNodes)));
   const failed = results.flatMap((result, index) =>
     result.status === 'rejected' ? [{ node: plan.targets[index]!.dataNode, error: result.reason as unknown }] : [],
   );
@@ -101,6 +106,20 @@ export async function runDdl(plan: StatementPlan & { readonly kind: 'ddl' }, run
     `${error.message} (failed on ${nodes}; done on ${done.join(', ')})`,
     failed[0]!.node,
   );
+}
+
+/** What several nodes warn of alike is told once. */
+function warningOnce(run: StatementRun): StatementRun {
+  const told = new Set<string>();
+  return {
+    ...run,
+    warn(diagnostic) {
+      const { level, code, message } = diagnostic;
+      const key = `${level} ${code} ${message}`;
+      if (!told.has(key)) run.warn(diagnostic);
+      told.add(key);
+    },
+  };
 }
 
 async function onDdlNode({ dataNode, sql }: Target, run: StatementRun): Promise<OkOutcome> {

@@ -258,6 +258,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
   ): Promise<void> {
     const answer = await own.run(lexed, this);
     if (answer.kind === 'ok' || answer.kind === 'table') await writeAnswer(answer, this, results, more);
+    else if (answer.kind === 'execute') await this.dispatch(this.lexOne(answer.sql), results, more, signal);
     else {
       const run = (sql: string, to = results) => this.runText(this.lexOne(sql), to, more, signal);
       await runInstead(answer, run, () => writeAnswer({ kind: 'ok' }, this, results, more));

@@ -2,19 +2,16 @@ import type { LexedStatement } from '../../planner/sql/lexed';
 import { locateTable } from '../../planner/tables';
 import { toSqlError } from '../../protocol/wire/sql-error';
 import { copyDifferences } from '../consistency/copies';
+import { type OperationRow, reportsOf, reportTable } from '../consistency/node-reports';
 import { type NodeTable, structureDifferences } from '../consistency/structure';
-import { textRows } from '../execution/text-rows';
 import { schemaFor } from '../session/schema-access';
 import type { Session } from '../session/session';
-import { plainTable } from '../show/plain-table';
-import { type DataSources, plainFacts } from '../sources/data-sources';
+import type { DataSources } from '../sources/data-sources';
 import type { ServerStatement } from './statement';
 import { WordReader } from './word-reader';
 
 const never = new AbortController().signal;
 const options = ['QUICK', 'FAST', 'MEDIUM', 'EXTENDED', 'CHANGED'] as const;
-
-type Row = readonly [table: string, operation: 'check', type: 'status' | 'note' | 'warning' | 'error', text: string];
 
 /**
  * CHECK TABLE table, … [options] over all data nodes of each table: what each node's own CHECK TABLE says, how the tables of the nodes differ,
@@ -32,7 +29,7 @@ export const checkTableStatement: ServerStatement = {
       return locateTable({ catalog }, session.schema, schema, name);
     });
     const { sources } = (session as Session).host;
-    const rows: Row[] = [];
+    const rows: OperationRow[] = [];
     for (const { schema, name, placement } of located) {
       const physical = placement.kind === 'subtables' ? placement.subTables : [name];
       const shown = `${schema}.${name}`;
@@ -46,7 +43,7 @@ export const checkTableStatement: ServerStatement = {
     }
     return {
       kind: 'table',
-      table: plainTable(['Table text(128)', 'Op text(10)', 'Msg_type text(10)', 'Msg_text longtext(393216)'], rows),
+      table: reportTable(rows, session),
     };
   },
 };
@@ -76,10 +73,10 @@ async function checkOne(
   table: string,
   suffix: string,
   shown: string,
-): Promise<readonly Row[]> {
+): Promise<readonly OperationRow[]> {
   const own = nodes.filter((node) => sources.capabilities(node).speaksMysql);
-  const reports = await Promise.all(own.map((node) => reportOf(sources, node, table, suffix, shown)));
-  const rows = reports.flat();
+  const statement = (quoted: string): string => `CHECK TABLE ${quoted} ${suffix}`;
+  const rows = await reportsOf(sources, nodes, table, statement, { shown, operation: 'check' });
   const described = await Promise.allSettled(
     own.map(async (dataNode): Promise<NodeTable> => {
       const [found] = await sources.describeTables(dataNode, [table]);
@@ -87,34 +84,7 @@ async function checkOne(
     }),
   );
   const known = described.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  return [...rows, ...structureDifferences(known).map((text): Row => [shown, 'check', 'error', text])];
-}
-
-/** What a node says beyond that its table is fine. */
-async function reportOf(
-  sources: DataSources,
-  node: string,
-  table: string,
-  suffix: string,
-  shown: string,
-): Promise<readonly Row[]> {
-  try {
-    const connection = await sources.acquire(node, plainFacts, never);
-    try {
-      const result = await connection.query(`CHECK TABLE \`${table.replaceAll('`', '``')}\` ${suffix}`, never);
-      const rows = result.kind === 'rows' ? await textRows(result.batches) : [];
-      return rows
-        .filter(([, , type, text]) => !(type === 'status' && text === 'OK'))
-        .map(([, , type, text]): Row => {
-          const kind = type === 'note' || type === 'warning' ? type : 'error';
-          return [shown, 'check', kind, `data node ${node}: ${text}`];
-        });
-    } finally {
-      connection.release();
-    }
-  } catch (error) {
-    return [[shown, 'check', 'error', `data node ${node}: ${toSqlError(error).message}`]];
-  }
+  return [...rows, ...structureDifferences(known).map((text): OperationRow => [shown, 'check', 'error', text])];
 }
 
 async function checkCopies(
@@ -122,10 +92,10 @@ async function checkCopies(
   nodes: readonly string[],
   table: string,
   shown: string,
-): Promise<readonly Row[]> {
+): Promise<readonly OperationRow[]> {
   try {
     const differences = await copyDifferences(sources, nodes, table, never);
-    return differences.map((text): Row => [shown, 'check', 'error', text]);
+    return differences.map((text): OperationRow => [shown, 'check', 'error', text]);
   } catch (error) {
     return [[shown, 'check', 'error', toSqlError(error).message]];
   }

@@ -6,7 +6,8 @@ import { declareTableStatement } from './declare-table';
 import { explainStatement } from './explain';
 import { killStatement } from './kill';
 import { lockTablesStatement, unlockTablesStatement } from './lock-tables';
-import { deallocateStatement, executeStatement, prepareStatement } from './prepare';
+import { maintainTableStatement } from './maintain-table';
+import { deallocateStatement, executeImmediateStatement, executeStatement, prepareStatement } from './prepare';
 import { setStatement } from './set';
 import type { ServerStatement } from './statement';
 import { beginStatement, commitStatement, rollbackStatement, savepointStatement } from './transaction';
@@ -30,9 +31,11 @@ const statements: readonly ServerStatement[] = [
   dropViewStatement,
   createTableAsStatement,
   checkTableStatement,
+  maintainTableStatement,
   killStatement,
   prepareStatement,
   executeStatement,
+  executeImmediateStatement,
   deallocateStatement,
   explainStatement,
   xaStatement,

@@ -2,6 +2,7 @@ import type { LexedStatement, Token } from '../../planner/sql/lexed';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { stringLiteral } from '../session/session-values';
 import type { SessionView } from '../session/session-view';
+import { commaParts } from './comma-parts';
 import type { ServerStatement } from './statement';
 
 type Assignment = () => void;
@@ -42,16 +43,7 @@ async function checkOrRestore(session: SessionView, lexed: LexedStatement): Prom
 function partsOf(lexed: LexedStatement): readonly (readonly Token[])[] {
   const words = lexed.tokens.slice(1, 3).map((token) => word(token));
   if (words.includes('TRANSACTION')) return [lexed.tokens.slice(1).filter(({ kind }) => kind !== 'end')];
-  const parts: Token[][] = [[]];
-  let depth = 0;
-  for (const token of lexed.tokens.slice(1)) {
-    if (token.kind === 'end') continue;
-    if (token.kind === 'symbol' && token.text === '(') depth++;
-    if (token.kind === 'symbol' && token.text === ')') depth--;
-    if (token.kind === 'symbol' && token.text === ',' && depth === 0) parts.push([]);
-    else parts.at(-1)!.push(token);
-  }
-  return parts;
+  return commaParts(lexed.tokens.slice(1));
 }
 
 function word(token: Token | undefined): string {

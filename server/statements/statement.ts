@@ -23,6 +23,8 @@ export type StatementAnswer =
   | { readonly kind: 'table'; readonly table: VirtualTable }
   /** Answered by running another statement in its place, e.g. SHOW … WHERE as a SELECT from information_schema. */
   | { readonly kind: 'instead'; readonly sql: string }
+  /** Answered by running a statement as if the client had sent it: EXECUTE. */
+  | { readonly kind: 'execute'; readonly sql: string }
   /** OK once `sql` was run and `finish` is done; when that fails, `undo` is run. */
   | {
       readonly kind: 'followed';

@@ -61,6 +61,12 @@ export class WordReader {
     if (!this.take(...words)) throw this.error();
   }
 
+  expectOne(...words: readonly string[]): string {
+    const found = this.takeOne(...words);
+    if (found === null) throw this.error();
+    return found;
+  }
+
   error(): Error {
     const token = this.peek();
     const { text } = this.lexed;

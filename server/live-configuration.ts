@@ -3,6 +3,7 @@ import type { LoadResult } from '../conf/load/load-catalog';
 import { formatMistake } from '../conf/load/mistakes';
 import { toSqlError } from '../protocol/wire/sql-error';
 import type { Generation } from './generation';
+import type { Backend } from './hosts/backend';
 import type { ServerLog } from './manager/recent-log';
 import type { SessionList } from './session/session-list';
 import { plainFacts } from './sources/data-sources';
@@ -52,6 +53,13 @@ export class LiveConfiguration {
 
   get current(): Generation {
     return this.generation;
+  }
+
+  /** Servers of data hosts that a reload has replaced, as long as somebody may still use them. */
+  replacedBackends(): readonly Backend[] {
+    const groups = new Set(this.retiring.flatMap(({ sources }) => [...sources.hostGroups().values()]));
+    for (const group of this.generation.sources.hostGroups().values()) groups.delete(group);
+    return [...groups].flatMap((group) => group.backends);
   }
 
   /** Reads the files again. One reload at a time; others wait. Never rejects. */

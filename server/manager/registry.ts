@@ -1,6 +1,7 @@
 import { type ManagerCommand, patternOf } from './command';
-import { showBackend } from './commands/backend';
+import { showBackend, showBackendOld } from './commands/backend';
 import { showCache } from './commands/cache';
+import { checkGlobal } from './commands/check-global';
 import { showCollation } from './commands/collation';
 import { showCommand } from './commands/command';
 import { showConnection } from './commands/connection';
@@ -44,6 +45,7 @@ const commands: readonly ManagerCommand[] = [
   showConnectionSql,
   showSession,
   showBackend,
+  showBackendOld,
   showDatanode,
   showDatasource,
   showSynstatus,
@@ -64,6 +66,7 @@ const commands: readonly ManagerCommand[] = [
   setLogLevel,
   showWhite,
   setWhite,
+  checkGlobal,
   ...reloadCommands,
   killConnection,
   switchDatasource,

@@ -8,6 +8,7 @@ import { showEngines } from './engines';
 import { showEvents } from './events';
 import { showGrants } from './grants';
 import { showIndexes } from './indexes';
+import { showMycat } from './mycat';
 import { showOpenTables } from './open-tables';
 import { showPlugins } from './plugins';
 import { showPrivileges } from './privileges';
@@ -47,6 +48,7 @@ export const showStatements: readonly ServerStatement[] = [
   showPrivileges,
   ...showReplication,
   ...showProfiles,
+  ...showMycat,
   ...showStatistics,
   resetStatistics,
   refusedShow,

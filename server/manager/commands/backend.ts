@@ -1,5 +1,6 @@
 import type { ManagerCommand } from '../command';
 import { addressOf, backendsOf } from '../data-hosts';
+import { formatTime } from '../format';
 
 /** Where a backend has no connections of its own (embedded databases) there is nothing to list. */
 export const showBackend: ManagerCommand = {
@@ -45,4 +46,38 @@ export const showBackend: ManagerCommand = {
         String(connection.facts?.readOnly ?? false),
       ]),
     ),
+};
+
+/** Until nobody needs them any more; then they are closed. */
+export const showBackendOld: ManagerCommand = {
+  syntax: 'show @@backend.old',
+  description: 'Reports the connections that a reload has replaced and that somebody still uses',
+  columns: [
+    'id number',
+    'mysqlId number',
+    'host',
+    'port number',
+    'l_port number',
+    'net_in number',
+    'net_out number',
+    'life number',
+    'lasttime',
+    'borrowed',
+  ],
+  run: (_, { configuration }) =>
+    configuration
+      .replacedBackends()
+      .flatMap((backend) =>
+        (backend.source.activity?.().connections ?? []).map((connection) => [
+          connection.id,
+          connection.id,
+          ...addressOf(backend),
+          connection.localPort,
+          connection.bytesIn,
+          connection.bytesOut,
+          Math.floor((Date.now() - connection.openedAt) / 1000),
+          formatTime(new Date(connection.usedAt)),
+          String(connection.borrowed),
+        ]),
+      ),
 };

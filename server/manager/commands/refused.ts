@@ -23,10 +23,6 @@ export const refusedCommands: readonly ManagerCommand[] = [
   refused('show @@router', 'routing is part of planning, and plans are cached; see show @@cache'),
   refused('show @@parser', 'statements are parsed once per shape; see show @@cache'),
   refused('show @@directmemory=?', 'memory is not managed by hand; see show @@server'),
-  refused(
-    'show @@check_global -schema=? -table=? [-retry=?] [-interval=?]',
-    'global tables have no column _mycat_op_time to compare; compare them with CHECKSUM TABLE on the data nodes',
-  ),
   refused('reload @@route', 'MyCAT does not support it either; reload @@config reads routes anew'),
   refused('rollback @@route', 'MyCAT does not support it either; rollback @@config'),
   refused('reload @@query_cf=?', 'conditions are not counted by column'),
@@ -34,10 +30,6 @@ export const refusedCommands: readonly ManagerCommand[] = [
   refused('show @@sql.sum.table [?]', 'statements are counted by fingerprint, not by table; see show @@sql.high'),
   refused('show @@slow where datanode=?', slow),
   refused('clear @@slow where datanode=?', slow),
-  refused(
-    'show @@backend.old',
-    'connections of hosts that a reload has removed are closed as they come back; see show @@backend',
-  ),
   refused(
     'reload @@sqlstat=?',
     'statements are counted always; statementShapesMax in server.xml, 0 = not by fingerprint',

@@ -9,7 +9,8 @@ let client: Connection;
 beforeAll(async () => {
   proxy = await startProxy({
     schemas: `<schema name="TESTDB" checkSQLschema="false" dataNode="dn1">
-      <table name="orders" dataNode="dn1,dn2,dn3" rule="mod-long"/></schema>
+      <table name="orders" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+      <table name="countries" dataNode="dn1,dn2,dn3" type="global"/></schema>
       <schema name="OTHER" dataNode="dn2"/>`,
     users: `<user name="root" defaultAccount="true"><property name="password">123456</property><property name="schemas">TESTDB,OTHER</property></user>
       <user name="guest"><property name="password">guest</property><property name="schemas">TESTDB</property></user>
@@ -19,6 +20,8 @@ beforeAll(async () => {
   client = await proxy.connect();
   await client.query('CREATE TABLE orders (id INT PRIMARY KEY, note VARCHAR(20))');
   await client.query("INSERT INTO orders VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+  await client.query('CREATE TABLE countries (id INT PRIMARY KEY)');
+  await client.query('INSERT INTO countries VALUES (1), (2)');
   manager = await proxy.manager();
 });
 
@@ -103,6 +106,10 @@ const reports: readonly (readonly [command: string, columns: string])[] = [
   ['log @@', 'LOG'],
   ['log @@ limit=5 key=x', 'LOG'],
   ['show @@white', 'IP, USER'],
+  ['show @@backend.old', 'id, mysqlId, host, port, l_port, net_in, net_out, life, lasttime, borrowed'],
+  ...['', ' -retry=2', ' -retry=2 -interval=1'].map(
+    (rest) => [`show @@check_global -schema=TESTDB -table=countries${rest}`, 'ID, TABLENAME, RESTULT'] as const,
+  ),
   ['file @@list', 'DATA'],
   ['file @@show server.xml', 'DATA'],
 ];
@@ -121,8 +128,6 @@ const refusals: readonly (readonly [command: string, reason: string])[] = [
   ['show @@parser', 'show @@cache'],
   ['show @@directmemory=1', 'show @@server'],
   ['show @@directmemory=2', 'show @@server'],
-  ['show @@check_global -schema=TESTDB -table=t', '_mycat_op_time'],
-  ['show @@check_global -schema=TESTDB -table=t -retry=2 -interval=1', '_mycat_op_time'],
   ['show @@white.set=10.0.0.1,root', '<whitehost>'],
   ['reload @@route', 'reload @@config'],
   ['rollback @@route', 'rollback @@config'],
@@ -130,7 +135,6 @@ const refusals: readonly (readonly [command: string, reason: string])[] = [
   ['show @@sql.sum.table', 'fingerprint'],
   ['show @@slow where datanode=dn1', 'show @@slow where schema'],
   ['clear @@slow where datanode=dn1', 'show @@slow where schema'],
-  ['show @@backend.old', 'show @@backend'],
   ['reload @@sqlstat=open', 'statementShapesMax'],
   ['show @@sql.condition', 'counted'],
   ['file @@upload server.xml <x/>', 'reload @@config_all'],
@@ -269,4 +273,29 @@ test('what clients send when they have logged in is answered', async () => {
   await manager.query('SET NAMES utf8mb4');
   await manager.ping();
   await expect(manager.query('select @@no_such_thing')).rejects.toMatchObject({ errno: 1193 });
+});
+
+test('copies of a global table are compared', async () => {
+  const check = async () => (await ask('show @@check_global -schema=TESTDB -table=COUNTRIES')).rows;
+  expect(await check()).toEqual([{ ID: 1, TABLENAME: 'countries', RESTULT: 'consistent on dn1, dn2, dn3' }]);
+  await proxy.backend.run('DELETE FROM countries WHERE id = 2', 'db2');
+  const differences = (await check()).map(({ RESTULT }) => RESTULT);
+  expect(differences).toEqual(
+    ['dn1: 2', 'dn2: 1', 'dn3: 2'].map((text) => expect.stringContaining(`data node ${text} rows`)),
+  );
+  await expect(manager.query('show @@check_global -schema=TESTDB -table=orders')).rejects.toMatchObject({
+    errno: 1210,
+  });
+  await expect(manager.query('show @@check_global -schema=TESTDB -table=none')).rejects.toMatchObject({ errno: 1146 });
+  await expect(manager.query('show @@check_global -schema=NONE -table=none')).rejects.toMatchObject({ errno: 1049 });
+});
+
+test('clients see by MyCAT’s statements whether sessions are accepted', async () => {
+  const status = async () => (await client.query('SHOW MYCAT_STATUS'))[0];
+  expect(await status()).toEqual([{ STATUS: 'ON' }]);
+  await manager.query('offline');
+  expect(await status()).toEqual([{ STATUS: 'OFF' }]);
+  await manager.query('online');
+  const [rows, fields] = await client.query('show mycat_cluster');
+  expect([rows, fields.map(({ name }) => name)]).toEqual([[], ['HOST', 'WEIGHT']]);
 });

@@ -159,6 +159,8 @@ test('a host that has not changed keeps its connections; of one that has, they a
   await client.query('UPDATE orders SET amount = amount + 1 WHERE id = 5');
   valid[2]!();
   await manager.query('reload @@config');
+  const [replaced] = await manager.query<RowDataPacket[]>('show @@backend.old');
+  expect(replaced.map(({ borrowed }) => borrowed)).toContain('true');
   // On the old connection.
   await client.query('UPDATE orders SET amount = amount - 1 WHERE id = 5');
   await client.query('UPDATE orders SET amount = amount WHERE id = 6');

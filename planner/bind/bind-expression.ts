@@ -1,9 +1,10 @@
-import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import { sqlError } from '../../protocol/wire/sql-error';
 import { boundColumn } from '../logical/bound-expression';
 import type { Expression } from '../sql/ast';
 import { forEachExpression, mapChildren, mapExpression } from '../sql/walk';
 import { comparisonOf, isRowLike } from './bind-rows';
 import { bindExists, bindIn, bindQuantified, bindScalar } from './bind-subquery';
+import { checkMatches } from './match';
 import { resolveColumn, type Scope } from './scope';
 import { refuseWindows } from './windows';
 
@@ -14,6 +15,7 @@ import { refuseWindows } from './windows';
  */
 export function bindExpression(expression: Expression, scope: Scope, clause: string): Expression {
   const bind = (node: Expression): Expression => bindExpression(node, scope, clause);
+  checkMatches(expression, scope, clause);
   return mapExpression(expression, (node) => {
     switch (node.kind) {
       case 'column':
@@ -38,9 +40,6 @@ export function bindExpression(expression: Expression, scope: Scope, clause: str
       }
       case 'row':
         throw sqlError('ER_OPERAND_COLUMNS', 'Operand should contain 1 column(s)');
-      case 'match':
-        // Ranks depend on how often a word occurs in all rows.
-        throw notSupported('MATCH in a query over several data nodes');
       default:
         return node;
     }

@@ -81,7 +81,10 @@ function bindTable(reference: TableReference, around: Surroundings): BoundFrom {
       nodes,
       anyNode: needed.any,
     },
-    scope: scopeOf({ schema: reference.alias === null ? table.schema : null, name, columns }, around),
+    scope: scopeOf(
+      { schema: reference.alias === null ? table.schema : null, name, columns, engine: table.description.engine },
+      around,
+    ),
   };
 }
 

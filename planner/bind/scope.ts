@@ -8,6 +8,8 @@ export interface ScopeTable {
   readonly schema: string | null;
   readonly name: string;
   readonly columns: readonly ScopeColumn[];
+  /** Storage engine; absent for what is no table of a data node. */
+  readonly engine?: string | null;
 }
 
 export interface ScopeColumn {

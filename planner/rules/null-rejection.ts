@@ -31,6 +31,8 @@ export function rejectsNulls(predicate: Expression, columns: ReadonlySet<number>
     if (predicate.test === 'null') return predicate.negated && isNullWith(predicate.operand, columns);
     return predicate.test === 'true' && !predicate.negated && rejectsNulls(predicate.operand, columns);
   }
+  // Nothing is found in NULL.
+  if (predicate.kind === 'match') return predicate.columns.every((column) => isNullWith(column, columns));
   return isNullWith(predicate, columns);
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { constants, existsSync, fdatasync, mkdirSync, readFileSync, write } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -11,33 +11,44 @@ import { newCoordinatorId } from './global-id';
 const header = 'MYCAT-TRANSACTION-LOG 1';
 /** The file is written anew when it has grown to this size. */
 const compactBytes = 4 * 1024 * 1024;
+/** Room that is made in the file at a time, in bytes. */
+const roomBytes = 256 * 1024;
+/** Ends of transactions that wait for the next decision to be written with it. */
+const endsMax = 1000;
+/** A write returns when its bytes are on disk. Systems that do not know it are asked for that afterwards. */
+const { O_WRONLY, O_DSYNC } = constants as typeof constants & { readonly O_DSYNC?: number };
 
 /**
- * Decisions in a file: append-only, one line each with its checksum, on disk before `decide` resolves. Decisions that come while others are
- * being written are written together (group commit).
+ * Decisions in a file, one line for each write with its checksum, on disk before `decide` resolves. Decisions that come while others are being
+ * written are written together (group commit).
  *
  *     MYCAT-TRANSACTION-LOG 1 <coordinator> <crc>
- *     C <gtrid> <milliseconds> <data node>,<data node> <crc>      commit is decided
- *     E <gtrid> <crc>                                             all branches are committed
+ *     C <gtrid> <milliseconds> <data node>,<data node>[<tab>…] <crc>      commit is decided
+ *     E <gtrid>[<tab>…] <crc>                                             all branches are committed
  *
- * A torn last line was never answered to anybody and is cut off; a broken line before others is an error.
+ * Behind the last line the file has zero bytes, which lines replace: a write then changes neither its size nor where it lies, and is done when its
+ * own bytes are on disk. A torn last line was never answered to anybody and is cut off; a broken line before others is an error.
  */
 export class FileDecisionLog implements DecisionLog {
   readonly shared = false;
-  private waiting: { readonly lines: string; resolve(): void; reject(error: unknown): void }[] = [];
+  private waiting: { readonly record: string; resolve(): void; reject(error: unknown): void }[] = [];
+  /** Records that nobody waits for. */
+  private ends: string[] = [];
   private writing: Promise<void> | null = null;
-  private sizeBytes: number;
   private failure: Error | null = null;
+  /** Bytes of the file, with the room behind its lines. */
+  private sizeBytes: number;
 
   private constructor(
     private readonly file: string,
     readonly coordinator: string,
     private readonly open: Map<string, Decision>,
     private handle: FileHandle,
-    sizeBytes: number,
+    /** Where the next line goes. */
+    private endBytes: number,
     private readonly compactAtBytes: number,
   ) {
-    this.sizeBytes = sizeBytes;
+    this.sizeBytes = endBytes;
   }
 
   /**
@@ -51,9 +62,9 @@ export class FileDecisionLog implements DecisionLog {
       if (!existsSync(file)) writeWhole(file, newCoordinatorId(), []);
       const { coordinator, decisions } = readLog(file);
       // Also cuts a torn line off, so that the next one starts on its own.
-      const sizeBytes = writeWhole(file, coordinator, decisions);
+      const endBytes = writeWhole(file, coordinator, decisions);
       const known = new Map(decisions.map((decision) => [decision.gtrid, decision]));
-      return new FileDecisionLog(file, coordinator, known, await open(file, 'a'), sizeBytes, compactAtBytes);
+      return new FileDecisionLog(file, coordinator, known, await openDurable(file), endBytes, compactAtBytes);
     } catch (error) {
       throw sqlError('ER_UNKNOWN_ERROR', `transaction log ${file}: ${error instanceof Error ? error.message : error}`, {
         cause: error,
@@ -63,15 +74,16 @@ export class FileDecisionLog implements DecisionLog {
 
   decide(gtrid: string, dataNodes: readonly string[]): Promise<void> {
     const decision: Decision = { gtrid, dataNodes, decidedAt: Date.now() };
-    return this.append(commitLine(decision)).then(() => {
+    return this.append(commitRecord(decision)).then(() => {
       this.open.set(gtrid, decision);
     });
   }
 
   finished(gtrid: string): void {
     if (!this.open.delete(gtrid)) return;
-    // When this line is lost the branches are looked for once more, and not found.
-    this.append(checked(`E ${gtrid}`)).catch(() => undefined);
+    // When this is lost the branches are looked for once more, and not found: it does not need a write of its own.
+    this.ends.push(`E ${gtrid}`);
+    if (this.ends.length >= endsMax) this.writing ??= this.writeWaiting();
   }
 
   async unfinished(): Promise<readonly Decision[]> {
@@ -84,27 +96,28 @@ export class FileDecisionLog implements DecisionLog {
 
   async close(): Promise<void> {
     while (this.writing !== null) await this.writing;
+    if (this.failure === null) {
+      if (this.ends.length > 0) await this.write(this.ends.splice(0));
+      await this.handle.truncate(this.endBytes);
+    }
     await this.handle.close();
     unlockFile(this.file);
   }
 
-  private append(lines: string): Promise<void> {
+  private append(record: string): Promise<void> {
     if (this.failure) return Promise.reject(this.failure);
     return new Promise((resolve, reject) => {
-      this.waiting.push({ lines, resolve, reject });
+      this.waiting.push({ record, resolve, reject });
       this.writing ??= this.writeWaiting();
     });
   }
 
+  /** Never rejects: who waits is told. */
   private async writeWaiting(): Promise<void> {
-    while (this.waiting.length > 0) {
+    while (this.waiting.length > 0 || this.ends.length >= endsMax) {
       const group = this.waiting.splice(0);
       try {
-        if (this.sizeBytes > this.compactAtBytes) await this.compact();
-        const text = group.map(({ lines }) => lines).join('');
-        await this.handle.appendFile(text);
-        await this.handle.datasync();
-        this.sizeBytes += Buffer.byteLength(text);
+        await this.write([...group.map(({ record }) => record), ...this.ends.splice(0)]);
         for (const { resolve } of group) resolve();
       } catch (error) {
         // What is on disk is not known any more: no further decision can be trusted to this file before it is read again.
@@ -117,28 +130,61 @@ export class FileDecisionLog implements DecisionLog {
     this.writing = null;
   }
 
+  /** One line, so that a write that is torn is a torn line whatever of it is on disk. */
+  private async write(records: readonly string[]): Promise<void> {
+    if (this.endBytes > this.compactAtBytes) await this.compact();
+    const line = Buffer.from(checked(records.join('\t')), 'latin1');
+    if (this.endBytes + line.length > this.sizeBytes) {
+      const room = Buffer.alloc(line.length + Math.min(roomBytes, this.compactAtBytes));
+      await writeAt(this.handle, room, this.endBytes);
+      this.sizeBytes = this.endBytes + room.length;
+    }
+    await writeAt(this.handle, line, this.endBytes);
+    this.endBytes += line.length;
+  }
+
   private async compact(): Promise<void> {
     await this.handle.close();
-    this.sizeBytes = writeWhole(this.file, this.coordinator, [...this.open.values()]);
-    this.handle = await open(this.file, 'a');
+    this.endBytes = writeWhole(this.file, this.coordinator, [...this.open.values()]);
+    this.sizeBytes = this.endBytes;
+    this.handle = await openDurable(this.file);
   }
+}
+
+function openDurable(file: string): Promise<FileHandle> {
+  return open(file, O_DSYNC === undefined ? O_WRONLY : O_WRONLY | O_DSYNC);
+}
+
+/** Resolves when the bytes are on disk. One call to the thread pool: a promise of FileHandle's takes several turns of the event loop. */
+function writeAt({ fd }: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    write(fd, bytes, 0, bytes.length, position, (error, written) => {
+      if (error) reject(error);
+      else if (written < bytes.length) reject(new Error(`only ${written} of ${bytes.length} bytes were written`));
+      else if (O_DSYNC !== undefined) resolve();
+      else fdatasync(fd, (failed) => (failed ? reject(failed) : resolve()));
+    });
+  });
 }
 
 function checked(text: string): string {
   return `${text} ${crc32(text).toString(16).padStart(8, '0')}\n`;
 }
 
-function commitLine({ gtrid, dataNodes, decidedAt }: Decision): string {
-  return checked(`C ${gtrid} ${decidedAt} ${dataNodes.map(encodeURIComponent).join(',')}`);
+function commitRecord({ gtrid, dataNodes, decidedAt }: Decision): string {
+  return `C ${gtrid} ${decidedAt} ${dataNodes.map(encodeURIComponent).join(',')}`;
 }
 
 /** Replaces the file as a whole, durably. Returns its size in bytes. */
 function writeWhole(file: string, coordinator: string, decisions: readonly Decision[]): number {
-  return replaceFile(file, checked(`${header} ${coordinator}`) + decisions.map(commitLine).join(''));
+  return replaceFile(
+    file,
+    checked(`${header} ${coordinator}`) + decisions.map((decision) => checked(commitRecord(decision))).join(''),
+  );
 }
 
 function readLog(file: string): { readonly coordinator: string; readonly decisions: readonly Decision[] } {
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = readFileSync(file, 'latin1').replace(/\0+$/, '').split('\n');
   const texts = lines.map(uncheckedText);
   const first = texts[0]?.startsWith(`${header} `) ? texts[0].slice(header.length + 1) : null;
   if (first === null)
@@ -150,11 +196,13 @@ function readLog(file: string): { readonly coordinator: string; readonly decisio
       if (texts.slice(index + 1).every((later) => later === null)) break;
       throw new Error(`line ${index + 1} is damaged; the lines behind it cannot be trusted`);
     }
-    const [kind, gtrid, decidedAt, nodes] = text.split(' ');
-    if (kind === 'C') {
-      const dataNodes = nodes!.split(',').map(decodeURIComponent);
-      decisions.set(gtrid!, { gtrid: gtrid!, decidedAt: Number(decidedAt), dataNodes });
-    } else decisions.delete(gtrid!);
+    for (const record of text.split('\t')) {
+      const [kind, gtrid, decidedAt, nodes] = record.split(' ');
+      if (kind === 'C') {
+        const dataNodes = nodes!.split(',').map(decodeURIComponent);
+        decisions.set(gtrid!, { gtrid: gtrid!, decidedAt: Number(decidedAt), dataNodes });
+      } else decisions.delete(gtrid!);
+    }
   }
   return { coordinator: first, decisions: [...decisions.values()] };
 }

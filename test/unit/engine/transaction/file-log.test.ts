@@ -14,6 +14,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The log without the room behind it. */
+const lines = (path: string): string => readFileSync(path, 'latin1').replace(/\0+$/, '');
 const names = async (log: FileDecisionLog): Promise<string[]> => (await log.unfinished()).map(({ gtrid }) => gtrid);
 
 test('decisions outlive the process, finished ones are forgotten', async () => {
@@ -30,23 +32,47 @@ test('decisions outlive the process, finished ones are forgotten', async () => {
   await again.close();
 });
 
-test('a line that was cut off at any byte was never decided; what is before it stays', async () => {
+test('a line of which only some bytes are on disk was never decided; what is before it stays', async () => {
   const log = await FileDecisionLog.open(file);
-  await log.decide('first', ['dn1']);
-  const before = statSync(file).size;
-  await log.decide('second', ['dn1', 'dn2']);
+  // The first one is written at once, the others together after it.
+  await Promise.all(['first', 'second', 'third'].map((name) => log.decide(name, ['dn1', 'dn2'])));
   await log.close();
   const whole = readFileSync(file);
-  for (let size = before; size < whole.length - 1; size++) {
-    writeFileSync(file, whole.subarray(0, size));
+  const before = whole.lastIndexOf('\n', -2) + 1;
+  const torn = [...whole.keys()]
+    .slice(before, -1)
+    .filter((at) => at % 16 === 0)
+    .flatMap((size) => [
+      // Cut off, or with the room behind it; and one that lacks its beginning.
+      whole.subarray(0, size),
+      Buffer.concat([whole.subarray(0, size), Buffer.alloc(500)]),
+      Buffer.concat([whole.subarray(0, before), Buffer.alloc(size - before + 1), whole.subarray(size + 1)]),
+    ]);
+  for (const content of torn) {
+    writeFileSync(file, content);
     const cut = await FileDecisionLog.open(file);
     expect(await names(cut)).toEqual(['first']);
-    await cut.decide('third', ['dn1']);
+    await cut.decide('fourth', ['dn1']);
     await cut.close();
     const again = await FileDecisionLog.open(file);
-    expect(await names(again)).toEqual(['first', 'third']);
+    expect(await names(again)).toEqual(['first', 'fourth']);
     await again.close();
   }
+});
+
+test('it is read as well when it was not closed: with room behind its lines, and ends that were not written', async () => {
+  const log = await FileDecisionLog.open(file);
+  await log.decide('a', ['dn1']);
+  log.finished('a');
+  await log.decide('b', ['dn1']);
+  log.finished('b');
+  const left = readFileSync(file);
+  expect(left.length).toBeGreaterThan(lines(file).length);
+  await log.close();
+  writeFileSync(file, left);
+  const again = await FileDecisionLog.open(file);
+  expect(await names(again)).toEqual(['b']);
+  await again.close();
 });
 
 test('damage before the last line is an error that says where', async () => {

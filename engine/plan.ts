@@ -425,6 +425,8 @@ export type StatementPlan =
       /** Reads and locks the rows to change: their keys, and new values where they come from elsewhere. */
       readonly keys: PhysicalPlan;
       readonly changes: readonly KeyedChange[];
+      /** DELETE … RETURNING: the columns of `keys` from this one on are what the client gets of each row. */
+      readonly returning?: number;
       readonly explanation?: PlanExplanation;
     }
   | LoadDataPlan

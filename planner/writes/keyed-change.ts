@@ -8,6 +8,7 @@ import type { DeleteStatement, Expression, SelectItem, SelectStatement, UpdateSt
 import { someExpression } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
+import { returningOf } from './on-nodes';
 import { planQueryOf, rowsOf } from './query-plan';
 
 type Change = UpdateStatement | DeleteStatement;
@@ -25,7 +26,6 @@ export async function planKeyedChange(
   moves: boolean,
 ): Promise<StatementPlan> {
   if (targets.length === 0) throw notSupported(`${parsed.kind.toUpperCase()} of something that is no table`);
-  if (parsed.kind === 'delete' && parsed.returning) throw notSupported('DELETE … RETURNING over several data nodes');
   const change = inlineChange(input, true);
   const statement = change.statement as Change;
   const replicated = targets.some(({ table }) => table.placement.kind === 'replicated');
@@ -35,15 +35,27 @@ export async function planKeyedChange(
       return {
         kind: 'write',
         affected: 'sum',
+        ...returningOf(input),
         targets: nodes.map((dataNode) => ({ dataNode, sql: changeText(input, dataNode, change) })),
       };
     }
   }
   const items = new KeyItems();
   const changes = targets.map((target) => changeOf(target, statement, items, moves, input));
-  const query = keysQuery(statement, items.list);
+  const returned = returnedItems(statement, targets[0]!);
+  const query = keysQuery(statement, [...items.list, ...(returned ?? [])]);
   const plan = await planQueryOf(query, input);
-  return { kind: 'keyed-change', keys: await rowsOf(plan, query, input), changes };
+  const keys = await rowsOf(plan, query, input);
+  return { kind: 'keyed-change', keys, changes, ...(returned ? { returning: items.list.length } : {}) };
+}
+
+/** What RETURNING gives of each row: it is read with the keys, in the order in which rows are deleted. Errors: 1235 with IGNORE, which may leave rows alone. */
+function returnedItems(statement: Change, target: TableInstance): readonly SelectItem[] | null {
+  if (statement.kind !== 'delete' || statement.returning === null) return null;
+  if (statement.modifiers.includes('IGNORE'))
+    throw notSupported('DELETE IGNORE … RETURNING by rows of several data nodes');
+  // A bare * may only stand first.
+  return statement.returning.map((item) => (item.kind === 'star' ? { ...item, table: aliasOf(target) } : item));
 }
 
 /** The nodes on which the rows to change can be found without asking any other; null when there are none. */
@@ -160,6 +172,7 @@ function actionOf(
       where: marker,
       orderBy: [],
       limit: null,
+      returning: null,
     });
     return { kind: 'statement', ...around(text) };
   }

@@ -6,6 +6,7 @@ import type { StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
 import { NodeStatements } from './node-statements';
+import { holder } from './returning';
 import { type LiteralColumn, literalColumns } from './row-literals';
 import { type RowRouter, rowRouter } from './row-router';
 import { executionContext } from './rows';
@@ -24,16 +25,32 @@ const statementRowsMax = 500;
 export async function runKeyedChange(plan: KeyedChangePlan, run: StatementRun): Promise<void> {
   const routers = await Promise.all(plan.changes.map(({ destination }) => rowRouter(destination, run)));
   const nodes = [...new Set(plan.changes.flatMap(({ destination }) => destination.nodes))];
+  const returned: RecordBatch[] = [];
+  const hold = holder(run.memoryBudgetBytes);
   const outcomes = await asOne(nodes, run, async () => {
     const rows = plan.changes.map((change, index) => new ChangedRows(change, routers[index]!, run.memoryBudgetBytes));
     for await (const batch of execute(plan.keys, executionContext(true, run))) {
       for (const each of rows) each.read(batch, run.facts);
+      if (plan.returning === undefined) continue;
+      const part = { rowCount: batch.rowCount, columns: batch.columns.slice(plan.returning) };
+      hold(part);
+      returned.push(part);
     }
     const all: OkOutcome[] = [];
     for (const each of rows) all.push(...(await each.apply(run)));
     return all;
   });
+  if (plan.returning !== undefined) {
+    run.outcome(-1, 0n);
+    const fields = plan.keys.fields.slice(plan.returning);
+    run.found(await run.results.rows(fields, batchesOf(returned), () => 0, run.more));
+    return;
+  }
   await answerChanges(outcomes.length === 0 ? [noRows(plan)] : outcomes, run);
+}
+
+async function* batchesOf(batches: readonly RecordBatch[]): AsyncGenerator<RecordBatch> {
+  yield* batches;
 }
 
 function noRows({ changes }: KeyedChangePlan): OkOutcome {

@@ -26,16 +26,7 @@ export async function runReturning(
   run: StatementRun,
 ): Promise<void> {
   const nodes = plan.targets.map(({ dataNode }) => dataNode);
-  let heldBytes = 0;
-  const hold = (batch: RecordBatch): void => {
-    heldBytes += batchBytes(batch);
-    if (heldBytes > run.memoryBudgetBytes) {
-      throw sqlError(
-        'ER_OUT_OF_RESOURCES',
-        `the rows of RETURNING are more than one query may hold in memory (queryMemoryLimit, ${run.memoryBudgetBytes} bytes)`,
-      );
-    }
-  };
+  const hold = holder(run.memoryBudgetBytes);
   const answers = await asOne(nodes, run, async () => {
     const results = await Promise.allSettled(plan.targets.map((target) => changedRows(target, hold, run)));
     const failed = results.find((result) => result.status === 'rejected');
@@ -47,6 +38,20 @@ export async function runReturning(
   const fields = answers[0]!.fields.map((field) => (field.schema === '' ? field : { ...field, schema }));
   run.outcome(-1, plan.insertId ?? 0n);
   run.found(await run.results.rows(fields, ordered(counted, order.places), () => 0, run.more));
+}
+
+/** Counts the rows that are held until the statement has happened as a whole. Errors: 1041 when they are too many. */
+export function holder(bytesMax: number): (batch: RecordBatch) => void {
+  let heldBytes = 0;
+  return (batch) => {
+    heldBytes += batchBytes(batch);
+    if (heldBytes > bytesMax) {
+      throw sqlError(
+        'ER_OUT_OF_RESOURCES',
+        `the rows of RETURNING are more than one query may hold in memory (queryMemoryLimit, ${bytesMax} bytes)`,
+      );
+    }
+  };
 }
 
 async function changedRows(

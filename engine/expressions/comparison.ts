@@ -191,7 +191,25 @@ export function orderOf(left: Vector, right: Vector, order: Int8Array): void {
     orderWords(left, right, order);
     return;
   }
+  if (left.layout === 'int64' && right.layout === 'int64' && left.type.unsigned === right.type.unsigned) {
+    orderIntegers(left, right, order);
+    return;
+  }
   orderExact(left, right, order);
+}
+
+/** Of one signedness: the upper halves decide, the lower ones where those are equal. */
+function orderIntegers(left: Int64Vector, right: Int64Vector, order: Int8Array): void {
+  if (!left.type.unsigned) orderWords(left, right, order);
+  else {
+    const a = new Uint32Array(left.values.buffer, left.values.byteOffset, left.length * 2);
+    const b = new Uint32Array(right.values.buffer, right.values.byteOffset, right.length * 2);
+    for (let row = 0; row < order.length; row++) {
+      const high = a[row * 2 + 1]! - b[row * 2 + 1]!;
+      const difference = high !== 0 ? high : a[row * 2]! - b[row * 2]!;
+      order[row] = difference < 0 ? -1 : difference > 0 ? 1 : 0;
+    }
+  }
 }
 
 function orderNumbers(left: Float64Array, right: Float64Array, order: Int8Array): void {

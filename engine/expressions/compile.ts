@@ -6,11 +6,11 @@ import { constantEvaluator, defaultContext, type EvaluationContext, type Evaluat
 import type { Expression } from './expression';
 import { scalarFunction } from './functions/registry';
 import { retyped } from './result';
-import { truthOf } from './truth';
+import { truthEvaluator } from './truth';
 
 export type { Evaluator } from './evaluator';
 
-/** Rows of a batch for which a predicate is true: the first `count` entries of `rows`, ascending. */
+/** Rows of a batch for which a predicate is true: the first `count` entries of `rows`, ascending. Overwritten by the next call. */
 export type Predicate = (batch: RecordBatch) => { readonly rows: Int32Array; readonly count: number };
 
 /**
@@ -25,13 +25,13 @@ export function compileExpression(expression: Expression, context: EvaluationCon
 
 /** Rows for which the expression is true: neither NULL nor zero. */
 export function compilePredicate(expression: Expression, context: EvaluationContext = defaultContext): Predicate {
-  const { evaluate } = compileOperand(expression, context);
+  const evaluate = truthEvaluator(compileOperand(expression, context), context);
+  let room = new Int32Array(0);
   return (batch) => {
-    const column = evaluate(batch);
-    const truth = truthOf(column, context);
-    const rows = new Int32Array(batch.rowCount);
+    const { truth, validity } = evaluate(batch);
+    if (room.length < batch.rowCount) room = new Int32Array(batch.rowCount);
+    const rows = room;
     let count = 0;
-    const { validity } = column;
     for (let row = 0; row < batch.rowCount; row++) {
       // Every row is written and only counted when it is wanted: no branch that half of the rows take.
       rows[count] = row;
@@ -48,13 +48,12 @@ export const Verdict = { false: 0, unknown: 1, true: 2 } as const;
 export type Condition = (batch: RecordBatch) => Uint8Array;
 
 export function compileCondition(expression: Expression, context: EvaluationContext = defaultContext): Condition {
-  const { evaluate } = compileOperand(expression, context);
+  const evaluate = truthEvaluator(compileOperand(expression, context), context);
   return (batch) => {
-    const column = evaluate(batch);
-    const truth = truthOf(column, context);
+    const { truth, validity } = evaluate(batch);
     const verdicts = new Uint8Array(batch.rowCount);
     for (let row = 0; row < batch.rowCount; row++) {
-      verdicts[row] = isValid(column.validity, row) ? 2 * truth[row]! : Verdict.unknown;
+      verdicts[row] = isValid(validity, row) ? 2 * truth[row]! : Verdict.unknown;
     }
     return verdicts;
   };
@@ -65,24 +64,38 @@ function compileOperand(expression: Expression, context: EvaluationContext): Ope
   switch (expression.kind) {
     case 'input': {
       const { index } = expression;
-      return { expression, type, constant: false, evaluate: (batch) => batch.columns[index]! };
+      return { expression, type, constant: false, evaluate: (batch) => batch.columns[index]!, truth: null };
     }
     case 'constant': {
       const { value } = expression;
-      return { expression, type, constant: true, evaluate: constantEvaluator(() => constantVector(value, type)) };
+      return {
+        expression,
+        type,
+        constant: true,
+        evaluate: constantEvaluator(() => constantVector(value, type)),
+        truth: null,
+      };
     }
     case 'parameter': {
       const value = context.parameters?.[expression.index];
       if (value === undefined) throw notSupported('a correlated value outside of the subquery it belongs to');
-      return { expression, type, constant: true, evaluate: constantEvaluator(() => constantVector(value, type)) };
+      return {
+        expression,
+        type,
+        constant: true,
+        evaluate: constantEvaluator(() => constantVector(value, type)),
+        truth: null,
+      };
     }
     case 'call': {
       const entry = scalarFunction(expression.function);
       if (entry === null) throw notSupported(`${expression.function} computed above the data nodes`);
       const operands = expression.arguments.map((argument) => compileOperand(argument, context));
       const constant = entry.deterministic !== false && operands.every((operand) => operand.constant);
-      const evaluate = entry.compile({ name: entry.name, type, operands, context });
-      return { expression, type, constant, evaluate: constant ? constantEvaluator(evaluate) : evaluate };
+      const call = { name: entry.name, type, operands, context };
+      const evaluate = entry.compile(call);
+      if (constant) return { expression, type, constant, evaluate: constantEvaluator(evaluate), truth: null };
+      return { expression, type, constant, evaluate, truth: entry.compileTruth?.(call) ?? null };
     }
   }
 }

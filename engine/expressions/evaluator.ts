@@ -1,6 +1,6 @@
 /** What a compiled expression is made of. */
 import type { ColumnType } from '../batch/column-type';
-import type { RecordBatch, Vector } from '../batch/record-batch';
+import type { RecordBatch, Validity, Vector } from '../batch/record-batch';
 import { take } from '../batch/select';
 import { slice } from '../batch/slice';
 import type { ExecutionContext } from '../context';
@@ -45,7 +45,12 @@ export interface Operand {
   /** Same value in every row. */
   readonly constant: boolean;
   readonly evaluate: Evaluator;
+  /** Tells which rows are true without making a vector of it; null = that is read off the value (`truthEvaluator`). */
+  readonly truth: TruthEvaluator | null;
 }
+
+/** For every row 1 when it is true, else 0; what NULL rows hold does not matter. The array is the caller's. */
+export type TruthEvaluator = (batch: RecordBatch) => { readonly truth: Uint8Array; readonly validity: Validity };
 
 const oneRow: RecordBatch = { rowCount: 1, columns: [] };
 
@@ -72,7 +77,7 @@ export function constantEvaluator(evaluate: Evaluator): Evaluator {
 /** The operand with its values converted. A constant is converted once. */
 export function mapOperand(operand: Operand, type: ColumnType, convert: (vector: Vector) => Vector): Operand {
   const evaluate: Evaluator = (batch) => convert(operand.evaluate(batch));
-  return { ...operand, type, evaluate: operand.constant ? constantEvaluator(evaluate) : evaluate };
+  return { ...operand, type, truth: null, evaluate: operand.constant ? constantEvaluator(evaluate) : evaluate };
 }
 
 /** The value of a constant expression, undefined for every other expression. */

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../batch/column-type';
-import type { EvaluationContext, Evaluator, Operand } from './evaluator';
+import type { EvaluationContext, Evaluator, Operand, TruthEvaluator } from './evaluator';
 import type { Expression } from './expression';
 
 /** What the types of expressions depend on besides their arguments. */
@@ -30,4 +30,6 @@ export interface ScalarFunction {
   resultType(args: readonly Expression[], options: InferenceOptions): ColumnType;
   /** Errors: 1235 for a combination of types that is not supported. */
   compile(call: BoundCall): Evaluator;
+  /** For functions whose results are 0, 1 and NULL: the same without a vector of them, for conditions. Absent: read off the value. */
+  compileTruth?(call: BoundCall): TruthEvaluator;
 }

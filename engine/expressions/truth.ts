@@ -1,11 +1,20 @@
 import type { Vector } from '../batch/record-batch';
 import { refuseNumbered, toDouble } from './convert/to-double';
-import type { EvaluationContext } from './evaluator';
+import type { EvaluationContext, Operand, TruthEvaluator } from './evaluator';
 import type { Expression } from './expression';
 
 /** Errors: 1235 for expressions whose truth is not known. */
 export function refuseNoTruth(expressions: readonly Expression[]): void {
   for (const expression of expressions) refuseNumbered(expression);
+}
+
+/** Which rows of an operand are true. */
+export function truthEvaluator({ truth, evaluate }: Operand, context: EvaluationContext): TruthEvaluator {
+  if (truth !== null) return truth;
+  return (batch) => {
+    const vector = evaluate(batch);
+    return { truth: truthOf(vector, context), validity: vector.validity };
+  };
 }
 
 /** 1 for every row whose value counts as true (it is not zero), else 0. What NULL rows hold does not matter. */

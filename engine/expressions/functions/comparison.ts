@@ -9,6 +9,7 @@ import { comparisonCollation } from '../collation-of';
 import { comparable, comparisonDomain, compileOrder, compileOrderIn, orderOf, validityOfBoth } from '../comparison';
 import type { Operand } from '../evaluator';
 import { booleanType, booleanVector, integerVector } from '../result';
+import { compiledAsTruth } from '../result-truth';
 import type { ScalarFunction } from '../scalar-function';
 import { asText } from '../text';
 
@@ -21,16 +22,16 @@ function comparison(name: string, accepted: readonly [number, number, number]): 
       comparisonDomain(args, name);
       return booleanType(anyNullable(args));
     },
-    compile: ({ type, operands, context }) => {
+    ...compiledAsTruth(({ operands, context }) => {
       const compare = compileOrder(operands[0]!, operands[1]!, name, context);
       const table = Uint8Array.from(accepted);
       return (batch) => {
         const { order, left, right } = compare(batch);
         const truth = new Uint8Array(batch.rowCount);
         for (let row = 0; row < truth.length; row++) truth[row] = table[order[row]! + 1]!;
-        return booleanVector(type, truth, validityOfBoth(left, right));
+        return { truth, validity: validityOfBoth(left, right) };
       };
-    },
+    }),
   };
 }
 

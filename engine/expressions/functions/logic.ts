@@ -1,14 +1,15 @@
 /** AND, OR, XOR, NOT in three-valued logic; IS NULL, IS TRUE and their kin. Results are INT(1). */
 
 import type { ColumnType } from '../../batch/column-type';
-import { isValid, type Vector } from '../../batch/record-batch';
+import { isValid, type RecordBatch } from '../../batch/record-batch';
 import { allValid, setNull } from '../../batch/validity';
 import { anyNullable } from '../attributes';
-import type { EvaluationContext } from '../evaluator';
+import type { EvaluationContext, Operand, TruthEvaluator } from '../evaluator';
 import type { Expression } from '../expression';
-import { booleanType, booleanVector } from '../result';
+import { booleanType } from '../result';
+import { compiledAsTruth } from '../result-truth';
 import type { ScalarFunction } from '../scalar-function';
-import { refuseNoTruth, truthOf } from '../truth';
+import { refuseNoTruth, truthEvaluator } from '../truth';
 
 const yes = 1;
 const no = 0;
@@ -20,19 +21,28 @@ function truthType(args: readonly Expression[]): ColumnType {
 }
 
 /** 0, 1, or 2 for NULL. */
-function logicalValues(vector: Vector, context: EvaluationContext): Uint8Array {
-  const truth = truthOf(vector, context);
-  if (vector.validity !== null) {
-    for (let row = 0; row < truth.length; row++) if (!isValid(vector.validity, row)) truth[row] = unknown;
-  }
-  return truth;
+type LogicalEvaluator = (batch: RecordBatch) => Uint8Array;
+
+function logicalEvaluator(operand: Operand, context: EvaluationContext): LogicalEvaluator {
+  const evaluate = truthEvaluator(operand, context);
+  return (batch) => {
+    const { truth, validity } = evaluate(batch);
+    if (validity !== null) {
+      for (let row = 0; row < truth.length; row++) if (!isValid(validity, row)) truth[row] = unknown;
+    }
+    return truth;
+  };
 }
 
-function fromLogical(type: ReturnType<typeof booleanType>, values: Uint8Array): Vector {
-  if (!values.includes(unknown)) return booleanVector(type, values, null);
+function fromLogical(values: Uint8Array): ReturnType<TruthEvaluator> {
+  if (!values.includes(unknown)) return { truth: values, validity: null };
   const validity = allValid(values.length);
-  for (let row = 0; row < values.length; row++) if (values[row] === unknown) setNull(validity, row);
-  return booleanVector(type, values, validity);
+  for (let row = 0; row < values.length; row++) {
+    if (values[row] !== unknown) continue;
+    setNull(validity, row);
+    values[row] = no;
+  }
+  return { truth: values, validity };
 }
 
 /** `table[left * 3 + right]`. */
@@ -41,16 +51,17 @@ function connective(name: string, table: readonly number[]): ScalarFunction {
     name,
     arity: [2, Number.POSITIVE_INFINITY],
     resultType: truthType,
-    compile:
-      ({ type, operands, context }) =>
-      (batch) => {
-        const result = logicalValues(operands[0]!.evaluate(batch), context);
-        for (const operand of operands.slice(1)) {
-          const values = logicalValues(operand.evaluate(batch), context);
+    ...compiledAsTruth(({ operands, context }) => {
+      const [first, ...others] = operands.map((operand) => logicalEvaluator(operand, context));
+      return (batch) => {
+        const result = first!(batch);
+        for (const other of others) {
+          const values = other(batch);
           for (let row = 0; row < result.length; row++) result[row] = table[result[row]! * 3 + values[row]!]!;
         }
-        return fromLogical(type, result);
-      },
+        return fromLogical(result);
+      };
+    }),
   };
 }
 
@@ -58,13 +69,14 @@ const not: ScalarFunction = {
   name: 'not',
   arity: [1, 1],
   resultType: truthType,
-  compile:
-    ({ type, operands, context }) =>
-    (batch) => {
-      const values = logicalValues(operands[0]!.evaluate(batch), context);
+  ...compiledAsTruth(({ operands, context }) => {
+    const evaluate = logicalEvaluator(operands[0]!, context);
+    return (batch) => {
+      const values = evaluate(batch);
       for (let row = 0; row < values.length; row++) if (values[row] !== unknown) values[row] = 1 - values[row]!;
-      return fromLogical(type, values);
-    },
+      return fromLogical(values);
+    };
+  }),
 };
 
 /** IS …: never NULL. `accepted` by no, yes, unknown. */
@@ -73,13 +85,14 @@ function test(name: string, accepted: readonly [number, number, number]): Scalar
     name,
     arity: [1, 1],
     resultType: (args) => ({ ...truthType(args), nullable: false }),
-    compile:
-      ({ type, operands, context }) =>
-      (batch) => {
-        const values = logicalValues(operands[0]!.evaluate(batch), context);
+    ...compiledAsTruth(({ operands, context }) => {
+      const evaluate = logicalEvaluator(operands[0]!, context);
+      return (batch) => {
+        const values = evaluate(batch);
         for (let row = 0; row < values.length; row++) values[row] = accepted[values[row] as 0 | 1 | 2];
-        return booleanVector(type, values, null);
-      },
+        return { truth: values, validity: null };
+      };
+    }),
   };
 }
 
@@ -88,14 +101,12 @@ function nullTest(name: string, whenNull: 0 | 1): ScalarFunction {
     name,
     arity: [1, 1],
     resultType: () => booleanType(false),
-    compile:
-      ({ type, operands }) =>
-      (batch) => {
-        const { validity } = operands[0]!.evaluate(batch);
-        const truth = new Uint8Array(batch.rowCount);
-        for (let row = 0; row < truth.length; row++) truth[row] = isValid(validity, row) ? 1 - whenNull : whenNull;
-        return booleanVector(type, truth, null);
-      },
+    ...compiledAsTruth(({ operands }) => (batch) => {
+      const { validity } = operands[0]!.evaluate(batch);
+      const truth = new Uint8Array(batch.rowCount);
+      for (let row = 0; row < truth.length; row++) truth[row] = isValid(validity, row) ? 1 - whenNull : whenNull;
+      return { truth, validity: null };
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Validity, Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { bothValid } from '../../batch/validity';
+import { halvesOf } from '../../operators/keys/halves';
 import { divide } from '../../types/decimal';
 import { int64Max, int64Min, uint64Max } from '../../types/numbers';
 import { numberKind } from '../attributes';
@@ -60,7 +61,13 @@ export function compileIntegerOperation(operation: IntegerOperation, call: Bound
   const least = type.unsigned ? 0 : Number.MIN_SAFE_INTEGER;
   return (batch) => {
     const leftVector = left.evaluate(batch);
-    const { a, b, inherited } = pairOf(leftVector, right === left ? leftVector : right.evaluate(batch));
+    const rightVector = right === left ? leftVector : right.evaluate(batch);
+    if ((operation === 'add' || operation === 'subtract') && !type.unsigned) {
+      const words = addedWords(operation, leftVector, rightVector);
+      if (words !== null)
+        return int64Vector(type, 'int64', words, bothValid(leftVector.validity, rightVector.validity, batch.rowCount));
+    }
+    const { a, b, inherited } = pairOf(leftVector, rightVector);
     const nulls = new NullMarks(inherited, batch.rowCount);
     const values = new BigInt64Array(batch.rowCount);
     const halves = new Int32Array(values.buffer);
@@ -90,6 +97,25 @@ export function compileIntegerOperation(operation: IntegerOperation, call: Bound
     }
     return int64Vector(type, 'int64', values, nulls.validity);
   };
+}
+
+/** Sums or differences of signed integers, half by half with a carry; null when the operands are others, or a result does not fit in 64 bits. */
+function addedWords(operation: 'add' | 'subtract', left: Vector, right: Vector): BigInt64Array | null {
+  if (left.layout !== 'int64' || right.layout !== 'int64' || left.type.unsigned || right.type.unsigned) return null;
+  const a = halvesOf(left.values);
+  const b = halvesOf(right.values);
+  const values = new BigInt64Array(left.length);
+  const halves = halvesOf(values);
+  const sign = operation === 'add' ? 1 : -1;
+  for (let at = 0; at < halves.length; at += 2) {
+    const low = (a[at]! >>> 0) + sign * (b[at]! >>> 0);
+    const carry = low < 0 ? -1 : low >= 4294967296 ? 1 : 0;
+    const high = a[at + 1]! + sign * b[at + 1]! + carry;
+    if (high !== (high | 0)) return null;
+    halves[at] = low | 0;
+    halves[at + 1] = high;
+  }
+  return values;
 }
 
 /** DIV: the quotient without its fraction, of integers and decimals exactly, doubles and text read as decimals. */

@@ -2,9 +2,15 @@ import type { ColumnType } from './column-type';
 import { decimalWords, layoutOf } from './column-type';
 import { copyBits, setBits } from './copy-bits';
 import type { BytesVector, DecimalVector, Float64Vector, Int64Vector, Validity, Vector } from './record-batch';
+import { allSteps, type Steps } from './steps';
 
 /** The rows of all vectors, which are of the type's layout (and word count), one after the other. String data must stay below 2 GiB together. */
 export function concatenate(vectors: readonly Vector[], type: ColumnType): Vector {
+  return allSteps(concatenateSteps(vectors, type));
+}
+
+/** As concatenate, in steps. */
+export function* concatenateSteps(vectors: readonly Vector[], type: ColumnType): Steps<Vector> {
   if (vectors.length === 1 && vectors[0]!.type === type) return vectors[0]!;
   let length = 0;
   for (const vector of vectors) length += vector.length;
@@ -14,44 +20,59 @@ export function concatenate(vectors: readonly Vector[], type: ColumnType): Vecto
     case 'int64':
     case 'temporal': {
       const values = new BigInt64Array(length);
-      copyValues(values, vectors as readonly Int64Vector[], 1);
+      yield* copyValues(values, vectors as readonly Int64Vector[], 1);
       return { layout, type, length, validity, values };
     }
     case 'float64': {
       const values = new Float64Array(length);
-      let at = 0;
-      for (const vector of vectors as readonly Float64Vector[]) {
-        values.set(vector.values.subarray(0, vector.length), at);
-        at += vector.length;
-      }
+      yield* copyValues(values, vectors as readonly Float64Vector[], 1);
       return { layout, type, length, validity, values };
     }
     case 'decimal': {
       const words = decimalWords(type.precision);
       const values = new BigInt64Array(length * words);
-      copyValues(values, vectors as readonly DecimalVector[], words);
+      yield* copyValues(values, vectors as readonly DecimalVector[], words);
       return { layout, type, length, validity, words, values };
     }
     case 'bytes':
-      return { layout, type, length, validity, ...concatenateBytes(vectors as readonly BytesVector[], length) };
+      return {
+        layout,
+        type,
+        length,
+        validity,
+        ...(yield* concatenateBytes(vectors as readonly BytesVector[], length)),
+      };
   }
 }
 
-function copyValues(target: BigInt64Array, vectors: readonly (Int64Vector | DecimalVector)[], words: number): void {
+/** Vectors that are copied in a step: a few hundred kilobytes when they are batches of the usual size. */
+const stepVectors = 4;
+
+function* copyValues<V extends BigInt64Array | Float64Array>(
+  target: V,
+  vectors: readonly { readonly length: number; readonly values: V }[],
+  words: number,
+): Steps<void> {
   let at = 0;
-  for (const vector of vectors) {
-    target.set(vector.values.subarray(0, vector.length * words), at);
-    at += vector.length * words;
+  let copied = 0;
+  for (const { values, length } of vectors) {
+    target.set(values.subarray(0, length * words) as never, at);
+    at += length * words;
+    if (++copied % stepVectors === 0) yield;
   }
 }
 
-function concatenateBytes(vectors: readonly BytesVector[], length: number): Pick<BytesVector, 'offsets' | 'data'> {
+function* concatenateBytes(
+  vectors: readonly BytesVector[],
+  length: number,
+): Steps<Pick<BytesVector, 'offsets' | 'data'>> {
   let bytes = 0;
   for (const vector of vectors) bytes += vector.offsets[vector.length]! - vector.offsets[0]!;
   const offsets = new Int32Array(length + 1);
   const data = new Uint8Array(bytes);
   let row = 0;
   let at = 0;
+  let copied = 0;
   for (const vector of vectors) {
     const start = vector.offsets[0]!;
     const end = vector.offsets[vector.length]!;
@@ -60,6 +81,7 @@ function concatenateBytes(vectors: readonly BytesVector[], length: number): Pick
     for (let i = 1; i <= vector.length; i++) offsets[row + i] = vector.offsets[i]! + shift;
     row += vector.length;
     at += end - start;
+    if (++copied % stepVectors === 0) yield;
   }
   return { offsets, data };
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../batch/steps';
 import { cpuSliceMs } from '../limits';
 import { throwIfStopped } from './interruption';
 
@@ -57,4 +58,14 @@ export class CpuTurn {
     this.startedMs = performance.now();
     throwIfStopped(this.signal);
   }
+}
+
+/** Does all steps; other statements get their turn between them. */
+export async function inTurns<T>(steps: Steps<T>, turn: CpuTurn): Promise<T> {
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) {
+    const pause = turn.pass();
+    if (pause !== null) await pause;
+  }
+  return step.value;
 }

@@ -72,7 +72,7 @@ async function* joined(
   }
   const all = new HeldRows(buildFields, null);
   for (const batch of held.splice(0)) all.add(batch);
-  const build = await BuildSide.of(all.take(), keys, run.turn);
+  const build = await BuildSide.of(await all.takeInTurns(run.turn), keys, run.turn);
   memory.force(batchBytes(build.batch) + build.byteLength);
   if (build.batch.rowCount === 0 && (buildsLeft || plan.type === 'inner' || plan.type === 'semi')) return;
   filter?.complete(buildFields[filterColumn]!.type);

@@ -1,10 +1,12 @@
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { Field } from '../batch/column-type';
-import { concatenate } from '../batch/concatenate';
+import { concatenateSteps } from '../batch/concatenate';
 import type { RecordBatch, Vector } from '../batch/record-batch';
+import { allSteps, type Steps } from '../batch/steps';
 import { heldRowsMax, vectorBytesMax } from '../limits';
 import { batchBytes } from '../memory/batch-bytes';
 import type { MemoryReservation } from '../memory/budget';
+import { type CpuTurn, inTurns } from './cpu-turn';
 import type { BatchSource } from './operator';
 
 /** Rows that an operator holds whole, as one batch. */
@@ -28,8 +30,17 @@ export class HeldRows {
     this.batches.push(batch);
   }
 
+  /** As take; other statements get their turn while the rows are put together. */
+  takeInTurns(turn: CpuTurn): Promise<RecordBatch> {
+    return inTurns(this.takeSteps(), turn);
+  }
+
   /** All rows as one batch, held no longer. Columns are joined one by one, each letting go of its parts. */
   take(): RecordBatch {
+    return allSteps(this.takeSteps());
+  }
+
+  private *takeSteps(): Steps<RecordBatch> {
     const { batches, rowCount } = this;
     this.batches = [];
     this.rowCount = 0;
@@ -37,11 +48,12 @@ export class HeldRows {
     if (batches.length === 1) return batches[0]!;
     const parts: Vector[][] = this.fields.map((_, index) => batches.map((batch) => batch.columns[index]!));
     batches.length = 0;
-    const columns = this.fields.map((field) => {
+    const columns: Vector[] = [];
+    for (const field of this.fields) {
       const vectors = parts.shift()!;
       checkBytes(vectors, field);
-      return concatenate(vectors, field.type);
-    });
+      columns.push(yield* concatenateSteps(vectors, field.type));
+    }
     return { rowCount, columns };
   }
 }

@@ -4,6 +4,7 @@ import { outputBatchRows } from '../limits';
 import { batchBytes } from '../memory/batch-bytes';
 import type { MemoryReservation } from '../memory/budget';
 import type { SortKey, SortPlan } from '../plan';
+import { inTurns } from './cpu-turn';
 import { HeldRows } from './held-rows';
 import { type BatchSource, operator, type Run, reserveShare } from './operator';
 import { type SortColumn, sortedRows, sortedRowsSteps } from './order/sorted-rows';
@@ -42,7 +43,7 @@ async function* rows(
     if (run.spill === null) memory.resize(bytes + added);
     else if (bytes + added > memoryMaxBytes || !memory.tryResize(bytes + added)) {
       runs ??= new SortedRuns(plan, run.spill, run, memory);
-      if (held.rowCount > 0) await runs.add(await inOrder(held.take(), plan, run));
+      if (held.rowCount > 0) await runs.add(await inOrder(await held.takeInTurns(run.turn), plan, run));
       bytes = 0;
       memory.force(added);
     }
@@ -50,11 +51,11 @@ async function* rows(
     held.add(batch);
   }
   if (runs === null) {
-    yield* (await inOrder(held.take(), plan, run))(outputBatchRows);
+    yield* (await inOrder(await held.takeInTurns(run.turn), plan, run))(outputBatchRows);
     return;
   }
   try {
-    await runs.add(await inOrder(held.take(), plan, run));
+    await runs.add(await inOrder(await held.takeInTurns(run.turn), plan, run));
     memory.force(0);
     yield* runs.merged();
   } finally {
@@ -66,13 +67,10 @@ async function* rows(
 export type OrderedBatches = (batchRows: number) => Iterable<RecordBatch>;
 
 async function inOrder(batch: RecordBatch, plan: SortPlan, run: Run): Promise<OrderedBatches> {
-  const steps = sortedRowsSteps(sortColumns(batch, plan.keys, plan.input.fields), batch.rowCount);
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) {
-    const pause = run.turn.pass();
-    if (pause !== null) await pause;
-  }
-  const order = step.value;
+  const order = await inTurns(
+    sortedRowsSteps(sortColumns(batch, plan.keys, plan.input.fields), batch.rowCount),
+    run.turn,
+  );
   return function* (batchRows) {
     for (let start = 0; start < batch.rowCount; start += batchRows) {
       const end = Math.min(batch.rowCount, start + batchRows);

@@ -86,6 +86,11 @@ function sameStorage(left: ColumnType, right: ColumnType): boolean {
   return (
     left.scale === right.scale &&
     left.unsigned === right.unsigned &&
-    (left.name === right.name || (layoutOf(left) === 'int64' && left.name !== 'year' && right.name !== 'year'))
+    (left.name === right.name || (isPlainInteger(left) && isPlainInteger(right)))
   );
+}
+
+/** In a UNION with other numbers the server shows a year with its four digits, and a BIT as text. */
+function isPlainInteger(type: ColumnType): boolean {
+  return layoutOf(type) === 'int64' && type.name !== 'year' && type.name !== 'bit';
 }

@@ -65,3 +65,9 @@ test.each([
   `SELECT a.id, a.y = b.i AS f, a.y < b.p AS g, a.y > b.r AS h ${joined} ORDER BY a.id`,
   `SELECT BIT_OR(a.d) AS x, BIT_AND(b.p) AS y, BIT_XOR(a.r) AS z ${joined}`,
 ])('%s', async (sql) => expect(await differenceOf(sql, whole, sharded)).toBeNull());
+
+// The server makes text of both.
+test.each(['UNION ALL', 'UNION', 'INTERSECT'])('BIT %s a number is refused', async (operator) => {
+  const sql = `SELECT a.u AS x FROM kinds a ${operator} SELECT b.q FROM others b`;
+  await expect(sharded.query(sql)).rejects.toMatchObject({ errno: 1235 });
+});

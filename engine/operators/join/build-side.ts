@@ -1,10 +1,11 @@
 import type { RecordBatch, Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { Verdict } from '../../expressions/compile';
+import { outputBatchRows } from '../../limits';
 import type { CpuTurn } from '../cpu-turn';
 import type { JoinKeys } from '../keys/join-keys';
 import { type Candidates, groupBytesPerRow, KeyGroups } from './key-groups';
-import { type ProbePairs, pairsOf, type Settled } from './pairs';
+import { type ProbePairs, pairsOf, type Settled, singlePairs } from './pairs';
 
 /** The keys of a hash join, seen from the side that is held. */
 export interface BuildKeys {
@@ -48,9 +49,12 @@ export class BuildSide {
   }
 
   /** Pairs whose keys are equal. */
-  equalPairs(probe: RecordBatch, verdicts: Uint8Array | null): Generator<ProbePairs, void, undefined> {
-    const numbers = this.groups.find(this.build.keys.probe(probe), probe.rowCount);
-    return pairsOf(this.groups.candidates(numbers), this.groups.rows, this.settled(verdicts, Verdict.true));
+  equalPairs(probe: RecordBatch, verdicts: Uint8Array | null): Iterable<ProbePairs> {
+    const { groups } = this;
+    const numbers = groups.find(this.build.keys.probe(probe), probe.rowCount);
+    if (groups.isUnique && verdicts === null && probe.rowCount <= outputBatchRows)
+      return singlePairs(numbers, groups.rows);
+    return pairsOf(groups.candidates(numbers), groups.rows, this.settled(verdicts, Verdict.true));
   }
 
   /** Pairs whose equality is unknown. */

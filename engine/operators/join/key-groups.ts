@@ -2,7 +2,8 @@ import type { ColumnType } from '../../batch/column-type';
 import type { Validity, Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { slice } from '../../batch/slice';
-import type { CpuTurn } from '../cpu-turn';
+import { type Steps, stepRows } from '../../batch/steps';
+import { type CpuTurn, inTurns } from '../cpu-turn';
 import { type KeyTable, keyTable } from '../keys/key-table';
 
 /** Bytes a row that grouping takes beside the table of keys: the number of the row's key, and its place among the rows of that key. */
@@ -23,22 +24,15 @@ export interface Candidates {
  * Without key columns all rows are of key number 0.
  */
 export class KeyGroups {
-  readonly starts: Int32Array;
-  readonly firstEnds: Int32Array;
-  readonly rows: Int32Array;
-
   private constructor(
     private readonly table: KeyTable | null,
+    /** The key number of each row. */
     readonly numbers: Int32Array,
-    first: Validity,
-  ) {
-    this.starts = startsOf(this.numbers, this.size);
-    this.rows = new Int32Array(this.starts[this.size]!);
-    const next = this.starts.slice(0, -1);
-    if (first !== null) this.place(next, (row) => !isValid(first, row));
-    this.firstEnds = first === null ? this.starts : next.slice();
-    this.place(next, first === null ? () => true : (row) => isValid(first, row));
-  }
+    /** Empty when each row has a key of its own: its number is the row's. */
+    private readonly starts: Int32Array,
+    readonly firstEnds: Int32Array,
+    readonly rows: Int32Array,
+  ) {}
 
   /** Other statements get their turn while it is made. */
   static async of(
@@ -57,7 +51,12 @@ export class KeyGroups {
       const part = columns.map((column) => slice(column, start, count));
       table.assign(part, count, numbers.subarray(start, start + count));
     }
-    return new KeyGroups(table, numbers, first);
+    if (table?.size === rowCount && first === null) {
+      // Then each row's number is its own.
+      return new KeyGroups(table, numbers, nothing, nothing, numbers);
+    }
+    const { starts, firstEnds, rows } = await inTurns(placed(numbers, table?.size ?? 1, first), turn);
+    return new KeyGroups(table, numbers, starts, firstEnds, rows);
   }
 
   /** How many keys there are. */
@@ -66,20 +65,12 @@ export class KeyGroups {
   }
 
   /** Each key has one row. */
-  private get isUnique(): boolean {
+  get isUnique(): boolean {
     return this.rows.length === this.size;
   }
 
   get byteLength(): number {
     return this.numbers.length * groupBytesPerRow + (this.table?.byteLength ?? 0);
-  }
-
-  private place(next: Int32Array, isWanted: (row: number) => boolean): void {
-    const { numbers, rows } = this;
-    for (let row = 0; row < numbers.length; row++) {
-      const number = numbers[row]!;
-      if (number >= 0 && isWanted(row)) rows[next[number]!++] = row;
-    }
   }
 
   /** The key number of each row, -1 where no held row has its key. */
@@ -115,10 +106,53 @@ export class KeyGroups {
   }
 }
 
-/** Where each number's rows start when rows are ordered by number; one entry more for the end. Rows with number -1 are left out. */
-function startsOf(numbers: Int32Array, size: number): Int32Array {
+const nothing = new Int32Array(0);
+
+interface Places {
+  readonly starts: Int32Array;
+  readonly firstEnds: Int32Array;
+  readonly rows: Int32Array;
+}
+
+/** Rows ordered by their numbers; rows with number -1 are left out. */
+function* placed(numbers: Int32Array, size: number, first: Validity): Steps<Places> {
+  const starts = yield* startsOf(numbers, size);
+  const rows = new Int32Array(starts[size]!);
+  const next = starts.slice(0, -1);
+  if (first === null) {
+    yield* place(numbers, rows, next, null, false);
+    return { starts, firstEnds: starts, rows };
+  }
+  yield* place(numbers, rows, next, first, false);
+  const firstEnds = next.slice();
+  yield* place(numbers, rows, next, first, true);
+  return { starts, firstEnds, rows };
+}
+
+/** Puts rows where the next of their number goes: all of them, or those whose bit in `bits` is `bit`. */
+function* place(numbers: Int32Array, rows: Int32Array, next: Int32Array, bits: Validity, bit: boolean): Steps<void> {
+  for (let start = 0; start < numbers.length; start += stepRows) {
+    const end = Math.min(numbers.length, start + stepRows);
+    for (let row = start; row < end; row++) {
+      const number = numbers[row]!;
+      if (number >= 0 && (bits === null || isValid(bits, row) === bit)) rows[next[number]!++] = row;
+    }
+    yield;
+  }
+}
+
+/** Where each number's rows start when rows are ordered by number; one entry more for the end. */
+function* startsOf(numbers: Int32Array, size: number): Steps<Int32Array> {
   const starts = new Int32Array(size + 1);
-  for (let row = 0; row < numbers.length; row++) if (numbers[row]! >= 0) starts[numbers[row]! + 1]!++;
-  for (let number = 0; number < size; number++) starts[number + 1]! += starts[number]!;
+  for (let start = 0; start < numbers.length; start += stepRows) {
+    const end = Math.min(numbers.length, start + stepRows);
+    for (let row = start; row < end; row++) if (numbers[row]! >= 0) starts[numbers[row]! + 1]!++;
+    yield;
+  }
+  for (let start = 0; start < size; start += stepRows) {
+    const end = Math.min(size, start + stepRows);
+    for (let number = start; number < end; number++) starts[number + 1]! += starts[number]!;
+    yield;
+  }
   return starts;
 }

@@ -43,6 +43,22 @@ export function* pairsOf(
   if (count > 0) yield { probe, build, count };
 }
 
+/**
+ * The pairs where every key has one held row: at most one for each probe row, all of a probe batch at once. `numbers` are the key numbers of the
+ * probe rows, and used up. `rows[number]` is the held row.
+ */
+export function singlePairs(numbers: Int32Array, rows: Int32Array): readonly ProbePairs[] {
+  const probe = new Int32Array(numbers.length);
+  let count = 0;
+  for (let row = 0; row < numbers.length; row++) {
+    const number = numbers[row]!;
+    if (number < 0) continue;
+    probe[count] = row;
+    numbers[count++] = rows[number]!;
+  }
+  return count === 0 ? [] : [{ probe, build: numbers, count }];
+}
+
 function isSettled(settled: Settled, probeRow: number, buildRow: number): boolean {
   return settled.verdicts[settled.leftIs === 'probe' ? probeRow : buildRow]! >= settled.from;
 }

@@ -4,6 +4,7 @@ import { batchBytes } from '../../memory/batch-bytes';
 import type { MemoryReservation } from '../../memory/budget';
 import type { SpillFiles } from '../../memory/spill';
 import type { SpillFile } from '../../memory/spill-file';
+import type { CpuTurn } from '../cpu-turn';
 import { HeldRows } from '../held-rows';
 import type { Run } from '../operator';
 import { levelCount, Partitions, type Pull, partitionsOf } from '../spill/partitions';
@@ -98,7 +99,7 @@ async function* joinFiles(
   } else if (!fits) {
     yield* joinRounds(join, build.reader(), probe);
   } else {
-    const side = await BuildSide.of(await loaded(build, join.buildFields), keys, run.turn);
+    const side = await BuildSide.of(await loaded(build, join.buildFields, run.turn), keys, run.turn);
     memory.force(batchBytes(side.batch) + side.byteLength);
     if (keys.leftIs === 'build') yield* probeWithRight(shape, side, probe.reader(), run);
     else yield* probeWithLeft(shape, side, probe.reader(), run, null);
@@ -108,11 +109,11 @@ async function* joinFiles(
   await probe.remove();
 }
 
-async function loaded(file: SpillFile, fields: readonly Field[]): Promise<RecordBatch> {
+async function loaded(file: SpillFile, fields: readonly Field[], turn: CpuTurn): Promise<RecordBatch> {
   const held = new HeldRows(fields, null);
   const pull = file.reader();
   for (let batch = await pull(); batch !== null; batch = await pull()) held.add(batch);
-  return held.take();
+  return held.takeInTurns(turn);
 }
 
 /** As joinRounds, with the probe side put into a file first, as it is read once a round. */
@@ -150,7 +151,7 @@ async function* joinRounds(join: SpillingJoin, build: Pull, probe: SpillFile): J
       held.add(batch);
       batch = await build();
     }
-    const side = await BuildSide.of(held.take(), keys, run.turn);
+    const side = await BuildSide.of(await held.takeInTurns(run.turn), keys, run.turn);
     if (keys.leftIs === 'build') yield* probeWithRight(shape, side, probe.reader(), run);
     else yield* probeWithLeft(shape, side, probe.reader(), run, { verdicts, isLast: batch === null });
     memory.force(0);

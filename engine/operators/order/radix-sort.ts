@@ -3,28 +3,19 @@
  * bits at a time, digits that are the same in all rows left out (D. Knuth, The Art of Computer Programming 3, 5.2.5).
  */
 
+import { allSteps, type Steps, stepRows } from '../../batch/steps';
+
 const signBit = 0x80000000 | 0;
 const digitBits = 11;
 const buckets = 1 << digitBits;
 const shifts = [0, 11, 22] as const;
-
-/** Work that is done in steps, between which other statements may have their turn. */
-export type Steps<T> = Generator<void, T, undefined>;
-
-/** All steps at once. */
-export function allSteps<T>(steps: Steps<T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 /** Reorders `rows` by words `first .. end-1` of each row, where row r has its words at `words[r * width]`. */
 export function radixSort(rows: Int32Array, words: Int32Array, width: number, first: number, end: number): Int32Array {
   return allSteps(radixSortSteps(rows, words, width, first, end));
 }
 
-/** As radixSort, one pass over the rows a step. */
+/** As radixSort, in steps. */
 export function* radixSortSteps(
   rows: Int32Array,
   words: Int32Array,
@@ -35,26 +26,29 @@ export function* radixSortSteps(
   let from = rows;
   let to: Int32Array = new Int32Array(rows.length);
   for (let word = end - 1; word >= first; word--) {
-    const counts = countDigits(from, words, width, word);
+    const counts = yield* countDigits(from, words, width, word);
     for (let digit = 0; digit < shifts.length; digit++) {
       const starts = counts.subarray(digit * buckets, (digit + 1) * buckets);
       if (!toStarts(starts, from.length)) continue;
-      scatter(from, to, words, width, word, shifts[digit]!, starts);
+      yield* scatter(from, to, words, width, word, shifts[digit]!, starts);
       [from, to] = [to, from];
-      yield;
     }
   }
   return from;
 }
 
 /** How often each value of each of the three digits of a word occurs. */
-function countDigits(rows: Int32Array, words: Int32Array, width: number, word: number): Int32Array {
+function* countDigits(rows: Int32Array, words: Int32Array, width: number, word: number): Steps<Int32Array> {
   const counts = new Int32Array(3 * buckets);
-  for (let i = 0; i < rows.length; i++) {
-    const value = words[rows[i]! * width + word]! ^ signBit;
-    counts[value & (buckets - 1)]!++;
-    counts[buckets + ((value >>> 11) & (buckets - 1))]!++;
-    counts[2 * buckets + (value >>> 22)]!++;
+  for (let start = 0; start < rows.length; start += stepRows) {
+    const end = Math.min(rows.length, start + stepRows);
+    for (let i = start; i < end; i++) {
+      const value = words[rows[i]! * width + word]! ^ signBit;
+      counts[value & (buckets - 1)]!++;
+      counts[buckets + ((value >>> 11) & (buckets - 1))]!++;
+      counts[2 * buckets + (value >>> 22)]!++;
+    }
+    yield;
   }
   return counts;
 }
@@ -71,7 +65,7 @@ function toStarts(counts: Int32Array, total: number): boolean {
   return true;
 }
 
-function scatter(
+function* scatter(
   from: Int32Array,
   to: Int32Array,
   words: Int32Array,
@@ -79,10 +73,14 @@ function scatter(
   word: number,
   shift: number,
   starts: Int32Array,
-): void {
-  for (let i = 0; i < from.length; i++) {
-    const row = from[i]!;
-    const digit = ((words[row * width + word]! ^ signBit) >>> shift) & (buckets - 1);
-    to[starts[digit]!++] = row;
+): Steps<void> {
+  for (let start = 0; start < from.length; start += stepRows) {
+    const end = Math.min(from.length, start + stepRows);
+    for (let i = start; i < end; i++) {
+      const row = from[i]!;
+      const digit = ((words[row * width + word]! ^ signBit) >>> shift) & (buckets - 1);
+      to[starts[digit]!++] = row;
+    }
+    yield;
   }
 }

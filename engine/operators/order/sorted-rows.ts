@@ -1,10 +1,11 @@
 import type { ColumnType } from '../../batch/column-type';
 import { layoutOf } from '../../batch/column-type';
 import { type BytesVector, isValid, type Vector } from '../../batch/record-batch';
+import { allSteps, type Steps, stepRows } from '../../batch/steps';
 import { refuseUnorderable } from '../../types/collation/key-vector';
 import { type StringKeys, stringKeys } from '../keys/string-keys';
 import { bigEndianWord, compareStrings, KeyOrder } from './key-order';
-import { allSteps, radixSort, radixSortSteps, type Steps } from './radix-sort';
+import { radixSort, radixSortSteps } from './radix-sort';
 
 /** A key to sort by. */
 export interface SortColumn {
@@ -31,7 +32,8 @@ export function* sortedRowsSteps(keys: readonly SortColumn[], rowCount: number):
     const { vector, type, descending } = keys[index]!;
     refuseUnorderable(type);
     if (layoutOf(type) === 'bytes') {
-      rows = radixSort(rows, stringRanks(vector as BytesVector, type, descending, rowCount), 1, 0, 1);
+      const ranks = yield* stringRanks(vector as BytesVector, type, descending, rowCount);
+      rows = yield* radixSortSteps(rows, ranks, 1, 0, 1);
     } else {
       const order = new KeyOrder([type], [descending]);
       const { words } = order.encode([vector], rowCount);
@@ -43,19 +45,21 @@ export function* sortedRowsSteps(keys: readonly SortColumn[], rowCount: number):
 }
 
 /** A number for each row such that the numbers sort as the strings do; equal strings have equal numbers. */
-function stringRanks(column: BytesVector, type: ColumnType, descending: boolean, rowCount: number): Int32Array {
+function* stringRanks(column: BytesVector, type: ColumnType, descending: boolean, rowCount: number): Steps<Int32Array> {
   const keys = stringKeys(column, type);
   const rows = new Int32Array(rowCount);
   // NULLs get the lowest rank, 0, and take no part in the sort.
   let count = 0;
   for (let row = 0; row < rowCount; row++) if (isValid(column.validity, row)) rows[count++] = row;
   const order = rows.subarray(0, count);
-  sortStrings(order, keys, 0);
+  yield;
+  yield* sortStrings(order, keys, 0);
   const ranks = new Int32Array(rowCount);
   let rank = 1;
   for (let i = 0; i < count; i++) {
     if (i > 0 && compareStrings(keys, order[i - 1]!, keys, order[i]!) !== 0) rank++;
     ranks[order[i]!] = descending ? -rank : rank;
+    if (i % stepRows === 0) yield;
   }
   return ranks;
 }
@@ -68,9 +72,9 @@ const stepBytes = 8;
 const depthMax = 1024;
 
 /** Sorts rows whose strings have their first `depth` bytes in common. */
-function sortStrings(rows: Int32Array, keys: StringKeys, depth: number): void {
+function* sortStrings(rows: Int32Array, keys: StringKeys, depth: number): Steps<void> {
   if (rows.length < radixRowsMin) {
-    rows.sort((left, right) => compareStrings(keys, left, keys, right));
+    sortFew(rows, keys);
     return;
   }
   const { data, offsets } = keys;
@@ -82,25 +86,34 @@ function sortStrings(rows: Int32Array, keys: StringKeys, depth: number): void {
     longest = Math.max(longest, end - start);
     words[2 * i] = bigEndianWord(data, start, end) ^ 0x80000000;
     words[2 * i + 1] = bigEndianWord(data, start + 4, end) ^ 0x80000000;
+    if (i % stepRows === stepRows - 1) yield;
   }
   let positions: Int32Array = new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i++) positions[i] = i;
-  positions = radixSort(positions, words, 2, 0, 2);
+  positions =
+    rows.length < stepRows ? radixSort(positions, words, 2, 0, 2) : yield* radixSortSteps(positions, words, 2, 0, 2);
   const unsorted = rows.slice();
   for (let i = 0; i < rows.length; i++) rows[i] = unsorted[positions[i]!]!;
+  let runs = 0;
   for (let start = 0; start < rows.length; ) {
     let end = start + 1;
     while (end < rows.length && sameWords(words, positions[start]!, positions[end]!)) end++;
-    if (end - start > 1) sortTies(rows.subarray(start, end), keys, depth, longest);
+    if (end - start >= radixRowsMin) yield* sortTies(rows.subarray(start, end), keys, depth, longest);
+    else if (end - start > 1) sortFew(rows.subarray(start, end), keys);
     start = end;
+    if (++runs % stepRows === 0) yield;
   }
 }
 
 /** Rows whose next eight bytes are the same too, zeros standing for what is past a string's end. */
-function sortTies(rows: Int32Array, keys: StringKeys, depth: number, longest: number): void {
+function* sortTies(rows: Int32Array, keys: StringKeys, depth: number, longest: number): Steps<void> {
   if (allEqual(rows, keys)) return;
-  if (longest > stepBytes && depth < depthMax) sortStrings(rows, keys, depth + stepBytes);
-  else rows.sort((left, right) => compareStrings(keys, left, keys, right));
+  if (longest > stepBytes && depth < depthMax) yield* sortStrings(rows, keys, depth + stepBytes);
+  else sortFew(rows, keys);
+}
+
+function sortFew(rows: Int32Array, keys: StringKeys): void {
+  rows.sort((left, right) => compareStrings(keys, left, keys, right));
 }
 
 function sameWords(words: Int32Array, left: number, right: number): boolean {

@@ -5,7 +5,7 @@ import { batchRowsTarget } from './batch/record-batch';
 export const outputBatchRows = batchRowsTarget;
 
 /** Milliseconds of work after which a statement lets other statements' events run. */
-export const cpuSliceMs = 1;
+export const cpuSliceMs = 0.5;
 
 /** Rows after which sums of 32-bit halves kept as doubles must be carried: 2^20 halves of 32 bits stay below 2^53. */
 export const carryIntervalRows = 2 ** 20;

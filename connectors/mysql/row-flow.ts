@@ -1,4 +1,4 @@
-import { readPace } from './read-pace';
+import { type PacedFlow, readPace } from './read-pace';
 import type { ServerConnection } from './server-connection';
 
 /** Shorter pieces of an answer take no time that counts. */
@@ -8,9 +8,9 @@ const countedBytes = 16 * 1024;
  * When the rows of one statement flow from the socket: while its consumer has room for them and others need no turn. When the statement has
  * ended in whatever way the socket flows again, for the one who gets the connection next.
  */
-export class RowFlow {
+export class RowFlow implements PacedFlow {
   private isConsumerFull = false;
-  private waitsForTurn = false;
+  private isHeld = false;
   private hasEnded = false;
 
   constructor(private readonly server: Pick<ServerConnection, 'pause' | 'resume'>) {}
@@ -25,7 +25,7 @@ export class RowFlow {
   /** The consumer has room. */
   resume(): void {
     this.isConsumerFull = false;
-    if (!this.waitsForTurn && !this.hasEnded) this.server.resume();
+    if (!this.isHeld && !this.hasEnded) this.server.resume();
   }
 
   /** Decodes a piece of the answer; more of them come in the next turn of the event loop when this one's time is used up. */
@@ -36,17 +36,25 @@ export class RowFlow {
     }
     const startedMs = performance.now();
     work();
-    if (!readPace.spent(startedMs) || this.waitsForTurn || this.hasEnded) return;
-    this.waitsForTurn = true;
-    this.server.pause();
-    readPace.next(() => {
-      this.waitsForTurn = false;
-      if (!this.isConsumerFull && !this.hasEnded) this.server.resume();
-    });
+    if (!this.hasEnded) readPace.spent(this, startedMs);
+  }
+
+  hold(): void {
+    if (this.isHeld) return;
+    this.isHeld = true;
+    if (!this.isConsumerFull) this.server.pause();
+  }
+
+  release(): void {
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    if (!this.isConsumerFull && !this.hasEnded) this.server.resume();
   }
 
   end(): void {
+    if (this.hasEnded) return;
     this.hasEnded = true;
+    readPace.end(this);
     this.server.resume();
   }
 }

@@ -9,8 +9,8 @@ import { type KeyTable, keyTable } from '../keys/key-table';
 /** Bytes a row that grouping takes beside the table of keys: the number of the row's key, and its place among the rows of that key. */
 export const groupBytesPerRow = 12;
 
-/** Rows that are put into the table of keys before other statements get their turn: a multiple of 8. */
-const assignedRows = 2 ** 13;
+/** Rows that are put into the table of keys before other statements get their turn, a multiple of 8: each may be the first in its page of memory. */
+const assignedRows = 2 ** 10;
 
 /** Where the candidates of each probe row lie in `KeyGroups.rows`: `from[row] .. to[row]-1`. */
 export interface Candidates {

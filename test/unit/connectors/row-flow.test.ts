@@ -3,6 +3,7 @@ import { RowFlow } from '../../../connectors/mysql/row-flow';
 /** A socket that says whether it flows. */
 class FakeServer {
   flows = true;
+  resumed: () => void = () => undefined;
 
   pause(): void {
     this.flows = false;
@@ -10,6 +11,7 @@ class FakeServer {
 
   resume(): void {
     this.flows = true;
+    this.resumed();
   }
 }
 
@@ -29,7 +31,10 @@ beforeEach(() => {
   flow = new RowFlow(server);
 });
 // What one test has used of a turn is no other's.
-afterEach(nextTurn);
+afterEach(async () => {
+  flow.end();
+  await nextTurn();
+});
 
 test('a socket whose rows took a slice of time waits for the next turn of the event loop', async () => {
   flow.decode(largeBytes, work);
@@ -38,13 +43,31 @@ test('a socket whose rows took a slice of time waits for the next turn of the ev
   expect(server.flows).toBe(true);
 });
 
-test('so does another statement in the same turn', async () => {
-  const other = new FakeServer();
-  flow.decode(largeBytes, work);
-  new RowFlow(other).decode(largeBytes, () => undefined);
-  expect(other.flows).toBe(false);
+test('so do other large results, which come before it then', async () => {
+  const released: string[] = [];
+  const named = (name: string): { readonly server: FakeServer; readonly flow: RowFlow } => {
+    const fake = new FakeServer();
+    fake.resumed = () => released.push(name);
+    return { server: fake, flow: new RowFlow(fake) };
+  };
+  const [one, other, late] = [named('one'), named('other'), named('late')];
+  one.flow.decode(largeBytes, () => undefined);
+  other.flow.decode(largeBytes, () => undefined);
+  one.flow.decode(largeBytes, work);
+  late.flow.decode(largeBytes, () => undefined);
+  expect([one, other, late].map((each) => each.server.flows)).toEqual([false, false, false]);
   await nextTurn();
-  expect([server.flows, other.flows]).toEqual([true, true]);
+  expect(released).toEqual(['other', 'one', 'late']);
+  for (const each of [one, other, late]) each.flow.end();
+});
+
+test('one that has ended is left alone', async () => {
+  const other = new FakeServer();
+  const ended = new RowFlow(other);
+  ended.decode(largeBytes, () => undefined);
+  ended.end();
+  flow.decode(largeBytes, work);
+  expect([server.flows, other.flows]).toEqual([false, true]);
 });
 
 test('small pieces never wait', () => {

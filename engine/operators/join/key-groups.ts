@@ -10,7 +10,7 @@ import { type KeyTable, keyTable } from '../keys/key-table';
 export const groupBytesPerRow = 12;
 
 /** Rows that are put into the table of keys before other statements get their turn, a multiple of 8: each may be the first in its page of memory. */
-const assignedRows = 2 ** 10;
+const assignedRows = 2 ** 9;
 
 /** Where the candidates of each probe row lie in `KeyGroups.rows`: `from[row] .. to[row]-1`. */
 export interface Candidates {

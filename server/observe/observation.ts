@@ -69,6 +69,7 @@ export class Observation implements StatementObserver {
   }
 
   started(record: StatementRecord): void {
+    this.traffic.started(record);
     if (this.tracer !== null) record.trace = this.tracer.start(record);
   }
 

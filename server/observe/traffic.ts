@@ -37,6 +37,9 @@ export class UserTraffic {
   count = 0;
   reads = 0;
   writes = 0;
+  /** Statements that run now, and the most that did at a time. */
+  running = 0;
+  runningMax = 0;
   bytesReceived = 0;
   /** By userTimeBoundsMs. */
   readonly times = new Float64Array(userTimeBoundsMs.length + 1);
@@ -57,6 +60,11 @@ export class NodeTraffic {
   scattered = 0;
   /** Errors that came from the node. */
   errors = 0;
+}
+
+/** As MyCAT writes it: 0.75 of 3 reads and a write. */
+export function shareOfReads(reads: number, writes: number): string {
+  return reads + writes === 0 ? '0.00' : (reads / (reads + writes)).toFixed(2);
 }
 
 const readKinds: ReadonlySet<StatementKind> = new Set(['select', 'show']);
@@ -111,13 +119,24 @@ export class Traffic {
     if (name !== null) this.node(name).errors++;
   }
 
-  private recordUser(record: StatementRecord, seconds: number, kind: StatementKind): void {
-    const { name } = record.user;
+  started({ user: { name } }: StatementRecord): void {
+    const user = this.user(name);
+    user.running++;
+    if (user.running > user.runningMax) user.runningMax = user.running;
+  }
+
+  private user(name: string): UserTraffic {
     let user = this.users.get(name);
     if (user === undefined) {
       user = new UserTraffic();
       this.users.set(name, user);
     }
+    return user;
+  }
+
+  private recordUser(record: StatementRecord, seconds: number, kind: StatementKind): void {
+    const user = this.user(record.user.name);
+    user.running--;
     user.count++;
     if (record.error !== null) user.errors++;
     user.rowsSent += record.rowsSent;

@@ -27,7 +27,6 @@ export const refusedCommands: readonly ManagerCommand[] = [
   refused('rollback @@route', 'MyCAT does not support it either; rollback @@config'),
   refused('reload @@query_cf=?', 'conditions are not counted by column'),
   refused('show @@sql.condition', 'conditions are not counted by column'),
-  refused('show @@sql.sum.table [?]', 'statements are counted by fingerprint, not by table; see show @@sql.high'),
   refused('show @@slow where datanode=?', slow),
   refused('clear @@slow where datanode=?', slow),
   refused(

@@ -1,27 +1,13 @@
 import { sqlError } from '../../../protocol/wire/sql-error';
-import type { StatementKind } from '../../observe/statement-kind';
-import type { FingerprintStatistics, StatementStatistics } from '../../observe/statement-statistics';
 import type { ManagerCommand, ManagerRows } from '../command';
 import { formatTime, wholeNumberOf } from '../format';
 import type { ManagedServer } from '../managed-server';
+import { entriesOf } from './fingerprint-entries';
+import { showSqlSum } from './sql-sum';
+import { showSqlSumTable } from './sql-sum-table';
 
 /** Lines of lists that MyCAT keeps short. */
 const linesMax = 1000;
-
-/** Statement statistics, by fingerprint: literals are `?`. Errors: 1003 when they are switched off. */
-function statistics({ view }: ManagedServer): StatementStatistics {
-  const { statements } = view.observation;
-  if (statements === null)
-    throw sqlError(
-      'ER_MYCAT_UNSUPPORTED',
-      'statements are not counted by fingerprint: statementShapesMax is 0 in server.xml',
-    );
-  return statements;
-}
-
-function entriesOf(server: ManagedServer): readonly FingerprintStatistics[] {
-  return statistics(server).entries();
-}
 
 function milliseconds(microseconds: number): string {
   return (microseconds / 1000).toFixed(3);
@@ -146,65 +132,6 @@ const showSqlDetail: ManagerCommand = {
   },
 };
 
-const sumColumns = [
-  'ID number',
-  'USER',
-  'R number',
-  'W number',
-  'R%',
-  'MAX number',
-  'NET_IN number',
-  'NET_OUT number',
-  'TIME_COUNT',
-  'TTL_COUNT',
-  'LAST_TIME',
-];
-
-/** Reads and writes of each user. MAX, NET_IN and TTL_COUNT are not kept by user: NULL. */
-function showSqlSum(syntax: string): ManagerCommand {
-  return {
-    syntax,
-    description: 'Reports reads and writes by the user that gave them last; true forgets all',
-    columns: sumColumns,
-    run: ([clears], server) => {
-      const { traffic } = server.view.observation;
-      const byUser = new Map<string, FingerprintStatistics[]>();
-      for (const entry of entriesOf(server)) byUser.set(entry.user, [...(byUser.get(entry.user) ?? []), entry]);
-      const rows = [...byUser].map(([user, entries], index) => {
-        const reads = countOf(entries, isRead);
-        const writes = countOf(entries, (kind) => !isRead(kind));
-        const total = traffic.users.get(user);
-        return [
-          index + 1,
-          user,
-          reads,
-          writes,
-          shareOf(reads, writes),
-          null,
-          null,
-          total?.bytesSent ?? 0,
-          milliseconds((total?.seconds ?? 0) * 1e6),
-          null,
-          total ? formatTime(new Date(total.lastSeenAt)) : null,
-        ];
-      });
-      return cleared(rows, clears, server);
-    },
-  };
-}
-
-function isRead(kind: StatementKind): boolean {
-  return kind === 'select' || kind === 'show';
-}
-
-function countOf(entries: readonly FingerprintStatistics[], wanted: (kind: StatementKind) => boolean): number {
-  return entries.filter(({ kind }) => wanted(kind)).reduce((sum, { count }) => sum + count, 0);
-}
-
-function shareOf(reads: number, writes: number): string {
-  return reads + writes === 0 ? '0.00' : (reads / (reads + writes)).toFixed(2);
-}
-
 const reloadUserStat: ManagerCommand = {
   syntax: 'reload @@user_stat',
   description: 'Forgets the statement statistics',
@@ -235,8 +162,8 @@ export const statisticsCommands: readonly ManagerCommand[] = [
   showSqlHigh,
   showSqlLarge,
   showSqlResultset,
-  showSqlSum('show @@sql.sum [?]'),
-  showSqlSum('show @@sql.sum.user [?]'),
+  ...showSqlSum,
+  showSqlSumTable,
   showSqlExecute,
   showSqlDetail,
   reloadUserStat,

@@ -95,6 +95,7 @@ const reports: readonly (readonly [command: string, columns: string])[] = [
   ...['show @@sql.sum', 'show @@sql.sum.user'].map(
     (command) => [command, 'ID, USER, R, W, R%, MAX, NET_IN, NET_OUT, TIME_COUNT, TTL_COUNT, LAST_TIME'] as const,
   ),
+  ['show @@sql.sum.table', 'ID, TABLE, R, W, R%, RELATABLE, RELACOUNT, LAST_TIME'],
   ['show @@sql.execute', 'SQL_ID, EXECUTE, TIME, MAX_TIME, MIN_TIME'],
   ['show @@sql.detail where id=1', 'DATA_SOURCE, EXECUTE, TIME, LAST_EXECUTE_TIMESTAMP, LAST_TIME'],
   ['show @@cache', 'CACHE, MAX, CUR, ACCESS, HIT, PUT, LAST_ACCESS, LAST_PUT'],
@@ -132,7 +133,6 @@ const refusals: readonly (readonly [command: string, reason: string])[] = [
   ['reload @@route', 'reload @@config'],
   ['rollback @@route', 'rollback @@config'],
   ['reload @@query_cf=t&c', 'counted'],
-  ['show @@sql.sum.table', 'fingerprint'],
   ['show @@slow where datanode=dn1', 'show @@slow where schema'],
   ['clear @@slow where datanode=dn1', 'show @@slow where schema'],
   ['reload @@sqlstat=open', 'statementShapesMax'],
@@ -226,6 +226,36 @@ test('statements are counted by fingerprint, and forgotten on request', async ()
   expect((await ask('show @@sql.high')).rows).toEqual([]);
 });
 
+test('statements are counted by user and by table', async () => {
+  const guest = await proxy.connect({ user: 'guest', password: 'guest' });
+  await guest.query('SELECT 1');
+  const ofGuest = async (): Promise<Row> => (await ask('show @@sql.sum')).rows.find(({ USER }) => USER === 'guest')!;
+  const sum = (counts: unknown): number =>
+    (JSON.parse(String(counts)) as number[]).reduce((all, each) => all + each, 0);
+  const before = await ofGuest();
+  await guest.query("UPDATE orders SET note = 'y' WHERE id IN (1, 2)");
+  await guest.query('SELECT id FROM orders WHERE id IN (1, 2, 3)');
+  await expect(guest.query('SELECT nothing FROM orders')).rejects.toMatchObject({ errno: 1054 });
+  const after = await ofGuest();
+  const grown = (column: string): number => Number(after[column]) - Number(before[column]);
+  expect([grown('R'), grown('W'), after.MAX]).toEqual([2, 1, 1]);
+  for (const column of ['NET_IN', 'NET_OUT']) expect(grown(column)).toBeGreaterThan(50);
+  for (const column of ['TIME_COUNT', 'TTL_COUNT']) expect(sum(after[column]) - sum(before[column])).toBe(3);
+  await manager.query('reload @@user_stat');
+  await guest.query("UPDATE orders SET note = 'z' WHERE id IN (1, 2)");
+  await guest.query('SELECT o.id FROM orders o JOIN TESTDB.countries c ON c.id = o.id');
+  await guest.query('SELECT id FROM orders WHERE id IN (1, 2, 3)');
+  await guest.query('DELETE FROM countries WHERE id IN (7, 8)');
+  await guest.end();
+  expect((await ask('show @@sql.sum.table')).rows).toEqual([
+    expect.objectContaining({
+      ...{ ID: 1, TABLE: 'TESTDB.orders', R: 2, W: 1, 'R%': '0.67' },
+      ...{ RELATABLE: 'TESTDB.countries', RELACOUNT: '1' },
+    }),
+    expect.objectContaining({ ID: 2, TABLE: 'TESTDB.countries', R: 1, W: 1, RELATABLE: 'TESTDB.orders' }),
+  ]);
+});
+
 test('slow statements are remembered from the time on that is set, without their literals', async () => {
   await manager.query('reload @@sqlslow=50');
   await client.query("SELECT SLEEP(0.1), 'hidden'");
@@ -280,6 +310,7 @@ test('copies of a global table are compared', async () => {
   expect(await check()).toEqual([{ ID: 1, TABLENAME: 'countries', RESTULT: 'consistent on dn1, dn2, dn3' }]);
   await proxy.backend.run('DELETE FROM countries WHERE id = 2', 'db2');
   const differences = (await check()).map(({ RESTULT }) => RESTULT);
+  await proxy.backend.run('INSERT INTO countries VALUES (2)', 'db2');
   expect(differences).toEqual(
     ['dn1: 2', 'dn2: 1', 'dn3: 2'].map((text) => expect.stringContaining(`data node ${text} rows`)),
   );

@@ -7,6 +7,7 @@ import { distinct } from './operators/distinct';
 import { filter } from './operators/filter';
 import { fragment } from './operators/fragment';
 import { hashJoin } from './operators/hash-join';
+import { jsonTable } from './operators/json-table';
 import { limit } from './operators/limit';
 import { nestedLoopJoin } from './operators/nested-loop-join';
 import { type BatchSource, measuredBy, type Run, startRun } from './operators/operator';
@@ -102,6 +103,8 @@ function operatorOf(plan: PhysicalPlan, run: Run): BatchSource {
       return values(plan, run);
     case 'apply':
       return apply(plan, start(plan.input, run), (subplanRun) => start(plan.subplan, subplanRun), run);
+    case 'json-table':
+      return jsonTable(plan, start(plan.input, run), run);
     case 'set-operation':
       return setOperation(plan, start(plan.left, run), start(plan.right, run), run);
     case 'recursive':

@@ -238,6 +238,40 @@ export interface ApplyPlan extends PlanNode {
   readonly nullAware: boolean;
 }
 
+/**
+ * Each input row once for each row that its document gives (MariaDB manual, "JSON_TABLE"). Output columns: those of the input, then those of the
+ * table, nested ones in the order in which they are written.
+ */
+export interface JsonTablePlan extends PlanNode {
+  readonly kind: 'json-table';
+  readonly input: PhysicalPlan;
+  readonly document: Expression;
+  /** What the rows are, in the document. */
+  readonly path: string;
+  readonly columns: readonly JsonTableColumn[];
+  /** For error messages. */
+  readonly alias: string;
+}
+
+export type JsonTableColumn =
+  | { readonly kind: 'ordinality' }
+  | {
+      readonly kind: 'value';
+      readonly path: string;
+      /** 1 or 0: whether there is a value at the path. */
+      readonly exists: boolean;
+      /** The value's text is kept as it is, objects and arrays too. */
+      readonly json: boolean;
+      readonly onEmpty: JsonTableResponse;
+      readonly onError: JsonTableResponse;
+    }
+  | { readonly kind: 'nested'; readonly path: string; readonly columns: readonly JsonTableColumn[] };
+
+export type JsonTableResponse =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'error' }
+  | { readonly kind: 'default'; readonly value: string };
+
 /** INTERSECT and EXCEPT. Rows compare as in DISTINCT. `all`: with their multiplicities. UNION is append, and distinct above it. */
 export interface SetOperationPlan extends PlanNode {
   readonly kind: 'set-operation';
@@ -309,6 +343,7 @@ export type PhysicalPlan =
   | HashJoinPlan
   | NestedLoopJoinPlan
   | ApplyPlan
+  | JsonTablePlan
   | SetOperationPlan
   | RecursivePlan
   | WorkingTablePlan

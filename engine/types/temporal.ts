@@ -165,6 +165,8 @@ export function parseTime(text: string): ParsedTime | null {
   if (first === undefined || /^e[-+]?\d/i.test(rest!)) return null;
   const compact = minutes === undefined && days === undefined;
   const value = Number(first ?? 0);
+  // The server reads 64 bits of digits, and 32 of hours.
+  if (value >= 2 ** (compact ? 64 : 32)) return null;
   const hour = compact ? Math.floor(value / 10000) : value + Number(days ?? 0) * 24;
   const minute = compact ? Math.floor(value / 100) % 100 : Number(minutes ?? 0);
   const second = compact ? value % 100 : Number(seconds ?? 0);

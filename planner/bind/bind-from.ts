@@ -8,6 +8,7 @@ import type { Expression, TableExpression, TableReference } from '../sql/ast';
 import { bindCommonTable } from './bind-common-table';
 import type { BoundQuery } from './bind-context';
 import { bindExpression, refuseAggregates } from './bind-expression';
+import { bindJsonTable } from './bind-json-table';
 import { bindQuery } from './bind-query';
 import type { Scope, ScopeColumn, ScopeTable, Surroundings } from './scope';
 
@@ -28,7 +29,7 @@ export function bindFrom(from: TableExpression, around: Surroundings, preceding:
       return named(bindCommonTable(common, around), from.alias ?? from.name, common.columns, around);
     }
     case 'json-table':
-      throw notSupported('JSON_TABLE in a query over several data nodes');
+      return bindJsonTable(from, around, preceding);
     case 'derived':
       return named(
         bindQuery(from.query, { ...around, outer: from.lateral ? preceding : null }),
@@ -125,7 +126,9 @@ function withOwnIds(plan: LogicalPlan, columns: readonly ScopeColumn[]): Logical
 function bindJoin(join: TableExpression & { kind: 'join' }, around: Surroundings, preceding: Scope | null): BoundFrom {
   const left = bindFrom(join.left, around, preceding);
   const before = preceding ? { ...left.scope, around: { ...around, outer: preceding } } : left.scope;
-  const right = bindFrom(join.right, around, before);
+  // What is kept cannot need what may be missing.
+  const isKept = join.type === 'right' && join.right.kind === 'json-table';
+  const right = bindFrom(join.right, around, isKept ? preceding : before);
   refuseDuplicates(left.scope, right.scope);
   const names = join.natural ? commonNames(left.scope, right.scope) : join.using;
   const { scope, equalities } = joinScopes(left.scope, right.scope, names, join.type === 'right');
@@ -137,6 +140,11 @@ function bindJoin(join: TableExpression & { kind: 'join' }, around: Surroundings
   }
   const correlated = freeColumns(right.plan).some((id) => outputOf(left.plan).includes(id));
   if (correlated && join.type === 'right') throw sqlError('ER_BAD_FIELD_ERROR', 'LATERAL on the right of a RIGHT JOIN');
+  const isPlain = join.type !== 'left' && join.type !== 'right';
+  if (correlated && isPlain && right.plan.kind === 'json-table' && right.plan.input.kind === 'dual') {
+    const table: LogicalPlan = { ...right.plan, input: left.plan };
+    return { plan: on.length > 0 ? { kind: 'filter', input: table, predicates: on } : table, scope };
+  }
   const plan = (type: JoinPlan['type'], first: LogicalPlan, second: LogicalPlan): LogicalPlan => ({
     kind: correlated ? 'apply' : 'join',
     type,

@@ -66,6 +66,11 @@ export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string,
         ...(plan.condition ? [['on', joinText(plan.condition, plan.input.fields, plan.subplan.fields)] as const] : []),
         ...nullDetails(plan),
       ];
+    case 'json-table':
+      return [
+        ['document', expressionText(plan.document, plan.input.fields)],
+        ['rows at', plan.path],
+      ];
     case 'set-operation':
       return [['operator', `${plan.operator}${plan.all ? ' all' : ''}`]];
     case 'recursive':

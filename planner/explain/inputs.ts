@@ -28,6 +28,7 @@ export function inputsOf(plan: PhysicalPlan): readonly PhysicalPlan[] {
     case 'aggregate':
     case 'shared':
     case 'window':
+    case 'json-table':
       return [plan.input];
     default:
       return assertNever(plan);

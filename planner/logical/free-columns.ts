@@ -72,6 +72,10 @@ export function mapOwnExpressions(plan: LogicalPlan, map: (expression: Expressio
       });
       return calls.every((item, index) => item === plan.calls[index]) ? plan : { ...plan, calls };
     }
+    case 'json-table': {
+      const document = map(plan.document);
+      return document === plan.document ? plan : { ...plan, document };
+    }
     case 'set-operation':
     case 'shared':
     case 'recursive':

@@ -21,6 +21,8 @@ export function mapExpressions(plan: LogicalPlan, map: (expression: Expression) 
           return call.kind === 'aggregate' ? { ...item, call } : item;
         }),
       };
+    case 'json-table':
+      return { ...below, document: map(below.document) };
     default:
       return below;
   }

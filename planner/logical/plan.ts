@@ -8,6 +8,7 @@ import type { VirtualTable } from '../facts';
 import type { AggregateCall, Expression } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import type { RecursivePlan, SharedPlan, WorkingTablePlan } from './common-table';
+import type { JsonTablePlan } from './json-table';
 import type { SetOperationPlan, UnionPlan } from './set-operation';
 import type { WindowPlan } from './window';
 
@@ -181,6 +182,7 @@ export type LogicalPlan =
   | UnionPlan
   | SetOperationPlan
   | WindowPlan
+  | JsonTablePlan
   | SharedPlan
   | RecursivePlan
   | WorkingTablePlan
@@ -199,6 +201,8 @@ export function outputOf(plan: LogicalPlan): readonly number[] {
     case 'recursive':
     case 'working-table':
       return plan.columns;
+    case 'json-table':
+      return [...outputOf(plan.input), ...plan.columns];
     case 'window':
       return [...outputOf(plan.input), ...plan.calls.map((item) => item.id)];
     case 'join':
@@ -268,6 +272,7 @@ export function mapInputs(plan: LogicalPlan, map: (input: LogicalPlan) => Logica
     case 'limit':
     case 'distinct':
     case 'window':
+    case 'json-table':
     case 'shared':
     case 'gather': {
       const input = map(plan.input);

@@ -29,6 +29,7 @@ import { lowerRecursive, lowerShared, lowerWorkingTable } from './common-table';
 import { engineExpression } from './expression';
 import { describe, lowerGather, lowerScan, selectOf } from './fragment';
 import { lowerJoin } from './join';
+import { lowerJsonTable } from './json-table';
 import { withNumericArguments } from './numeric-arguments';
 import { lowerSetOperation, lowerUnion } from './set-operation';
 import { lowerWindow } from './window';
@@ -134,6 +135,8 @@ async function lowerKind(plan: LogicalPlan, required: ReadonlySet<number>, conte
     }
     case 'dual':
       return { plan: { kind: 'values', rows: [[]], fields: [] }, columns: [] };
+    case 'json-table':
+      return lowerJsonTable(plan, required, context);
     case 'apply':
       return lowerApply(plan, required, context);
     case 'scan':

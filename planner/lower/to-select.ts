@@ -8,6 +8,7 @@ import { printableAverage } from '../logical/average';
 import { boundColumn, subqueriesIn } from '../logical/bound-expression';
 import { freeColumns } from '../logical/free-columns';
 import { withoutJsonText } from '../logical/json-aggregate';
+import { shownColumns } from '../logical/json-table';
 import { type LogicalPlan, outputOf, type SortKey } from '../logical/plan';
 import type { BoundSubquery } from '../logical/subquery';
 import type { WindowItem, WindowPlan } from '../logical/window';
@@ -143,6 +144,22 @@ class SelectWriter {
       case 'union': {
         const union = plan.inputs.map((input) => this.query(input, outputOf(input)));
         return { ...emptyBlock, stage: 'set', union, fixed: plan.columns };
+      }
+      case 'json-table': {
+        const block = this.upTo(plan.input, 'from');
+        const { table, alias, columns } = plan;
+        const right = { ...table, alias, document: this.meant(plan.document, block) };
+        const names = shownColumns(table.columns).map(({ name }) => name);
+        const own = columns.map(
+          (id, index) => [id, { kind: 'column', schema: null, table: alias, name: names[index]! }] as const,
+        );
+        return {
+          ...block,
+          from: block.from
+            ? { kind: 'join', type: 'cross', natural: false, left: block.from, right, on: null, using: null }
+            : right,
+          meaning: new Map([...block.meaning, ...own]),
+        };
       }
       case 'set-operation':
       case 'shared':

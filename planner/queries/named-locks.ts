@@ -8,7 +8,7 @@ import { parseStatement } from '../sql/parse';
 import { printStatement } from '../sql/print/mysql';
 import { printText } from '../sql/print/mysql-expressions';
 import { mapQuery } from '../sql/walk';
-import { nodeForAnything } from './tableless';
+import { nodeForAnything } from './any-node';
 
 /**
  * SELECT GET_LOCK('a', 10) and its kin, DO too: on the schema's default data node, on the connection that the session keeps for its locks.

@@ -1,7 +1,7 @@
 import { computedField, type Field } from '../../engine/batch/column-type';
 import type { ConstantValue, Expression as EngineExpression } from '../../engine/expressions/expression';
 import type { StatementPlan } from '../../engine/plan';
-import type { PlannerFacts, PlannerSession } from '../facts';
+import type { PlannerSession } from '../facts';
 import { engineExpression } from '../lower/expression';
 import type { PlanInput } from '../plan-statement';
 import { withSessionValues } from '../session-values';
@@ -9,6 +9,7 @@ import type { SelectItem, SelectStatement } from '../sql/ast';
 import { itemName } from '../sql/item-name';
 import { printStatement } from '../sql/print/mysql';
 import { withoutSchemaPrefixes } from '../verbatim';
+import { nodeForAnything } from './any-node';
 import { planDistributed } from './distributed';
 import { sessionValueType } from './session-types';
 import { inlineQuery } from './single-node';
@@ -34,18 +35,6 @@ export function planTableless(input: PlanInput, statement: SelectStatement): Sta
     writes: statement.lock !== null,
     cut: null,
   };
-}
-
-/** A data node that any MySQL text can be sent to: the schema's own first. Null when no backend speaks MySQL. */
-export function nodeForAnything(facts: PlannerFacts, session: PlannerSession): string | null {
-  const { catalog } = facts;
-  const schema = session.schema === null ? undefined : catalog.schemas.get(session.schema);
-  const preferred = [
-    ...(schema ? [schema.randomDataNode, schema.dataNode] : []),
-    ...(schema ? [...schema.tables.values()].flatMap((table) => table.dataNodes) : []),
-    ...catalog.dataNodes.keys(),
-  ];
-  return preferred.find((node): node is string => node != null && facts.capabilities(node).speaksMysql) ?? null;
 }
 
 /** The one row of a query whose items are all literals; null when it is not that simple. */

@@ -10,8 +10,8 @@ import { parseStatement } from '../sql/parse';
 import { printStatement } from '../sql/print/mysql';
 import { replaceTables } from '../sql/replace-tables';
 import { isVirtualSchema } from '../tables';
+import { nodeForAnything } from './any-node';
 import { planOverRows } from './engine-rows';
-import { nodeForAnything } from './tableless';
 import { virtualRequests } from './virtual-request';
 
 /**

@@ -52,6 +52,7 @@ export function computeBelow(plan: LogicalPlan, item: ProjectItem, context: Rule
       return input && { ...plan, input, groupBy: [...plan.groupBy, { id: item.id, expression: boundColumn(item.id) }] };
     }
     case 'distinct':
+    case 'json-table':
     case 'filter':
     case 'sort':
     case 'limit': {

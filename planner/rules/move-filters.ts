@@ -40,6 +40,7 @@ function sink(plan: LogicalPlan, predicates: readonly Expression[], context: Rul
     case 'aggregate':
       return sinkAggregate(plan, predicates, context);
     case 'distinct':
+    case 'json-table':
     case 'sort': {
       const [below, above] = split(predicates, outputOf(plan.input));
       return filtered({ ...plan, input: moved(plan.input, below, context) }, above);

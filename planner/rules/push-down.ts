@@ -7,6 +7,7 @@ import { pushDownDistinct } from './push-down-distinct';
 import { pushDownFilter } from './push-down-filter';
 import { flattenInnerJoins, pushDownInnerJoins } from './push-down-inner-joins';
 import { pushDownJoin } from './push-down-join';
+import { pushDownJsonTable } from './push-down-json-table';
 import { pushDownLimit } from './push-down-limit';
 import { pushDownProject } from './push-down-project';
 import { pushDownSort } from './push-down-sort';
@@ -52,6 +53,8 @@ export function pushDown(plan: LogicalPlan, context: RuleContext): LogicalPlan {
       return pushDownUnion(withInputs, context);
     case 'window':
       return pushDownWindow(withInputs, context);
+    case 'json-table':
+      return pushDownJsonTable(withInputs, context);
     case 'apply':
     case 'rows':
     case 'dual':

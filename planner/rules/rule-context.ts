@@ -22,6 +22,7 @@ export type RuleName =
   | 'push-down-distinct'
   | 'push-down-union'
   | 'push-down-window'
+  | 'push-down-json-table'
   | 'subquery-to-join'
   | 'decorrelate'
   | 'subquery-for-each-row'

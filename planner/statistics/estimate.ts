@@ -11,6 +11,8 @@ import { assertNever } from '../tables';
 
 /** Of a table of which nothing is known. */
 const unknownRows = 100_000;
+/** Rows that JSON_TABLE makes of one. */
+const itemsInDocument = 5;
 
 const shares = { equal: 0.1, range: 0.3, between: 0.1, like: 0.05, other: 0.3, partner: 0.5 } as const;
 
@@ -51,6 +53,8 @@ export class Estimator {
       case 'recursive':
       case 'working-table':
         return false;
+      case 'json-table':
+        return false;
       case 'aggregate':
         return isOneRow(plan) || this.knows(plan.input);
       default:
@@ -84,6 +88,8 @@ export class Estimator {
         return this.rowsOf(plan.seed) * 10;
       case 'working-table':
         return 100;
+      case 'json-table':
+        return this.rowsOf(plan.input) * itemsInDocument;
       case 'rows':
         return plan.table.rows.length;
       case 'dual':

@@ -1,6 +1,6 @@
 import type { User } from '../../conf/catalog';
 import type { StatementPlan } from '../../engine/plan';
-import { nodeForAnything } from '../../planner/queries/tableless';
+import { nodeForAnything } from '../../planner/queries/any-node';
 import type { NumberSource } from '../../planner/sequences/put-numbers';
 import type { LexedStatement } from '../../planner/sql/lexed';
 import { lexStatements } from '../../planner/sql/lexer';

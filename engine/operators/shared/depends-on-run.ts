@@ -16,6 +16,8 @@ export function dependsOnRun(plan: PhysicalPlan, ownTables: ReadonlySet<number> 
       return hasParameter(plan.predicate) || inputs([plan.input]);
     case 'project':
       return plan.expressions.some(hasParameter) || inputs([plan.input]);
+    case 'json-table':
+      return hasParameter(plan.document) || inputs([plan.input]);
     case 'sort':
     case 'top-n':
     case 'limit':

@@ -243,7 +243,9 @@ const collate: ScalarFunction = {
   arity: [2, 2],
   resultType: (args) => {
     const { type } = args[0]!;
-    const name = textParameter(args, 1);
+    const given = textParameter(args, 1);
+    // MariaDB names the collations of Unicode 14 without a character set as well.
+    const name = /^uca1400_/i.test(given) && isString(type) ? `${charsetOf(type.collation)}_${given}` : given;
     const collation = collationByName(name);
     if (collation === null) throw new SqlError(1273, 'HY000', `Unknown collation: '${name}'`);
     if (!isString(type)) throw notSupported(`COLLATE ${name} of what is no text`);

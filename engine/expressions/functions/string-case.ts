@@ -25,6 +25,9 @@ import {
 
 const known: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'ascii', 'latin1']);
 
+/** Collations with other pairs of letters than their character set's: i with and without a dot, and the tables of MySQL 8. */
+const ownCase = /turkish|_0900_/;
+
 /** latin1 knows the case of ASCII and of À to Þ only. */
 function convertLatin1Case(text: Uint8Array, direction: Case): Uint8Array {
   const letters = direction === 'upper' ? /[a-z\u00e0-\u00f6\u00f8-\u00fe]/g : /[A-Z\u00c0-\u00d6\u00d8-\u00de]/g;
@@ -39,7 +42,9 @@ function caseFunction(name: string, direction: Case): ScalarFunction {
     arity: [1, 1],
     resultType: (args, options) => {
       const collation = joinedCollation(args, options, name);
-      if (collation !== 'binary' && !known.has(charsetOf(collation))) throw notSupported(`${name} of ${collation}`);
+      if (collation !== 'binary' && (!known.has(charsetOf(collation)) || ownCase.test(collation))) {
+        throw notSupported(`${name} of ${collation}`);
+      }
       return textType(charactersOf(args[0]!), collation);
     },
     compile: (call) => {

@@ -7,7 +7,6 @@ import type { BytesVector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { bytesBuilder } from '../../batch/vector-builder';
 import type { Collation } from '../../types/collation/collation';
-import { collationFor } from '../../types/collation/registry';
 import { anyNullable, bytesPerCharacter } from '../attributes';
 import { charsetOf, comparisonCollation, refuseBits, refuseForeignBytes } from '../collation-of';
 import { type ComparisonDomain, comparable, comparisonDomain, orderOf } from '../comparison';
@@ -197,10 +196,7 @@ const field: ScalarFunction = {
 
 /** The collation to compare under with blanks at the end counting. Errors: 1235. */
 function exactCollation(args: readonly Expression[], name: string): Collation {
-  const collation = comparisonCollation(args, name);
-  const exact = collation.padSpace ? collationFor(collation.name.replace(/_(ci|bin)$/, '_nopad_$1')) : collation;
-  if (exact === null) throw notSupported(`${name} under collation ${collation.name}`);
-  return exact;
+  return comparisonCollation(args, name).noPad();
 }
 
 /** FIND_IN_SET(x, 'a,b'): the place of x in a list. */

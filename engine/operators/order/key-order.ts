@@ -3,7 +3,7 @@ import { compareBytes } from '../../batch/compare';
 import type { BytesVector, Vector } from '../../batch/record-batch';
 import { refuseUnorderable } from '../../types/collation/key-vector';
 import { halvesOf, hasUnsignedWords } from '../keys/halves';
-import { type StringKeys, stringKeys } from '../keys/string-keys';
+import { type StringKeys, stringOrderKeys } from '../keys/string-keys';
 
 /**
  * The sort keys of some rows as words that compare as signed 32-bit integers, `width` a row, most significant first: a word for NULL, then
@@ -48,7 +48,7 @@ export class KeyOrder {
     const words = new Int32Array(rowCount * this.width);
     const strings = this.parts.map((part, index) => {
       const column = columns[index]!;
-      const keys = part.isString ? stringKeys(column as BytesVector, part.type) : null;
+      const keys = part.isString ? stringOrderKeys(column as BytesVector, part.type) : null;
       if (keys !== null) this.encodePrefixes(keys, part, words, rowCount);
       else this.encodeValues(column, part, words, rowCount);
       this.encodeNulls(column, part, words, rowCount);

@@ -3,7 +3,7 @@ import { layoutOf } from '../../batch/column-type';
 import { type BytesVector, isValid, type Vector } from '../../batch/record-batch';
 import { allSteps, type Steps, stepRows } from '../../batch/steps';
 import { refuseUnorderable } from '../../types/collation/key-vector';
-import { type StringKeys, stringKeys } from '../keys/string-keys';
+import { type StringKeys, stringOrderKeys } from '../keys/string-keys';
 import { bigEndianWord, compareStrings, KeyOrder } from './key-order';
 import { radixSort, radixSortSteps } from './radix-sort';
 
@@ -46,7 +46,7 @@ export function* sortedRowsSteps(keys: readonly SortColumn[], rowCount: number):
 
 /** A number for each row such that the numbers sort as the strings do; equal strings have equal numbers. */
 function* stringRanks(column: BytesVector, type: ColumnType, descending: boolean, rowCount: number): Steps<Int32Array> {
-  const keys = stringKeys(column, type);
+  const keys = stringOrderKeys(column, type);
   const rows = new Int32Array(rowCount);
   // NULLs get the lowest rank, 0, and take no part in the sort.
   let count = 0;

@@ -12,6 +12,7 @@ const end = 0x21;
 /** `binary`, and the _bin collations whose order is that of utf8mb4 bytes. */
 export class ByteCollation implements Collation {
   readonly identity: boolean;
+  readonly sortOrder = null;
 
   constructor(
     readonly name: string,
@@ -59,6 +60,10 @@ export class ByteCollation implements Collation {
 
   equal(left: Uint8Array, right: Uint8Array): boolean {
     return this.compare(left, right) === 0;
+  }
+
+  noPad(): Collation {
+    return this.padSpace ? new ByteCollation(this.name, this.charset, false) : this;
   }
 
   charactersEqual(left: number, right: number): boolean {

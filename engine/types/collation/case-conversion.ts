@@ -1,19 +1,26 @@
 /** UPPER and LOWER of utf8mb4 bytes, as MariaDB maps characters: one to one, by table. */
 import { brotliDecompressSync } from 'node:zlib';
-import { lowerMapping, lowerMapping520, upperMapping, upperMapping520 } from './weights/case-mapping';
+import {
+  lowerMapping,
+  lowerMapping520,
+  lowerMapping1400,
+  upperMapping,
+  upperMapping520,
+  upperMapping1400,
+} from './weights/case-mapping';
 
 export type Case = 'upper' | 'lower';
 
-const packed: Readonly<Record<Case, readonly [usual: string, of520: string]>> = {
-  upper: [upperMapping, upperMapping520],
-  lower: [lowerMapping, lowerMapping520],
+const packed: Readonly<Record<Case, readonly [usual: string, of520: string, of1400: string]>> = {
+  upper: [upperMapping, upperMapping520, upperMapping1400],
+  lower: [lowerMapping, lowerMapping520, lowerMapping1400],
 };
 
 const unpacked = new Map<string, ReadonlyMap<number, number>>();
 
 /** Images of characters past ASCII that have another one, under this collation of a Unicode character set. */
 function mappingOf(direction: Case, collation: string): ReadonlyMap<number, number> {
-  const source = packed[direction][collation.includes('_520_') ? 1 : 0];
+  const source = packed[direction][collation.includes('_uca1400_') ? 2 : collation.includes('_520_') ? 1 : 0];
   const known = unpacked.get(source);
   if (known) return known;
   const entries = JSON.parse(brotliDecompressSync(Buffer.from(source, 'base64')).toString()) as [number, number][];

@@ -12,11 +12,15 @@ export interface Collation {
   readonly padSpace: boolean;
   /** True when a string is its own key, byte for byte (binary and utf8 _bin NOPAD collations). */
   readonly identity: boolean;
+  /** How ORDER BY sorts where that is not how values compare; null: it is. */
+  readonly sortOrder: Collation | null;
   /** Appends the key of bytes `start` .. `end`-1 to `out`. */
   sortKey(data: Uint8Array, start: number, end: number, out: KeyBuffer): void;
   /** Negative, zero or positive. */
   compare(left: Uint8Array, right: Uint8Array): number;
   equal(left: Uint8Array, right: Uint8Array): boolean;
+  /** The same without padding: blanks at the end count. */
+  noPad(): Collation;
   /** True when two single characters are equal under the collation: what LIKE asks. */
   charactersEqual(left: number, right: number): boolean;
 }

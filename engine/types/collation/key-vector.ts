@@ -16,7 +16,7 @@ export function requireCollation(type: ColumnType): Collation {
  * are. For grouping, joining and DISTINCT. Errors: 1235 for an unknown collation.
  */
 export function equalityKey(vector: Vector): Vector {
-  return vector.layout === 'bytes' ? bytesKey(vector) : vector;
+  return vector.layout === 'bytes' ? bytesKey(vector, requireCollation(vector.type)) : vector;
 }
 
 /**
@@ -26,7 +26,8 @@ export function equalityKey(vector: Vector): Vector {
 export function orderingKey(vector: Vector): Vector {
   if (vector.layout !== 'bytes') return vector;
   refuseUnorderable(vector.type);
-  return bytesKey(vector);
+  const collation = requireCollation(vector.type);
+  return bytesKey(vector, collation.sortOrder ?? collation);
 }
 
 /** Errors: 1235 for ENUM and SET. A plan calls it to refuse before anything runs. */
@@ -36,8 +37,7 @@ export function refuseUnorderable(type: ColumnType): void {
   }
 }
 
-function bytesKey(vector: BytesVector): BytesVector {
-  const collation = requireCollation(vector.type);
+function bytesKey(vector: BytesVector, collation: Collation): BytesVector {
   if (collation.identity) return vector;
   const { offsets, data, length, validity } = vector;
   const out = new KeyBuffer((offsets[length]! - offsets[0]!) * 2 + length);

@@ -1,4 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib';
+import { type ContractionEntry, Contractions } from './contractions';
 
 /** The weights of all characters under one collation: 16 bits each, compared one after the other. */
 export interface WeightTable {
@@ -8,18 +9,31 @@ export interface WeightTable {
   readonly codePointCount: number;
   /** Every character from codePointCount on has this one weight; null: it has two implicit ones. */
   readonly supplementaryWeight: number | null;
+  /** Sequences of characters with weights of their own; null where there are none. */
+  readonly contractions: Contractions | null;
 }
+
+/** A file of weights/. */
+export interface PackedWeights {
+  readonly packedWeights: string;
+  readonly codePointCount: number;
+  readonly packedContractions?: string;
+}
+
+/** What the characters past a table have for implicit weights (Unicode Technical Standard 10, "Implicit Weights"). */
+export const implicitBase = 0xfbc0;
 
 /** Base of the first implicit weight by count byte; 0: the byte is a count. */
 const implicitBases = new Uint16Array(256);
-implicitBases[255] = 0xfbc0;
+implicitBases[255] = implicitBase;
 implicitBases[254] = 0xfb40;
 implicitBases[253] = 0xfb80;
 const absent = 252;
 
 /** Unpacks a table of weights/*.ts; scripts/generate-collation-weights.mjs describes the format. */
-export function unpackWeights(packed: string, codePointCount: number, supplementaryWeight: number | null): WeightTable {
-  const payload = brotliDecompressSync(Buffer.from(packed, 'base64'));
+export function unpackWeights(file: PackedWeights, supplementaryWeight: number | null): WeightTable {
+  const { codePointCount } = file;
+  const payload = brotliDecompressSync(Buffer.from(file.packedWeights, 'base64'));
   const explicitCount = (payload.length - codePointCount) / 2;
   const explicit = new Uint16Array(explicitCount);
   let previous = 0;
@@ -45,7 +59,20 @@ export function unpackWeights(packed: string, codePointCount: number, supplement
     }
     first[codePoint + 1] = at;
   }
-  return { first, weights, codePointCount, supplementaryWeight };
+  return { first, weights, codePointCount, supplementaryWeight, contractions: unpackContractions(file) };
+}
+
+function unpackContractions({ packedContractions }: PackedWeights): Contractions | null {
+  if (packedContractions === undefined) return null;
+  const json = brotliDecompressSync(Buffer.from(packedContractions, 'base64')).toString();
+  return new Contractions(JSON.parse(json) as ContractionEntry[]);
+}
+
+/** The table with the other's weights for ASCII: each of those characters has one weight in both. */
+export function withAsciiOf(table: WeightTable, other: WeightTable): WeightTable {
+  const weights = table.weights.slice();
+  for (let byte = 0; byte < 0x80; byte++) weights[table.first[byte]!] = other.weights[other.first[byte]!]!;
+  return { ...table, weights };
 }
 
 function weightCount(count: number): number {

@@ -1,24 +1,35 @@
 import { compareBytes } from '../../batch/compare';
 import { type Collation, KeyBuffer } from './collation';
-import { codeIgnored, codeSpace, codeWide, type KeyCodes, keyCodes } from './key-codes';
+import { codeHead, codeIgnored, codeSpace, codeWide, type KeyCodes, keyCodes, levelEnd } from './key-codes';
 import { spaceRunBytesMax, writeSpaceRun } from './space-run';
-import type { WeightTable } from './weight-table';
+import { implicitBase, type WeightTable } from './weight-table';
 
 const leftKey = new KeyBuffer(256);
 const rightKey = new KeyBuffer(256);
+const unlisted = new Uint16Array(2);
 
 /** A collation that compares characters by weights from a table. */
 export class WeightedCollation implements Collation {
   readonly identity = false;
+  readonly sortOrder: Collation | null;
   private readonly codes: KeyCodes;
+  /** One of several levels: see LevelledCollation. */
+  private readonly isLevel: boolean;
 
   constructor(
     readonly name: string,
     readonly charset: string,
     readonly padSpace: boolean,
     private readonly table: WeightTable,
+    { isLevel = false, sortOrder = null }: { readonly isLevel?: boolean; readonly sortOrder?: Collation | null } = {},
   ) {
-    this.codes = keyCodes(table, padSpace);
+    this.isLevel = isLevel;
+    this.sortOrder = sortOrder;
+    this.codes = keyCodes(table, padSpace, isLevel);
+  }
+
+  noPad(): Collation {
+    return this.padSpace ? new WeightedCollation(this.name, this.charset, false, this.table) : this;
   }
 
   sortKey(data: Uint8Array, start: number, end: number, out: KeyBuffer): void {
@@ -28,8 +39,10 @@ export class WeightedCollation implements Collation {
     let at = out.length;
     let spaces = 0;
     let from = start;
+    const { first, weights, codePointCount, contractions } = this.table;
     while (from < end) {
       const byte = data[from]!;
+      let codePoint = byte;
       if (byte < 0x80) {
         from++;
         const code = ascii[byte]!;
@@ -39,21 +52,34 @@ export class WeightedCollation implements Collation {
             spaces = 0;
           }
           target[at++] = code;
-        } else if (code === codeSpace) spaces++;
-        continue;
+          continue;
+        }
+        if (code !== codeHead) {
+          if (code === codeSpace) spaces++;
+          continue;
+        }
+      } else {
+        const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+        codePoint = codePointAt(data, from, length);
+        from += length;
       }
-      const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-      const codePoint = codePointAt(data, from, length);
-      from += length;
-      const { first, weights, codePointCount } = this.table;
-      if (codePoint >= codePointCount) {
-        if (spaces > 0) at = writeSpaceRun(target, at, spaces, false, runLess);
-        spaces = 0;
-        at = this.writeUnlisted(codePoint, target, at);
-        continue;
+      let source = weights;
+      let index = 0;
+      let stop: number;
+      const contraction = contractions === null ? null : contractions.find(codePoint, data, from, end);
+      if (contraction !== null) {
+        from += contraction.rest.length;
+        source = contraction.weights;
+        stop = source.length;
+      } else if (codePoint >= codePointCount) {
+        source = unlisted;
+        stop = this.unlistedWeights(codePoint);
+      } else {
+        index = first[codePoint]!;
+        stop = first[codePoint + 1]!;
       }
-      for (let index = first[codePoint]!; index < first[codePoint + 1]!; index++) {
-        const weight = weights[index]!;
+      for (; index < stop; index++) {
+        const weight = source[index]!;
         const code = byWeight[weight]!;
         if (code === codeSpace) {
           spaces++;
@@ -67,19 +93,20 @@ export class WeightedCollation implements Collation {
       }
     }
     if (this.padSpace) target[at++] = runLess + 1;
+    else if (this.isLevel) target[at++] = levelEnd;
     out.length = at;
   }
 
-  /** A character that the table leaves out: one common weight, or two implicit ones, all greater than a space. */
-  private writeUnlisted(codePoint: number, target: Uint8Array, at: number): number {
+  /** Puts the weights of a character that the table leaves out into `unlisted`: one common weight, or two implicit ones. Returns how many. */
+  private unlistedWeights(codePoint: number): number {
     const { supplementaryWeight } = this.table;
-    const { byWeight } = this.codes;
     if (supplementaryWeight !== null) {
-      return writeWeight(target, at, byWeight[supplementaryWeight]!, supplementaryWeight);
+      unlisted[0] = supplementaryWeight;
+      return 1;
     }
-    const first = 0xfbc0 + (codePoint >> 15);
-    const second = (codePoint & 0x7fff) | 0x8000;
-    return writeWeight(target, writeWeight(target, at, byWeight[first]!, first), byWeight[second]!, second);
+    unlisted[0] = implicitBase + (codePoint >> 15);
+    unlisted[1] = (codePoint & 0x7fff) | 0x8000;
+    return 2;
   }
 
   compare(left: Uint8Array, right: Uint8Array): number {
@@ -98,7 +125,8 @@ export class WeightedCollation implements Collation {
     if (left === right) return true;
     if (left < 0x80 && right < 0x80) {
       const code = this.codes.ascii[left]!;
-      return code === this.codes.ascii[right] && code !== codeIgnored;
+      if (code !== codeHead && this.codes.ascii[right] !== codeHead)
+        return code === this.codes.ascii[right] && code !== codeIgnored;
     }
     const leftWeights = this.weightsOf(left);
     const rightWeights = this.weightsOf(right);
@@ -110,10 +138,9 @@ export class WeightedCollation implements Collation {
   }
 
   private weightsOf(codePoint: number): readonly number[] {
-    const { first, weights, codePointCount, supplementaryWeight } = this.table;
+    const { first, weights, codePointCount } = this.table;
     if (codePoint < codePointCount) return [...weights.subarray(first[codePoint]!, first[codePoint + 1]!)];
-    if (supplementaryWeight !== null) return [supplementaryWeight];
-    return [0xfbc0 + (codePoint >> 15), (codePoint & 0x7fff) | 0x8000];
+    return [...unlisted.subarray(0, this.unlistedWeights(codePoint))];
   }
 }
 

@@ -381,6 +381,12 @@ export interface PlanExplanation {
 }
 
 /** What a whole statement does. */
+/** @param literal its value in SQL, NULL if it was never set */
+export interface UserVariable {
+  readonly name: string;
+  readonly literal: string;
+}
+
 export type StatementPlan =
   /** Row packets (or the OK) of the targets go to the client undecoded. With one target: the verbatim path. Several targets only for SELECT. */
   | {
@@ -403,6 +409,8 @@ export type StatementPlan =
       readonly explanation?: PlanExplanation;
       /** SQL_CALC_FOUND_ROWS: the data node is asked for its FOUND_ROWS() afterwards. Only with one target. */
       readonly countsAllRows?: boolean;
+      /** The query assigns user variables: the connection gets these before it, and is asked for them afterwards. Only with one target. */
+      readonly variables?: readonly UserVariable[];
     }
   /** The engine produces the rows. */
   | {

@@ -38,7 +38,9 @@ export function sessionValueOf(node: Expression, session: PlannerSession): Expre
       return readLiteral(value);
     }
     case 'assignment':
-      throw notSupported(`assignment to a user variable in an expression (@${node.name} := …); use SET`);
+      throw notSupported(
+        `assignment to a user variable in an expression (@${node.name} := …) of a change, or of a query over several data nodes; use SET, or window functions`,
+      );
     default:
       return node;
   }
@@ -50,6 +52,15 @@ export function sessionValueOf(node: Expression, session: PlannerSession): Expre
  */
 export function withSessionValues(query: SelectStatement, session: PlannerSession): SelectStatement {
   return replaceInQuery(query, (node) => sessionValueOf(node, session));
+}
+
+/** The same for session functions and system variables alone. User variables stay, and so do their assignments. */
+export function withServerValues(query: SelectStatement, session: PlannerSession): SelectStatement {
+  return replaceInQuery(query, (node) =>
+    node.kind === 'assignment' || (node.kind === 'variable' && node.scope === 'user')
+      ? node
+      : sessionValueOf(node, session),
+  );
 }
 
 function replaceInQuery(query: SelectStatement, value: (node: Expression) => Expression): SelectStatement {

@@ -9,6 +9,7 @@ import { leavesUnder, printStatement } from '../sql/print/mysql';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { countsAllRows } from './found-rows';
 import { rowLimitOf } from './row-limit';
+import { assigningQuery } from './user-variables';
 
 /**
  * The verbatim path: one data node has all that the query needs, so it gets the client's own text. Only schema prefixes are cut, and session
@@ -23,9 +24,13 @@ export function planOnOneNode(
   session: PlannerSession,
 ): StatementPlan {
   const limit = rowLimitOf(query, shape, facts.catalog);
-  const text = shape.readsSession
-    ? printStatement(withSessionValues(inlineQuery(lexed, session), session), leavesUnder(session))
-    : withoutSchemaPrefixes(lexed, shape.prefixTokens);
+  const written = shape.readsSession ? inlineQuery(lexed, session) : null;
+  const assigning = written && assigningQuery(written, lexed, shape, session);
+  const text =
+    assigning?.sql ??
+    (written
+      ? printStatement(withSessionValues(written, session), leavesUnder(session))
+      : withoutSchemaPrefixes(lexed, shape.prefixTokens));
   return {
     kind: 'forward',
     targets: [{ dataNode, sql: limit === null ? text : `${text} LIMIT ${limit.rows}` }],
@@ -33,6 +38,7 @@ export function planOnOneNode(
     writes: query.lock !== null,
     cut: limit,
     countsAllRows: countsAllRows(query),
+    ...(assigning ? { variables: assigning.variables } : {}),
   };
 }
 

@@ -13,6 +13,7 @@ import { nodeForAnything } from './any-node';
 import { planDistributed } from './distributed';
 import { sessionValueType } from './session-types';
 import { inlineQuery } from './single-node';
+import { assigningQuery } from './user-variables';
 
 /**
  * SELECT without tables. Literals and session values (`SELECT 1`, `SELECT @@version_comment LIMIT 1`) are answered without any backend;
@@ -21,6 +22,19 @@ import { inlineQuery } from './single-node';
 export function planTableless(input: PlanInput, statement: SelectStatement): StatementPlan | Promise<StatementPlan> {
   const { lexed, shape, facts, session } = input;
   const written = inlineQuery(lexed, session);
+  const assigning = shape.readsSession ? assigningQuery(written, lexed, shape, session) : null;
+  const node = assigning && nodeForAnything(facts, session);
+  if (assigning && node !== null) {
+    const { sql, variables } = assigning;
+    return {
+      kind: 'forward',
+      targets: [{ dataNode: node, sql }],
+      schema: shape.schema,
+      writes: false,
+      cut: null,
+      variables,
+    };
+  }
   const query = withSessionValues(written, session);
   const constants = constantRow(query, written, session);
   if (constants) return constants;

@@ -7,6 +7,7 @@ import type { Lease } from '../session/transaction';
 import { withFoundRows } from './insert-info';
 import { leaseFor } from './lease';
 import { runRows } from './rows';
+import { giveVariables, takeVariables } from './shared-variables';
 import type { StatementRun } from './statement-run';
 import { textRows } from './text-rows';
 import { takeWarnings } from './warnings';
@@ -24,12 +25,14 @@ async function forwardOne(plan: ForwardPlan, target: Target, run: StatementRun):
   const lease = await leaseOf(plan, target.dataNode, run);
   try {
     const { connection } = lease;
+    if (plan.variables) await giveVariables(plan.variables, connection, run);
     if (run.results.binary || !connection.forward) await decodeOne(plan, target, connection, run);
     else {
       const sink = new ResultSink(run, plan.schema);
       const end = await connection.forward(target.sql, sink, run.signal);
       await finishForward(plan, end, sink, connection, run);
     }
+    if (plan.variables) await takeVariables(plan.variables, connection, run);
   } finally {
     lease.done();
     if (plan.locks) await run.namedLocks.settle();

@@ -21,10 +21,11 @@ export interface LiteralRows {
 
 /** Runs a query whose rows this server wants for itself. Errors: those of the query. */
 export async function literalRows(plan: QueryPlan, run: StatementRun): Promise<LiteralRows> {
+  if (plan.kind === 'forward' && plan.variables) throw notSupported('@name := … in SET or INTO; SELECT it');
   if (plan.kind === 'forward' && plan.locks) throw notSupported('GET_LOCK and its kin in SET or INTO; SELECT them');
   if (plan.kind === 'rows') {
     const batches = execute(plan.root, executionContext(plan.locks, run));
-    return { columnCount: plan.root.fields.length, rows: rowsOf(batches, run.facts) };
+    return { columnCount: plan.root.fields.length, rows: literalsOf(batches, run.facts) };
   }
   const context = executionContext(plan.writes, run);
   const first = await context.runFragment(plan.targets[0]!.dataNode, plan.targets[0]!.sql);
@@ -35,10 +36,14 @@ export async function literalRows(plan: QueryPlan, run: StatementRun): Promise<L
       yield* (await context.runFragment(dataNode, sql)).batches;
     }
   }
-  return { columnCount: first.fields.length, rows: rowsOf(all(), run.facts) };
+  return { columnCount: first.fields.length, rows: literalsOf(all(), run.facts) };
 }
 
-async function* rowsOf(batches: AsyncIterable<RecordBatch>, facts: SessionFacts): AsyncGenerator<readonly string[]> {
+/** Rows of values as the SQL literals that user variables keep. */
+export async function* literalsOf(
+  batches: AsyncIterable<RecordBatch>,
+  facts: SessionFacts,
+): AsyncGenerator<readonly string[]> {
   for await (const batch of batches) {
     const columns = variableLiterals(batch, facts);
     for (let row = 0; row < batch.rowCount; row++) yield columns.map((literal) => literal(row));

@@ -24,6 +24,8 @@ export class LineParser {
   private readonly enclosure: number;
   private readonly escapeByte: number;
   private readonly isDoubleByte: boolean;
+  /** 1 for the bytes that may be more than data. */
+  private readonly isSpecial = new Uint8Array(256);
 
   /**
    * @param fieldCount fields that are loaded
@@ -40,6 +42,9 @@ export class LineParser {
     this.enclosure = format.enclosure === '' ? -1 : format.enclosure.charCodeAt(0);
     this.escapeByte = format.escape === '' ? -1 : format.escape.charCodeAt(0);
     this.isDoubleByte = doubleByte.has(format.charset);
+    const special = [this.fieldTerminator[0], this.lineTerminator[0], this.enclosure, this.escapeByte];
+    for (const byte of special) if (byte !== undefined && byte >= 0) this.isSpecial[byte] = 1;
+    if (this.isDoubleByte) this.isSpecial.fill(1, 0x81);
   }
 
   /** Where the line at `at` ends, its terminator included; -1 when the bytes do not tell. `isEnd`: no more bytes will come. */
@@ -71,25 +76,19 @@ export class LineParser {
 
   /** Behind the field at `position` and its terminator; -1 when the bytes do not tell. */
   private field(bytes: Buffer, start: number, isEnd: boolean, isWanted: boolean): number {
-    const { enclosure, escapeByte, fieldTerminator, lineTerminator } = this;
+    const { enclosure, escapeByte, fieldTerminator, lineTerminator, isSpecial } = this;
     const { length } = bytes;
     const [field0, line0] = [fieldTerminator[0], lineTerminator[0]];
     let at = start;
     const isEnclosed = bytes[at] === enclosure;
     if (isEnclosed) at++;
-    const valueStart = at;
-    const found = (valueEnd: number, next: number, endsLine: boolean, isTerminated: boolean): number => {
-      if (isWanted) {
-        this.fieldStart = valueStart;
-        this.fieldEnd = valueEnd;
-        this.isEnclosed = isEnclosed;
-      }
-      this.endsLine = endsLine;
-      this.isTerminated = isTerminated;
-      return next;
-    };
+    if (isWanted) {
+      this.fieldStart = at;
+      this.isEnclosed = isEnclosed;
+    }
     for (;;) {
-      if (at >= length) return isEnd ? found(at, at, true, false) : -1;
+      while (at < length && isSpecial[bytes[at]!] === 0) at++;
+      if (at >= length) return isEnd ? this.found(isWanted, at, at, true, false) : -1;
       const byte = bytes[at]!;
       if (byte >= 0x81 && this.isDoubleByte) {
         at += 2;
@@ -102,7 +101,7 @@ export class LineParser {
         continue;
       }
       if (isEnclosed && byte === enclosure) {
-        if (at + 1 >= length) return isEnd ? found(at, at + 1, true, false) : -1;
+        if (at + 1 >= length) return isEnd ? this.found(isWanted, at, at + 1, true, false) : -1;
         if (bytes[at + 1] === enclosure) {
           at += 2;
           continue;
@@ -110,30 +109,41 @@ export class LineParser {
         const line = this.matches(lineTerminator, bytes, at + 1, isEnd);
         const separator = this.matches(fieldTerminator, bytes, at + 1, isEnd);
         if (line === 'unknown' || separator === 'unknown') return -1;
-        if (line === 'yes') return found(at, at + 1 + lineTerminator.length, true, true);
-        if (separator === 'yes') return found(at, at + 1 + fieldTerminator.length, false, false);
+        if (line === 'yes') return this.found(isWanted, at, at + 1 + lineTerminator.length, true, true);
+        if (separator === 'yes') return this.found(isWanted, at, at + 1 + fieldTerminator.length, false, false);
       } else if (!isEnclosed) {
         if (byte === line0) {
           const line = this.matches(lineTerminator, bytes, at, isEnd);
           if (line === 'unknown') return -1;
-          if (line === 'yes') return found(at, at + lineTerminator.length, true, true);
+          if (line === 'yes') return this.found(isWanted, at, at + lineTerminator.length, true, true);
         }
         if (byte === field0) {
           const separator = this.matches(fieldTerminator, bytes, at, isEnd);
           if (separator === 'unknown') return -1;
-          if (separator === 'yes') return found(at, at + fieldTerminator.length, false, false);
+          if (separator === 'yes') return this.found(isWanted, at, at + fieldTerminator.length, false, false);
         }
       }
       at++;
     }
   }
 
+  private found(isWanted: boolean, valueEnd: number, next: number, endsLine: boolean, isTerminated: boolean): number {
+    if (isWanted) this.fieldEnd = valueEnd;
+    this.endsLine = endsLine;
+    this.isTerminated = isTerminated;
+    return next;
+  }
+
   /** Behind the end of a line of which nothing more is loaded; -1 when the bytes do not tell. */
   rest(bytes: Buffer, start: number, isEnd: boolean): number {
-    const { escapeByte, lineTerminator } = this;
+    const { escapeByte, lineTerminator, isSpecial } = this;
     const line0 = lineTerminator[0];
     for (let at = start; at < bytes.length; ) {
       const byte = bytes[at]!;
+      if (isSpecial[byte] === 0) {
+        at++;
+        continue;
+      }
       if (byte === escapeByte || (byte >= 0x81 && this.isDoubleByte)) {
         at += 2;
         continue;

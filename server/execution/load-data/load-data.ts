@@ -15,6 +15,8 @@ import { checkStoredKey } from './stored-key';
 
 /** Longest line, in bytes. */
 const lineMax = 64 * 1024 * 1024;
+/** Bytes of a client's packet that are taken apart at a time. */
+const pieceBytes = 256 * 1024;
 /** Duplicate keys, which IGNORE alone lets pass when the server reads the file. */
 const duplicateKey: ReadonlySet<number> = new Set([1062, 1586]);
 
@@ -119,7 +121,7 @@ class LineSplitter {
   }
 
   async load(content: AsyncIterable<Buffer>): Promise<void> {
-    for await (const chunk of content) {
+    for await (const chunk of inPieces(content)) {
       this.rest = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
       if (this.rest.length < this.neededBytes) continue;
       const at = await this.split(false);
@@ -172,7 +174,7 @@ class LineSplitter {
   /** The field that the parser has found; undefined = the line has none. */
   private value(): string | null | undefined {
     const { fieldStart, fieldEnd, isEnclosed } = this.parser;
-    return fieldStart < 0 ? undefined : this.read(this.rest.subarray(fieldStart, fieldEnd), isEnclosed);
+    return fieldStart < 0 ? undefined : this.read(this.rest, fieldStart, fieldEnd, isEnclosed);
   }
 
   /** As split, for lines that get numbers: in front of their fields, or in the place of one that has none. */
@@ -224,6 +226,16 @@ class LineSplitter {
       }
     }
     return at;
+  }
+}
+
+/** So that the nodes get their lines while others are still looked at, and other sessions their turn. */
+async function* inPieces(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of content) {
+    for (let at = 0; at < chunk.length; at += pieceBytes) {
+      yield chunk.subarray(at, at + pieceBytes);
+      if (at + pieceBytes < chunk.length) await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 }
 

@@ -4,6 +4,9 @@ import { sqlError } from '../../../protocol/wire/sql-error';
 
 /** Bits of the integer types. */
 const integerBits: Readonly<Record<string, number>> = { tinyint: 8, smallint: 16, mediumint: 24, int: 32, bigint: 64 };
+/** As many digits are in the range of the type whatever they are. */
+const safeDigits: Readonly<Record<string, number>> = { tinyint: 2, smallint: 4, mediumint: 6, int: 9, bigint: 18 };
+const plainNumber = /^\d+$/;
 /** Types of which `storedText` knows every value that is stored as it is written. */
 const exactTypes: ReadonlySet<string> = new Set(['date', 'datetime', 'timestamp']);
 
@@ -18,6 +21,7 @@ export function checkStoredKey(value: string, type: ColumnType, column: string, 
       throw sqlError('ER_DATA_TOO_LONG', `Data too long for column ${column} at row ${rowNumber}`);
     return;
   }
+  if (value.length <= (safeDigits[type.name] ?? 0) && plainNumber.test(value)) return;
   const isExact = isInteger(type) || exactTypes.has(type.name) || (type.name === 'decimal' && type.scale === 0);
   if (!isExact) return;
   const stored = storedText({ form: 'string', text: value }, type, true);

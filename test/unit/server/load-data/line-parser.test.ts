@@ -26,8 +26,7 @@ function fields(text: string | Buffer, format: FileFormat, wanted: number, piece
       const next = parser.next(known, at, isEnd);
       if (next < 0) break;
       const { fieldStart, fieldEnd, isEnclosed } = parser;
-      if (parser.hasRow)
-        found.push(fieldStart < 0 ? undefined : read(known.subarray(fieldStart, fieldEnd), isEnclosed));
+      if (parser.hasRow) found.push(fieldStart < 0 ? undefined : read(known, fieldStart, fieldEnd, isEnclosed));
       at = next;
     }
     if (isEnd) return found;

@@ -6,12 +6,13 @@ import type { RoutingValue } from '../routing/routing-value';
 import { isZero } from '../sequences/put-numbers';
 import type { InsertStatement } from '../sql/ast';
 import { literalRules } from '../sql/lexer';
-import type { LiteralRows } from '../sql/literal-rows';
+import type { LiteralRows, LiteralRules } from '../sql/literal-rows';
 import { literalInRow, type RowLiteral } from '../sql/row-literal';
 import type { ResolvedTable } from '../tables';
 import { editText, schemaPrefixCuts } from '../verbatim';
 import { refuseRowMoves } from './insert';
 import { planOnNode } from './on-nodes';
+import { rowTexts } from './row-texts';
 
 /**
  * An INSERT whose rows are literals: only the sharding column of each row is read, and each node gets the text of its rows as the client wrote it.
@@ -61,9 +62,9 @@ function nodesOfRows(
   const indexes = new Map<string, number>();
   const of = new Uint16Array(rows.count);
   for (let row = 0; row < rows.count; row++) {
-    const literal = literalInRow(lexed.text, rows.starts[row]!, place, rules);
-    if (literal === null || literal.kind === 'default') return null;
-    const node = nodeOf(routingValueOf(literal));
+    const value = routingValueIn(lexed.text, rows.starts[row]!, place, rules);
+    if (value === null) return null;
+    const node = nodeOf(value);
     let index = indexes.get(node);
     if (index === undefined) {
       index = indexes.size;
@@ -78,6 +79,12 @@ function nodesOfRows(
 function placeOf(column: string, { columns }: InsertStatement, { description }: ResolvedTable): number {
   const names = columns ?? description?.columns.map(({ name }) => name) ?? [];
   return names.findIndex((name) => name.toUpperCase() === column.toUpperCase());
+}
+
+/** null = there is none. */
+function routingValueIn(text: string, open: number, place: number, rules: LiteralRules): RoutingValue | null {
+  const literal = literalInRow(text, open, place, rules);
+  return literal === null || literal.kind === 'default' ? null : routingValueOf(literal);
 }
 
 function routingValueOf({ kind, text }: RowLiteral): RoutingValue {
@@ -126,16 +133,8 @@ function splitText(
   of: Uint16Array,
 ): readonly Target[] {
   const { text } = lexed;
-  const { starts, ends, count } = rows;
-  const pieces = nodes.map((): string[] => []);
-  for (let row = 0; row < count; ) {
-    const index = of[row]!;
-    const first = row++;
-    while (row < count && of[row] === index) row++;
-    pieces[index]!.push(text.slice(starts[first], ends[row - 1]));
-  }
   const cuts = schemaPrefixCuts(lexed, shape.prefixTokens);
-  const [begin, end] = [starts[0]!, ends[count - 1]!];
+  const [begin, end] = [rows.starts[0]!, rows.ends[rows.count - 1]!];
   const head = editText(
     text.slice(0, begin),
     cuts.filter(({ start }) => start < begin),
@@ -144,7 +143,8 @@ function splitText(
     text.slice(end),
     cuts.flatMap((cut) => (cut.start < end ? [] : [{ ...cut, start: cut.start - end, end: cut.end - end }])),
   );
-  return nodes.map((dataNode, index) => ({ dataNode, sql: `${head}${pieces[index]!.join(',')}${tail}` }));
+  const middles = rowTexts(text, rows, of, nodes.length);
+  return nodes.map((dataNode, index) => ({ dataNode, sql: `${head}${middles[index]}${tail}` }));
 }
 
 /** Whether every row has a literal of its own for the AUTO_INCREMENT column. */

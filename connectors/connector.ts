@@ -71,8 +71,8 @@ export interface Source {
   /** What is known of prepared branches; absent where the backend has no two-phase commit, as far as is known before it was connected. */
   readonly xa?: XaRecovery | undefined;
   /**
-   * Sets who is told when a statement's error says that the server takes none for now, and has done nothing of it (MariaDB's 1047 of a Galera
-   * node that is cut off from its cluster). Absent where that does not happen.
+   * Sets who is told when a statement's error says that the server takes none for now: it has done nothing of it (MariaDB's 1047 of a Galera
+   * node that is cut off from its cluster), or the connection was lost. Absent where that does not happen.
    */
   onUnready?(listener: () => void): void;
   statistics(): SourceStatistics;

@@ -198,8 +198,9 @@ export class MysqlConnection implements Connection {
   }
 
   noteError({ errno }: SqlError): void {
-    if (this.pooled.server.isClosed) this.broken = true;
-    if (errno === unknownCommand) this.pool.onUnready();
+    const isLost = this.pooled.server.isClosed;
+    if (isLost) this.broken = true;
+    if (isLost || errno === unknownCommand) this.pool.onUnready();
   }
 
   async begin(options: TransactionOptions): Promise<void> {

@@ -48,7 +48,7 @@ export class Pool {
   private defaults: ServerDefaults | null = null;
   private sweeper: NodeJS.Timeout | null = null;
   private checker: NodeJS.Timeout | null = null;
-  /** Told of errors that say that the server takes no statements for now. */
+  /** Told of errors that say that the server takes no statements for now, lost connections among them. */
   onUnready: () => void = () => undefined;
 
   constructor(private readonly host: HostSettings) {}

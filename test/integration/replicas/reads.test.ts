@@ -164,3 +164,50 @@ test.each(['window', 'gtid'])(
   },
   60_000 + checks * 100,
 );
+
+test('servers are killed while clients read: no read fails', async () => {
+  const [standby, replica] = group.replicas;
+  const readers = 10;
+  await withProxy('balance="1" switchType="2" slaveThreshold="100"', async (proxy) => {
+    const clients = await Promise.all(Array.from({ length: readers }, () => proxy.connect()));
+    let isOver = false;
+    let reads = 0;
+    const work = Promise.all(
+      clients.map(async (client, index) => {
+        while (!isOver) {
+          // Forwarded, computed here, prepared, in several pieces.
+          await client.query('SELECT value FROM items WHERE id = 1');
+          await client.execute('SELECT value FROM items WHERE id = ?', [1]);
+          if (index === 0) await client.query('SELECT SUM(seq) FROM seq_1_to_20000');
+          reads++;
+        }
+      }),
+    );
+    // Handled below; a failure must not be reported as nobody's before.
+    work.catch(() => {
+      isOver = true;
+    });
+    const more = async (): Promise<void> => {
+      for (const enough = reads + 100; reads < enough && !isOver; )
+        await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    try {
+      for (const server of [replica!, standby!]) {
+        await more();
+        await server.crash();
+        await more();
+        await server.restart();
+        await more();
+      }
+      // Changes are another thing: whether one that was on its way has happened is not known.
+      await group.caughtUp();
+      await group.primary.crash();
+      await more();
+    } finally {
+      isOver = true;
+      await group.primary.restart();
+    }
+    await work;
+    for (const client of clients) await client.end();
+  });
+}, 120_000);

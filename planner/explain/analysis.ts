@@ -23,9 +23,9 @@ export interface Measured {
 /** A statement that was run to be explained. */
 export interface Analysis {
   /** null = it never ran: nobody asked for its rows. */
-  operator(plan: PhysicalPlan): Measured | null;
+  measuredOperator(plan: PhysicalPlan): Measured | null;
   /** Of a statement whose rows go to the client undecoded. */
-  target(target: Target): Measured | null;
+  measuredTarget(target: Target): Measured | null;
   readonly total: AnalysisTotal;
 }
 

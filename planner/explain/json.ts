@@ -46,17 +46,19 @@ function operator(plan: PhysicalPlan, analysis: Analysis | null): object {
     ...Object.fromEntries(detailsOf(plan)),
     ...(rows === null ? {} : { estimatedRows: rows }),
     ...(cost === null ? {} : { estimatedCost: cost }),
-    ...(analysis === null ? {} : { actual: actual(analysis.operator(plan)) }),
+    ...(analysis === null ? {} : { actual: actual(analysis.measuredOperator(plan)) }),
     columns: plan.fields.map(({ name, type }) => ({ name, type: type.name })),
     ...(inputs.length > 0 ? { inputs } : {}),
   };
 }
 
 function targetJson(target: Target, analysis: Analysis | null): object {
-  return analysis === null ? target : { ...target, actual: actual(analysis.target(target)) };
+  return analysis === null ? target : { ...target, actual: actual(analysis.measuredTarget(target)) };
 }
 
 /** null = it never ran. */
 function actual(measured: Measured | null): object | null {
-  return measured === null ? null : { ...measured };
+  if (measured === null) return null;
+  const { runs, rows, batches, bytes, firstRowsMs, totalMs, memoryPeakBytes, spilledBytes, spillFiles } = measured;
+  return { runs, rows, batches, bytes, firstRowsMs, totalMs, memoryPeakBytes, spilledBytes, spillFiles };
 }

@@ -105,7 +105,7 @@ function targetLines(targets: readonly Target[], analysis: Analysis | null): Exp
     line(
       `  fragment (node: ${target.dataNode}, sql: ${oneLine(target.sql)})`,
       estimateText(target.estimatedRows ?? null, null) +
-        (analysis === null ? '' : measuredText(analysis.target(target), true)),
+        (analysis === null ? '' : measuredText(analysis.measuredTarget(target), true)),
     ),
   );
 }
@@ -124,7 +124,7 @@ function operatorLines(
   const head = line(
     `${indent}${plan.kind}${details.length > 0 ? ` (${details.join(', ')})` : ''}`,
     estimateText(estimatedRows(plan), estimatedCost(plan)) +
-      (analysis === null ? '' : measuredText(analysis.operator(plan), plan.kind === 'fragment')),
+      (analysis === null ? '' : measuredText(analysis.measuredOperator(plan), plan.kind === 'fragment')),
   );
   const inputs = isShown ? [] : inputsOf(plan);
   return [head, ...inputs.flatMap((input) => operatorLines(input, `${indent}  `, analysis, shared))];

@@ -41,9 +41,9 @@ async function forwardOne(plan: ForwardPlan, target: Target, run: StatementRun):
 
 /** The connection of a statement for one node. Who gets it for named locks settles them afterwards. */
 export function leaseOf(plan: ForwardPlan, dataNode: string, run: StatementRun): Promise<Lease> {
-  return plan.locks
-    ? run.namedLocks.lease(dataNode, plan.locks, run.facts, run.signal)
-    : leaseFor(run, dataNode, plan.writes);
+  if (!plan.locks) return leaseFor(run, dataNode, plan.writes);
+  const leased = run.namedLocks.lease(dataNode, plan.locks, run.facts, run.signal);
+  return run.record.trace?.lease(dataNode, leased) ?? leased;
 }
 
 /** Ends the client's result as the backend ended its own. With warnings the connection is still needed. */

@@ -34,6 +34,7 @@ export async function runRows(plan: StatementPlan & { readonly kind: 'rows' }, r
 
 /** What the engine may use while it runs this statement. */
 export function executionContext(locks: boolean, run: StatementRun): ExecutionContext {
+  const { trace } = run.record;
   return {
     signal: run.signal,
     runFragment: (dataNode, sql) => runFragment(dataNode, sql, locks, run),
@@ -42,9 +43,10 @@ export function executionContext(locks: boolean, run: StatementRun): ExecutionCo
     memoryBudgetBytes: run.memoryBudgetBytes,
     serverMemory: run.serverMemory,
     spill: run.spill,
-    ...(run.record.trace === null ? {} : { observe: observing(run.record.trace) }),
-    ended: ({ spilledBytes }) => {
-      run.record.spillBytes += spilledBytes;
+    ...(trace === null ? {} : observedBy(trace)),
+    ended: (usage) => {
+      run.record.spillBytes += usage.spilledBytes;
+      trace?.used?.(usage);
     },
     sequential: run.transaction.isOpen,
     sqlMode: new Set((run.facts.sqlMode ?? defaultSqlMode).split(',')),
@@ -52,8 +54,11 @@ export function executionContext(locks: boolean, run: StatementRun): ExecutionCo
   };
 }
 
-function observing(trace: StatementTrace): NonNullable<ExecutionContext['observe']> {
-  return (plan, source) => trace.operator(plan, source);
+function observedBy(trace: StatementTrace): Pick<ExecutionContext, 'observe' | 'usageOf'> {
+  return {
+    observe: (plan, source) => trace.operator(plan, source),
+    ...(trace.usageOf && { usageOf: (plan) => trace.usageOf!(plan) }),
+  };
 }
 
 async function runFragment(dataNode: string, sql: string, locks: boolean, run: StatementRun): Promise<BatchStream> {

@@ -1,3 +1,5 @@
+import type { ResourceUsage } from '../../engine/context';
+import type { OperatorUsage } from '../../engine/memory/usage';
 import type { BatchSource } from '../../engine/operators/operator';
 import type { PhysicalPlan } from '../../engine/plan';
 import type { Lease } from '../session/transaction';
@@ -8,4 +10,8 @@ export interface StatementTrace {
   lease(dataNode: string, leased: Promise<Lease>): Promise<Lease>;
   /** An operator of the engine: from its first pull to its end. A subplan's is told once for every run. */
   operator(plan: PhysicalPlan, source: BatchSource): BatchSource;
+  /** Where what an operator holds is counted; absent = nowhere. */
+  usageOf?(plan: PhysicalPlan): OperatorUsage;
+  /** What all operators used. */
+  used?(usage: ResourceUsage): void;
 }

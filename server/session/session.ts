@@ -33,6 +33,7 @@ import { interrupted, newAbort } from './interruption';
 import { logicalNames } from './logical-names';
 import { NamedLocks } from './named-locks';
 import { PreparedStatements } from './prepared';
+import { runAnalyzed } from './run-analyzed';
 import { nodesOfSchema } from './schema-access';
 import type { SessionHost } from './session-host';
 import { SessionState } from './session-state';
@@ -257,10 +258,13 @@ export class Session extends SessionState implements SessionHandler, SessionView
     signal: AbortSignal,
   ): Promise<void> {
     const answer = await own.run(lexed, this);
+    const run = (sql: string, to = results) => this.runText(this.lexOne(sql), to, more, signal);
     if (answer.kind === 'ok' || answer.kind === 'table') await writeAnswer(answer, this, results, more);
     else if (answer.kind === 'execute') await this.dispatch(this.lexOne(answer.sql), results, more, signal);
-    else {
-      const run = (sql: string, to = results) => this.runText(this.lexOne(sql), to, more, signal);
+    else if (answer.kind === 'analyzed') {
+      const table = await runAnalyzed(answer, this, this.record, run);
+      await writeAnswer({ kind: 'table', table }, this, results, more);
+    } else {
       await runInstead(answer, run, () => writeAnswer({ kind: 'ok' }, this, results, more));
     }
   }

@@ -3,7 +3,7 @@ import { showStatements } from '../show/registry';
 import { checkTableStatement } from './check-table';
 import { createTableAsStatement } from './create-table-as';
 import { declareTableStatement } from './declare-table';
-import { explainStatement } from './explain';
+import { explainStatement } from './explain/explain';
 import { killStatement } from './kill';
 import { lockTablesStatement, unlockTablesStatement } from './lock-tables';
 import { maintainTableStatement } from './maintain-table';

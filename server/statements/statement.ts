@@ -1,3 +1,5 @@
+import type { StatementPlan } from '../../engine/plan';
+import type { Analysis } from '../../planner/explain/analysis';
 import type { VirtualTable } from '../../planner/facts';
 import type { LexedStatement } from '../../planner/sql/lexed';
 import type { SessionView } from '../session/session-view';
@@ -21,6 +23,12 @@ export type StatementAnswer =
   /** `closes`: the client is disconnected once it has the answer. */
   | { readonly kind: 'ok'; readonly closes?: true }
   | { readonly kind: 'table'; readonly table: VirtualTable }
+  /** Answered by what was measured while `sql` ran, whose own rows nobody gets. */
+  | {
+      readonly kind: 'analyzed';
+      readonly sql: string;
+      table(plan: StatementPlan, analysis: Analysis): VirtualTable;
+    }
   /** Answered by running another statement in its place, e.g. SHOW … WHERE as a SELECT from information_schema. */
   | { readonly kind: 'instead'; readonly sql: string }
   /** Answered by running a statement as if the client had sent it: EXECUTE. */

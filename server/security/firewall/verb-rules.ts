@@ -14,7 +14,15 @@ const verbs: Readonly<Record<string, readonly [fallback: boolean, ...verbs: read
   callAllow: [true, 'CALL'],
   setAllow: [true, 'SET'],
   showAllow: [true, 'SHOW'],
-  describeAllow: [true, 'DESC', 'DESCRIBE', 'EXPLAIN'],
+  describeAllow: [
+    true,
+    'DESC',
+    'DESCRIBE',
+    'EXPLAIN',
+    ...['FORMAT', 'SELECT', 'WITH', 'VALUES', '(', 'INSERT', 'UPDATE', 'DELETE', 'REPLACE'].map(
+      (word) => `ANALYZE ${word}`,
+    ),
+  ],
   useAllow: [true, 'USE'],
   commitAllow: [true, 'COMMIT'],
   rollbackAllow: [true, 'ROLLBACK'],

@@ -280,9 +280,8 @@ test.each([
 });
 
 test('ANALYZE TABLE is another statement', async () => {
-  await expect(client.query('ANALYZE TABLE orders')).rejects.toMatchObject({
-    message: expect.stringContaining('ANALYZE TABLE'),
-  });
+  const [rows] = await client.query<RowDataPacket[]>('ANALYZE TABLE orders');
+  expect(rows[0]).toMatchObject({ Op: 'analyze' });
 });
 
 test('who may not read a table, or send a statement, may not explain it either', async () => {

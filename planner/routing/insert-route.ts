@@ -3,7 +3,8 @@ import { sqlError } from '../../protocol/wire/sql-error';
 import type { InsertStatement } from '../sql/ast';
 import type { LexedLiteral } from '../sql/lexed';
 import type { ResolvedTable } from '../tables';
-import { type RoutingValue, resolveValue, storedText, valueSourceOf } from './routing-value';
+import { type RoutingValue, resolveValue, valueSourceOf } from './routing-value';
+import { storedKeyOf } from './stored-key';
 
 /**
  * Data nodes of an INSERT's rows: the row indexes by node, in the order in which nodes first occur. Errors, all 1064 and before anything is
@@ -26,7 +27,7 @@ export function rowsByNode(
     const value = row[position];
     const source = value ? valueSourceOf(value) : null;
     const node = source
-      ? nodeOf(resolveValue(source, literals))
+      ? nodeOf(resolveValue(source, literals), index + 1)
       : refuse(table, placement.rule, 'its value must be a constant');
     const found = result.get(node);
     if (found) found.push(index);
@@ -56,21 +57,24 @@ function shardingPosition(statement: InsertStatement, table: ResolvedTable, rule
   return position;
 }
 
+/** @param rowNumber of the statement's rows, for errors */
+export type RowPlacer = (value: RoutingValue, rowNumber: number) => string;
+
 /**
- * Data node of a row by the value of its sharding column. Errors: 1064 for NULL, and for a value that no node holds.
+ * Data node of a row by the value of its sharding column. Errors: 1064 for NULL, and for a value that no node holds; those of storedKeyOf.
  * @param nodes of the table's placement
  */
-export function rowPlacer(
-  table: ResolvedTable,
-  rule: ShardingRule,
-  nodes: readonly string[],
-): (value: RoutingValue) => string {
-  const type = table.description?.columns.find(({ name }) => name.toUpperCase() === rule.column)?.type ?? null;
-  return (value) => {
+export function rowPlacer(table: ResolvedTable, rule: ShardingRule, nodes: readonly string[]): RowPlacer {
+  const description = table.description?.columns.find(({ name }) => name.toUpperCase() === rule.column);
+  // On the only node there is a row lies right however its key is stored.
+  const storedKey =
+    description && nodes.length > 1
+      ? storedKeyOf({ schema: table.schema, table: tableName(table), description })
+      : ({ text }: RoutingValue) => text;
+  return (value, rowNumber) => {
     if (value.form === 'null') return refuse(table, rule, 'it must not be NULL');
-    // Rows are placed by the spelling they are written with; reads that cannot know it look everywhere.
-    const stored = storedText(value, type, true);
-    const text = stored.kind === 'text' ? stored.text : value.text;
+    const text = storedKey(value, rowNumber);
+    if (text === null) return refuse(table, rule, 'its value must be a number or a string');
     const index = rule.function.partitionOf(text);
     if (index === null) {
       throw sqlError(

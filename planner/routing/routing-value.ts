@@ -2,6 +2,7 @@ import type { ColumnType } from '../../engine/batch/column-type';
 import { isInteger } from '../../engine/batch/column-type';
 import type { Expression } from '../sql/ast';
 import type { LexedLiteral } from '../sql/lexed';
+import { canonicalMoment } from './canonical-moment';
 
 /** A constant that a route may depend on. `slot` points into the literals of the statement: the plan cache keeps it and fills it per execution. */
 export type ValueSource =
@@ -107,9 +108,10 @@ export function storedText(value: RoutingValue, type: ColumnType | null, exactSt
       return value.form === 'string' && canonicalDate.test(value.text) ? { kind: 'text', text: value.text } : unknown;
     case 'datetime':
     case 'timestamp':
-      return value.form === 'string' && canonicalDateTime.test(value.text)
-        ? { kind: 'text', text: value.text }
-        : unknown;
+      return momentText(value);
+    case 'year':
+      // '24' is 2024.
+      return value.form === 'string' && /^\d{4}$/.test(value.text) ? { kind: 'text', text: value.text } : unknown;
     case 'decimal':
       return type.scale === 0 ? integerText(value) : unknown;
     case 'float':
@@ -127,6 +129,12 @@ export function storedText(value: RoutingValue, type: ColumnType | null, exactSt
   const text = collation.includes('nopad') ? value.text : value.text.replace(/ +$/, '');
   const alone = collation.endsWith('_bin') || (plainCollations.test(collation) && caseless.test(text));
   return exactStrings || alone ? { kind: 'text', text } : unknown;
+}
+
+/** `2024-01-05`, `2024-01-05 00:00:00` and `2024-01-05 00:00:00.000` are one moment. */
+function momentText({ form, text }: RoutingValue): StoredText {
+  const moment = form === 'string' && canonicalDateTime.test(text) ? canonicalMoment(text, 6) : null;
+  return moment === null ? unknown : { kind: 'text', text: moment };
 }
 
 function integerText(value: RoutingValue): StoredText {

@@ -1,3 +1,4 @@
+import { isString } from '../../engine/batch/column-type';
 import type { InsertText, RowNumbers } from '../../engine/change-plan';
 import type { StatementPlan } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
@@ -6,7 +7,7 @@ import type { PlanInput } from '../plan-statement';
 import { neededNodes, singleNodeOf } from '../routing/single-node';
 import { numberedQuery } from '../sequences/numbered-query';
 import type { NumberedColumn } from '../sequences/sequence-use';
-import type { InsertStatement, SelectStatement } from '../sql/ast';
+import type { Expression, InsertStatement, SelectItem, SelectStatement } from '../sql/ast';
 import { someExpression } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { inlineChange, refuseDiffering } from './change-statement';
@@ -64,7 +65,8 @@ function differs(input: PlanInput, target: ResolvedTable): boolean {
 async function planRows(input: PlanInput, target: ResolvedTable): Promise<StatementPlan> {
   const statement = inlineChange(input, true).statement as InsertStatement;
   if (statement.returning) throw notSupported('INSERT … SELECT … RETURNING over several data nodes');
-  const { query, called } = numberedQuery((statement.source as { readonly query: SelectStatement }).query);
+  const written = (statement.source as { readonly query: SelectStatement }).query;
+  const { query, called } = numberedQuery(withNumbersInHex(written, statement, target));
   refuseNumbers(statement);
   const plan = await planQueryOf(query, input);
   const source = await rowsOf(plan, query, input);
@@ -88,6 +90,34 @@ async function planRows(input: PlanInput, target: ResolvedTable): Promise<Statem
     called,
     insert: insertText({ ...statement, columns }, target, input),
   };
+}
+
+/** 0x37 and b'0111' in the list of a SELECT are numbers to the numeric columns that they are inserted into, and strings to all who compute with them. */
+function withNumbersInHex(
+  query: SelectStatement,
+  { columns }: InsertStatement,
+  target: ResolvedTable,
+): SelectStatement {
+  const { body } = query;
+  const described = target.description?.columns ?? [];
+  if (body.kind !== 'block' || described.length === 0) return query;
+  const typeAt = (index: number) => {
+    const name = columns === null ? described[index]?.name : columns[index];
+    return described.find((column) => column.name.toLowerCase() === name?.toLowerCase())?.type;
+  };
+  const items = body.items.map((item, index): SelectItem => {
+    const type = typeAt(index);
+    if (item.kind !== 'expression' || !type || isString(type)) return item;
+    const text = numberInHex(item.expression);
+    return text === null ? item : { ...item, expression: { kind: 'number', text, form: 'integer' } };
+  });
+  return { ...query, body: { ...body, items } };
+}
+
+function numberInHex(expression: Expression): string | null {
+  if (expression.kind === 'hex' && expression.prefixed && expression.digits.length <= 16)
+    return String(BigInt(`0x${expression.digits}`));
+  return expression.kind === 'bits' && expression.digits.length <= 64 ? String(BigInt(`0b${expression.digits}`)) : null;
 }
 
 /** ON DUPLICATE KEY UPDATE happens on the data nodes, which know no sequence. */

@@ -64,7 +64,7 @@ function nodesOfRows(
   for (let row = 0; row < rows.count; row++) {
     const value = routingValueIn(lexed.text, rows.starts[row]!, place, rules);
     if (value === null) return null;
-    const node = nodeOf(value);
+    const node = nodeOf(value, row + 1);
     let index = indexes.get(node);
     if (index === undefined) {
       index = indexes.size;

@@ -137,7 +137,10 @@ function routeOf(
   if (assigned) {
     const constant = valueSourceOf(assigned);
     if (constant)
-      return { kind: 'nodes', nodes: [rowPlacer(target, placement.rule, placement.nodes)(resolveValue(constant, []))] };
+      return {
+        kind: 'nodes',
+        nodes: [rowPlacer(target, placement.rule, placement.nodes)(resolveValue(constant, []), 1)],
+      };
     if (assigned.kind === 'variable' && assigned.scope === 'user') {
       const field = fields.findIndex(({ kind, name }) => kind === 'variable' && name === assigned.name.toLowerCase());
       if (field >= 0) return { kind: 'field', field };

@@ -20,6 +20,6 @@ export async function rowRouter(destination: RowDestination, run: StatementRun):
   return (batch, routeColumn = ownColumn) => {
     const routingValue = routingValues(batch.columns[routeColumn]!);
     const nodeOf = rowPlacer(located, rule, placement.nodes);
-    return (row) => lists.get(nodeOf(routingValue(row)))!;
+    return (row) => lists.get(nodeOf(routingValue(row), row + 1))!;
   };
 }

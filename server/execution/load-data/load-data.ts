@@ -11,7 +11,6 @@ import { fieldReader } from './field-value';
 import { LineParser } from './line-parser';
 import { NodeLoads } from './node-loads';
 import { serverFile } from './server-file';
-import { checkStoredKey } from './stored-key';
 
 /** Longest line, in bytes. */
 const lineMax = 64 * 1024 * 1024;
@@ -84,12 +83,9 @@ async function lineRouter(plan: LoadDataPlan, run: StatementRun): Promise<LineRo
   const { rule, nodes } = placement;
   const lists = new Map(nodes.map((node) => [node, [node]]));
   const nodeOf = rowPlacer(located, rule, nodes);
-  const type = description?.columns.find(({ name }) => name.toUpperCase() === rule.column)?.type ?? null;
-  const column = `\`${schema}\`.\`${table}\`.\`${rule.column.toLowerCase()}\``;
   return (value, rowNumber) => {
     const routing: RoutingValue = value === null ? { form: 'null', text: '' } : { form: 'string', text: value };
-    if (value !== null && type !== null) checkStoredKey(value, type, column, rowNumber);
-    return lists.get(nodeOf(routing))!;
+    return lists.get(nodeOf(routing, rowNumber))!;
   };
 }
 

@@ -284,7 +284,7 @@ export interface SetOperationPlan extends PlanNode {
 /**
  * Recursive common table expression: the rows of `seed`, then again and again those of `step` over the rows that came last, until none come.
  * `distinct` (UNION): rows that were there before are dropped. Errors: 3636 past `iterationsMax` rounds where that is an error (MySQL's
- * cte_max_recursion_depth); MariaDB's max_recursive_iterations ends the recursion in silence, which is `stopsAtMax`.
+ * cte_max_recursion_depth); MariaDB's max_recursive_iterations ends the recursion with warning 1931, which is `stopsAtMax`.
  */
 export interface RecursivePlan extends PlanNode {
   readonly kind: 'recursive';
@@ -293,6 +293,8 @@ export interface RecursivePlan extends PlanNode {
   readonly seed: PhysicalPlan;
   readonly step: PhysicalPlan;
   readonly distinct: boolean;
+  /** CYCLE … RESTRICT (MariaDB): of rows that are equal in these columns only the first is kept; absent = none. */
+  readonly cycle?: readonly number[];
   readonly iterationsMax: number;
   readonly stopsAtMax: boolean;
 }

@@ -223,7 +223,8 @@ export class Planner {
     if (!repeatable(lexed, shape)) return make();
     // Figures of one table choose nothing: a plan without them is run, and one with them is shown.
     const figures = session.explains && shape.instances.length < 2 ? 'with figures' : '';
-    const key = `${figures}\n${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
+    const limits = limitedByVariables.test(lexed.shape) ? variableLimits(session) : '';
+    const key = `${figures}\n${limits}\n${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
     const known = this.plans.get(key);
     if (known) return known;
     return make().then((plan) => {
@@ -256,6 +257,14 @@ export class Planner {
     }
     return modes;
   }
+}
+
+/** Plans with these in them hold limits that are variables of the session. */
+const limitedByVariables = /\b(?:recursive|group_concat|json_arrayagg)\b/i;
+
+function variableLimits(session: PlannerSession): string {
+  const names = ['max_recursive_iterations', 'cte_max_recursion_depth', 'group_concat_max_len'];
+  return names.map((name) => session.systemVariable('session', name)).join();
 }
 
 function lexOne(text: string, { sqlMode }: PlannerSession): LexedStatement {

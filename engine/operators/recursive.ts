@@ -14,7 +14,7 @@ type StartStep = (run: Run) => BatchSource;
 
 /**
  * The rows of `seed`, then round by round those that `step` makes of the rows of the round before. Holds the rows of two rounds and, with
- * `distinct`, every row's key. Rows come out as they are made.
+ * `distinct` or `cycle`, every row's key. Rows come out as they are made.
  */
 export function recursive(plan: RecursivePlan, seed: BatchSource, startStep: StartStep, run: Run): BatchSource {
   const memory = reserveShare(run, 'a recursive table');
@@ -60,7 +60,13 @@ async function* rows(
   yield* kept(seed);
   for (let round = 1; before.rowCount > 0; round++) {
     if (round > plan.iterationsMax) {
-      if (plan.stopsAtMax) break;
+      if (plan.stopsAtMax) {
+        run.context.warn(
+          1931,
+          `Query execution was interrupted. The query exceeded max_recursive_iterations = ${plan.iterationsMax}. The query result may be incomplete`,
+        );
+        break;
+      }
       throw sqlError(
         'ER_CTE_MAX_RECURSION_DEPTH',
         `Recursive query aborted after ${round} iterations. Try increasing @@cte_max_recursion_depth to a larger value.`,
@@ -86,17 +92,22 @@ async function* rows(
   }
 }
 
-/** The rows of a batch that were not there before; all of them without `distinct`. */
+/** The rows of a batch that were not there before, by their columns or those of `cycle`; all of them with neither. */
 function distinctFilter(plan: RecursivePlan, memory: MemoryReservation): (batch: RecordBatch) => RecordBatch {
-  if (!plan.distinct) return (batch) => batch;
+  if (!plan.distinct && !plan.cycle) return (batch) => batch;
+  const columns = plan.cycle ?? plan.fields.map((_, index) => index);
   const table = keyTable(
-    plan.fields.map((field) => field.type),
+    columns.map((column) => plan.fields[column]!.type),
     'equal',
   );
   return (batch) => {
     const known = table.size;
     const numbers = new Int32Array(batch.rowCount);
-    table.assign(batch.columns, batch.rowCount, numbers);
+    table.assign(
+      columns.map((column) => batch.columns[column]!),
+      batch.rowCount,
+      numbers,
+    );
     memory.resize(table.byteLength);
     const first = firstRows(numbers, batch.rowCount, known);
     return takeRows(batch, first, first.length);

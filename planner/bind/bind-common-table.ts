@@ -1,4 +1,4 @@
-import { notSupported } from '../../protocol/wire/sql-error';
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { boundColumn } from '../logical/bound-expression';
 import { mapOwnExpressions } from '../logical/free-columns';
 import { inputsOf, type LogicalPlan, mapInputs } from '../logical/plan';
@@ -6,7 +6,7 @@ import type { Expression, QueryBody, SelectStatement } from '../sql/ast';
 import { replaceTables } from '../sql/replace-tables';
 import { mapExpression, someExpression } from '../sql/walk';
 import type { BindContext, BoundQuery, CommonTable, CommonTables } from './bind-context';
-import { bindBody, bindQuery, requireSameCount, visible } from './bind-query';
+import { bindBody, bindQuery, limited, requireSameCount, visible } from './bind-query';
 import type { Surroundings } from './scope';
 
 /** The common tables that a query can name: those of the queries around it, and its own. */
@@ -14,7 +14,6 @@ export function withCommonTables(query: SelectStatement, { commonTables, context
   if (!query.with) return commonTables;
   const tables = new Map(commonTables);
   for (const { name, columns, query: inner, cycle } of query.with.tables) {
-    if (cycle) throw notSupported('CYCLE … RESTRICT over several data nodes');
     const environment = new Map(tables);
     const recursive = query.with.recursive && names(inner, name);
     tables.set(name.toLowerCase(), {
@@ -23,6 +22,7 @@ export function withCommonTables(query: SelectStatement, { commonTables, context
       number: context.newNumber(),
       columns,
       query: inner,
+      cycle: cycle ?? null,
       environment,
     });
   }
@@ -51,7 +51,11 @@ export function bindCommonTable(table: CommonTable, { context }: Surroundings): 
   let bound = context.shared.get(table.number);
   if (!bound) {
     const inside: Surroundings = { context, commonTables: table.environment, outer: null };
-    bound = table.kind === 'recursive' ? bindRecursive(table, inside) : bindQuery(table.query, inside);
+    if (table.kind === 'recursive') bound = bindRecursive(table, inside);
+    else {
+      bound = bindQuery(table.query, inside);
+      cycleColumns(table, bound.items);
+    }
     if (!isWork(bound.plan)) return bound;
     context.shared.set(table.number, bound);
   }
@@ -93,31 +97,52 @@ type RecursiveTable = Exclude<CommonTable, { readonly kind: 'working' }>;
 function bindRecursive(table: RecursiveTable, around: Surroundings): BoundQuery {
   const { body } = table.query;
   const [seeds, steps] = parts(body, table.name);
-  if (table.query.orderBy.length > 0 || table.query.limit || table.query.with) {
-    throw notSupported('ORDER BY, LIMIT or WITH in a recursive common table expression over several data nodes');
+  const { orderBy, limit } = table.query;
+  if (orderBy.length > 0) {
+    throw notSupported(
+      `ORDER BY of all rows in recursive common table '${table.name}'; sort where it is used, or put the part with its ORDER BY in parentheses`,
+    );
   }
   const [seedPart, stepPart] = [joined(seeds), joined(steps)];
   if (!seedPart || !stepPart)
     throw notSupported(`recursive table '${table.name}' without a part that does not name it`);
-  const seed = bindBody(seedPart.body, around);
   const { context } = around;
+  const named = { ...around, commonTables: withCommonTables(table.query, around) };
+  const seed = bindBody(seedPart.body, named);
   const names = seed.items.map(({ name }, index) => table.columns[index] ?? name);
   const working: CommonTable = { kind: 'working', number: table.number, columns: names };
-  const commonTables = new Map([...around.commonTables, [table.name.toLowerCase(), working]]);
+  const commonTables = new Map([...named.commonTables, [table.name.toLowerCase(), working]]);
   const step = bindBody(stepPart.body, { ...around, commonTables });
   requireSameCount(seed, step);
   const items = names.map((name) => ({ name, id: context.newColumn(name, null, null) }));
-  return {
-    plan: {
-      kind: 'recursive',
-      number: table.number,
-      seed: visible(seed),
-      step: visible(step),
-      distinct: !steps.every(({ all }) => all),
-      columns: items.map(({ id }) => id),
-    },
-    items,
+  const plan: LogicalPlan = {
+    kind: 'recursive',
+    number: table.number,
+    seed: visible(seed),
+    step: visible(step),
+    distinct: !steps.every(({ all }) => all),
+    cycle: cycleColumns(table, items),
+    columns: items.map(({ id }) => id),
   };
+  // Rows are made as they are asked for: where no more are wanted the recursion ends, as in MySQL 8.
+  return limited({ plan, items }, limit);
+}
+
+/** The places of the columns of CYCLE … RESTRICT; null without one. Errors: 1054, 1060. */
+function cycleColumns(
+  { cycle, columns }: RecursiveTable,
+  items: readonly { readonly name: string }[],
+): readonly number[] | null {
+  if (cycle === null) return null;
+  const names = items.map(({ name }, index) => (columns[index] ?? name).toLowerCase());
+  const seen = new Set<number>();
+  for (const name of cycle) {
+    const place = names.indexOf(name.toLowerCase());
+    if (place < 0) throw sqlError('ER_BAD_FIELD_ERROR', `Unknown column '${name}' in 'CYCLE clause'`);
+    if (seen.has(place)) throw sqlError('ER_DUP_FIELDNAME', `Duplicate column name '${name}'`);
+    seen.add(place);
+  }
+  return [...seen];
 }
 
 interface Part {

@@ -20,6 +20,8 @@ export type CommonTable =
       readonly number: number;
       readonly columns: readonly string[];
       readonly query: SelectStatement;
+      /** CYCLE … RESTRICT: names of columns; null = none. */
+      readonly cycle: readonly string[] | null;
       /** What its own query can name. */
       readonly environment: CommonTables;
     }

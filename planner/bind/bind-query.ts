@@ -128,7 +128,7 @@ function columnAt(text: string, { items }: BoundQuery): number {
   return item.id;
 }
 
-function limited(bound: BoundQuery, limit: LimitClause | null): BoundQuery {
+export function limited(bound: BoundQuery, limit: LimitClause | null): BoundQuery {
   if (!limit) return bound;
   if (limit.withTies) throw notSupported('FETCH … WITH TIES over several data nodes');
   if (limit.rowsExamined) throw notSupported('LIMIT … ROWS EXAMINED over several data nodes');

@@ -20,6 +20,8 @@ export interface RecursivePlan {
   readonly step: LogicalPlan;
   /** UNION, not UNION ALL. */
   readonly distinct: boolean;
+  /** CYCLE … RESTRICT: places of the columns in which no two rows are equal; null = none. */
+  readonly cycle: readonly number[] | null;
   readonly columns: readonly number[];
 }
 

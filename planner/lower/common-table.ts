@@ -19,7 +19,7 @@ export async function lowerShared(shared: SharedPlan, context: LowerContext): Pr
 
 /** Column types are those of the seed; what the step makes is turned into them (MariaDB manual, "Recursive Common Table Expressions Overview"). */
 export async function lowerRecursive(recursive: RecursivePlan, context: LowerContext): Promise<Lowered> {
-  const { number, distinct, columns } = recursive;
+  const { number, distinct, cycle, columns } = recursive;
   const seedColumns = outputOf(recursive.seed);
   const seed = exactly(await lower(recursive.seed, new Set(seedColumns), context), seedColumns).plan;
   const fields = seed.fields.map(({ name, type }): Field => computedField(name, { ...type, nullable: true }));
@@ -33,8 +33,9 @@ export async function lowerRecursive(recursive: RecursivePlan, context: LowerCon
       seed: converted(seed, fields),
       step: converted(step, fields),
       distinct,
-      iterationsMax: context.recursionMax,
-      stopsAtMax: true,
+      ...(cycle ? { cycle } : {}),
+      iterationsMax: context.recursion.roundsMax,
+      stopsAtMax: context.recursion.stops,
       fields,
     },
     columns,

@@ -60,8 +60,20 @@ export interface LowerContext extends RuleContext {
   readonly workingTables: Map<number, readonly Field[]>;
   /** Of the plan that is lowered; null = nothing is estimated. */
   readonly estimator: Estimator | null;
-  /** max_recursive_iterations. */
-  readonly recursionMax: number;
+  readonly recursion: RecursionLimit;
+}
+
+/** How many rounds a recursive table may have, and whether it ends with a warning or an error then. */
+export interface RecursionLimit {
+  readonly roundsMax: number;
+  readonly stops: boolean;
+}
+
+/** MariaDB's max_recursive_iterations ends the recursion, MySQL's cte_max_recursion_depth is an error. */
+export function recursionLimit(session: PlannerSession): RecursionLimit {
+  const depth = session.systemVariable('session', 'cte_max_recursion_depth');
+  if (depth !== null) return { roundsMax: Number(depth), stops: false };
+  return { roundsMax: Number(session.systemVariable('session', 'max_recursive_iterations') ?? 1000), stops: true };
 }
 
 interface NarrowedShare {

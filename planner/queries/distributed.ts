@@ -9,7 +9,7 @@ import { scatterNotes } from '../explain/scatter-notes';
 import type { LogicalPlan } from '../logical/plan';
 import { hasInterval, isBeyondMariaDb as isBeyondWindow } from '../logical/window';
 import { estimated } from '../lower/fragment';
-import { exactly, type LowerContext, lower } from '../lower/lower';
+import { exactly, type LowerContext, lower, recursionLimit } from '../lower/lower';
 import type { PlanInput } from '../plan-statement';
 import { findInstances } from '../routing/instances';
 import { neededNodes } from '../routing/single-node';
@@ -91,7 +91,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     shared: new Map(),
     workingTables: new Map(),
     estimator,
-    recursionMax: Number(session.systemVariable('session', 'max_recursive_iterations') ?? 4294967295),
+    recursion: recursionLimit(session),
     groupConcatMaxLength: Number(session.systemVariable('session', 'group_concat_max_len') ?? 1024 * 1024),
   };
   const visible = bound.items.map(({ id }) => id);
@@ -121,11 +121,12 @@ async function statisticsOf(
   return (table) => known.get(keyOf(table)) ?? null;
 }
 
-/** MariaDB has neither LATERAL nor GROUPING(), nor some windows: no backend is asked about such a query. */
+/** MariaDB has neither LATERAL nor GROUPING(), nor LIMIT in recursive tables, nor some windows: no backend is asked about such a query. */
 function isBeyondMariaDb(query: SelectStatement): boolean {
   const lateral = (table: TableExpression): boolean =>
     table.kind === 'join' ? lateral(table.left) || lateral(table.right) : table.kind === 'derived' && table.lateral;
   if (blocksOf(query).some(({ from }) => from !== null && lateral(from))) return true;
+  if (query.with?.recursive && query.with.tables.some((table) => table.query.limit)) return true;
   if (blocksOf(query).some(({ windows }) => windows.some(({ window }) => hasInterval(window.frame)))) return true;
   let isBeyond = false;
   mapQuery(query, (node) => {

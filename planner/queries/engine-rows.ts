@@ -3,7 +3,7 @@ import { withoutLoneShares } from '../bind/bind-common-table';
 import { BindContext } from '../bind/bind-context';
 import { bindQuery } from '../bind/bind-query';
 import type { VirtualTable } from '../facts';
-import { exactly, type LowerContext, lower } from '../lower/lower';
+import { exactly, type LowerContext, lower, recursionLimit } from '../lower/lower';
 import type { PlanInput } from '../plan-statement';
 import type { RuleContext } from '../rules/rule-context';
 import { applyRules } from '../rules/rules';
@@ -40,7 +40,7 @@ export async function planOverRows(
     workingTables: new Map(),
     keyGaps: new Map(),
     estimator: null,
-    recursionMax: Number(session.systemVariable('session', 'max_recursive_iterations') ?? 4294967295),
+    recursion: recursionLimit(session),
     groupConcatMaxLength: Number(session.systemVariable('session', 'group_concat_max_len') ?? 1024 * 1024),
   };
   const visible = bound.items.map(({ id }) => id);

@@ -56,6 +56,14 @@ export const cases: readonly string[] = [
   "WITH RECURSIVE t AS (SELECT id, CAST(id AS CHAR(40)) AS path FROM orders WHERE id = 2 UNION ALL SELECT o.id, CONCAT(t.path, '>', o.id) FROM t JOIN orders o ON o.customer_id = t.id WHERE o.id > t.id) SELECT * FROM t ORDER BY path",
   'WITH a AS (SELECT customer_id AS k, SUM(total) AS s FROM orders GROUP BY customer_id) SELECT x.k FROM a x WHERE x.s = (SELECT MAX(s) FROM a)',
   'WITH a (k) AS (SELECT id FROM customers), b AS (SELECT k + 1 AS k FROM a) SELECT a.k FROM a LEFT JOIN b ON a.k = b.k WHERE b.k IS NULL ORDER BY 1',
+  'WITH RECURSIVE r(n,m) AS (SELECT id, 1 FROM orders WHERE id < 4 UNION ALL SELECT o.id, r.m + 1 FROM r JOIN orders o ON o.id = (r.n % 7) + 1) CYCLE n RESTRICT SELECT n FROM r ORDER BY n',
+  'WITH RECURSIVE r(n,m) AS (SELECT id, 1 FROM orders WHERE id < 4 UNION SELECT o.id, r.m + 1 FROM r JOIN orders o ON o.id = (r.n % 7) + 1 WHERE m < 9) CYCLE n, m RESTRICT SELECT n FROM r ORDER BY n',
+  'WITH RECURSIVE r(n,m) AS (SELECT id, 1 FROM orders WHERE id < 4 UNION SELECT o.id, r.m + 1 FROM r JOIN orders o ON o.id = r.n + 1) CYCLE q RESTRICT SELECT * FROM r',
+  'WITH RECURSIVE r(n,m) AS (SELECT id, 1 FROM orders WHERE id < 4 UNION SELECT o.id, r.m + 1 FROM r JOIN orders o ON o.id = r.n + 1) CYCLE n, n RESTRICT SELECT * FROM r',
+  'WITH RECURSIVE r(n,m) AS (SELECT id, 1 FROM orders WHERE id < 4) CYCLE n RESTRICT SELECT * FROM r ORDER BY n',
+  'WITH RECURSIVE r(n) AS (SELECT id FROM orders WHERE id < 3 UNION ALL (SELECT o.id FROM r JOIN orders o ON o.id > r.n AND o.id < r.n + 4 ORDER BY o.id DESC LIMIT 1)) SELECT * FROM r ORDER BY n LIMIT 30',
+  'WITH RECURSIVE r(n) AS ((SELECT id FROM orders ORDER BY id DESC LIMIT 2) UNION ALL SELECT o.id FROM r JOIN orders o ON o.id = r.n - 50) SELECT * FROM r ORDER BY n',
+  'WITH RECURSIVE r AS (WITH x AS (SELECT id AS q FROM orders WHERE id < 3) SELECT q AS n FROM x UNION ALL SELECT o.id FROM r JOIN orders o ON o.id = r.n + 60) SELECT * FROM r ORDER BY n',
   // ENUM sorts by its numbers, which only the nodes know.
   'SELECT o.status, COUNT(*) AS n FROM orders o JOIN customers c ON c.id = o.customer_id GROUP BY o.status ORDER BY o.status',
   'SELECT status, COUNT(*) AS n FROM orders GROUP BY status ORDER BY status',
@@ -107,6 +115,10 @@ export const cases: readonly string[] = [
 
 /** What MariaDB has no words for, with other words for the same. */
 export const inOtherWords: readonly (readonly [sql: string, same: string])[] = [
+  [
+    'WITH RECURSIVE r(n) AS (SELECT id FROM orders WHERE id < 3 UNION ALL SELECT o.id FROM r JOIN orders o ON o.id = r.n + 2 LIMIT 6 OFFSET 2) SELECT n FROM r ORDER BY n',
+    'SELECT id AS n FROM orders WHERE id BETWEEN 3 AND 8 ORDER BY id',
+  ],
   [
     'SELECT id, COUNT(*) OVER (ORDER BY ordered_at RANGE BETWEEN INTERVAL 5 DAY PRECEDING AND INTERVAL 3 HOUR FOLLOWING) AS n FROM orders WHERE ordered_at IS NOT NULL ORDER BY id',
     'SELECT id, (SELECT COUNT(*) FROM orders p WHERE p.ordered_at BETWEEN o.ordered_at - INTERVAL 5 DAY AND o.ordered_at + INTERVAL 3 HOUR) AS n FROM orders o WHERE ordered_at IS NOT NULL ORDER BY id',

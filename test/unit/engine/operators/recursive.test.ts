@@ -39,14 +39,43 @@ test('counts', async () => {
   expect(rows).toEqual(Array.from({ length: 100 }, (_, row) => [BigInt(row + 1)]));
 });
 
-test.each([0, 1, 3])('after %d rounds it ends in silence, or with an error', async (iterationsMax) => {
-  const context = memoryContext();
+test.each([0, 1, 3])('after %d rounds it ends with a warning, or with an error', async (iterationsMax) => {
+  const warnings: number[] = [];
+  const context = { ...memoryContext(), warn: (errno: number) => void warnings.push(errno) };
   expect(await runRows(counting(100n, { iterationsMax }), context)).toHaveLength(iterationsMax + 1);
+  expect(warnings).toEqual([1931]);
   const failing = runRows(counting(100n, { iterationsMax, stopsAtMax: false }), context);
   await expect(failing).rejects.toMatchObject({ errno: 3636, message: expect.stringContaining('iterations') });
   // As many rounds as it needs are no error.
   const rounds = { iterationsMax: 3, stopsAtMax: false };
   expect(await runRows(counting(3n, rounds), context)).toHaveLength(3);
+});
+
+test('CYCLE keeps the first of the rows that are equal in its columns', async () => {
+  const before: PhysicalPlan = { kind: 'working-table', table: 7, fields: pair };
+  const plan = counting(0n, {
+    seed: {
+      kind: 'values',
+      rows: [
+        [1n, 1n],
+        [1n, 2n],
+      ],
+      fields: pair,
+    },
+    step: {
+      kind: 'project',
+      input: before,
+      expressions: [call('+', call('%', column(0), constant(3n)), constant(1n)), call('+', column(1), constant(1n))],
+      fields: pair,
+    },
+    cycle: [0],
+    fields: pair,
+  });
+  expect(await runRows(plan, memoryContext())).toEqual([
+    [1n, 1n],
+    [2n, 2n],
+    [3n, 3n],
+  ]);
 });
 
 /** Nodes that can be reached from 1. */

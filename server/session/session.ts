@@ -24,7 +24,7 @@ import { limitedResults } from '../limits/limited-results';
 import { StatementRecord } from '../observe/statement-record';
 import { checkReadOnly } from '../security/privileges';
 import { findStatement } from '../statements/registry';
-import type { ServerStatement } from '../statements/statement';
+import type { ServerStatement, StatementAnswer } from '../statements/statement';
 import { runInstead, writeAnswer } from './answer';
 import { keepsDiagnostics } from './diagnostics';
 import { fieldList } from './field-list';
@@ -260,12 +260,28 @@ export class Session extends SessionState implements SessionHandler, SessionView
     const answer = await own.run(lexed, this);
     const run = (sql: string, to = results) => this.runText(this.lexOne(sql), to, more, signal);
     if (answer.kind === 'ok' || answer.kind === 'table') await writeAnswer(answer, this, results, more);
-    else if (answer.kind === 'execute') await this.dispatch(this.lexOne(answer.sql), results, more, signal);
+    else if (answer.kind === 'execute') await this.runAsSent(answer, results, more, signal);
     else if (answer.kind === 'analyzed') {
       const table = await runAnalyzed(answer, this, this.record, run);
       await writeAnswer({ kind: 'table', table }, this, results, more);
     } else {
       await runInstead(answer, run, () => writeAnswer({ kind: 'ok' }, this, results, more));
+    }
+  }
+
+  private async runAsSent(
+    { sql, around }: StatementAnswer & { readonly kind: 'execute' },
+    results: ResultWriter,
+    more: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!around) return this.dispatch(this.lexOne(sql), results, more, signal);
+    try {
+      await around.begin();
+      this.timer.begin(this.variables.statementTimeoutMs, this.abort, this.record.startedMs);
+      await this.dispatch(this.lexOne(sql), results, more, signal);
+    } finally {
+      around.end();
     }
   }
 

@@ -19,8 +19,8 @@ export class StatementTimer {
    * @param nowMs performance.now()
    */
   begin(limitMs: number, abort: AbortController, nowMs: number): void {
+    this.abort = limitMs <= 0 ? null : abort;
     if (limitMs <= 0) return;
-    this.abort = abort;
     this.deadline = nowMs + limitMs;
     if (this.timer !== null && this.firesAt <= this.deadline) return;
     this.stop();

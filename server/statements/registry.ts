@@ -9,6 +9,7 @@ import { lockTablesStatement, unlockTablesStatement } from './lock-tables';
 import { maintainTableStatement } from './maintain-table';
 import { deallocateStatement, executeImmediateStatement, executeStatement, prepareStatement } from './prepare';
 import { setStatement } from './set';
+import { setStatementFor } from './set-statement';
 import type { ServerStatement } from './statement';
 import { beginStatement, commitStatement, rollbackStatement, savepointStatement } from './transaction';
 import { useStatement } from './use';
@@ -19,6 +20,7 @@ import { distributedTransactionsStatement, xaStatement } from './xa';
 /** Statements that the server answers itself. The first that accepts a statement runs it: EXPLAIN of a statement comes before DESCRIBE of a table. */
 const statements: readonly ServerStatement[] = [
   setStatement,
+  setStatementFor,
   useStatement,
   beginStatement,
   commitStatement,

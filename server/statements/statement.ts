@@ -31,8 +31,12 @@ export type StatementAnswer =
     }
   /** Answered by running another statement in its place, e.g. SHOW … WHERE as a SELECT from information_schema. */
   | { readonly kind: 'instead'; readonly sql: string }
-  /** Answered by running a statement as if the client had sent it: EXECUTE. */
-  | { readonly kind: 'execute'; readonly sql: string }
+  /** Answered by running a statement as if the client had sent it: EXECUTE. `around`: what is done before it, and after it in any case. */
+  | {
+      readonly kind: 'execute';
+      readonly sql: string;
+      readonly around?: { begin(): Promise<void>; end(): void };
+    }
   /** OK once `sql` was run and `finish` is done; when that fails, `undo` is run. */
   | {
       readonly kind: 'followed';

@@ -1,4 +1,4 @@
-/** PREPARE, EXECUTE and EXECUTE IMMEDIATE in SQL: any statement, the server's own ones too, and any expression as text or value. */
+/** PREPARE, EXECUTE, EXECUTE IMMEDIATE and SET STATEMENT in SQL: any statement, the server's own ones too, and any expression as text or value. */
 import type { Connection } from 'mysql2/promise';
 import { type ProxyServer, startProxy } from '../../support/proxy';
 
@@ -65,6 +65,20 @@ test('text of expressions and variables', async () => {
   expect(await executed("CONCAT('SELECT ', 1)")).toEqual([['1']]);
   await client.query("PREPARE s FROM 'SELECT ? + 1'");
   expect(await rows('EXECUTE s USING 2 * 3')).toEqual([['7']]);
+});
+
+test('SET STATEMENT is for one statement', async () => {
+  const slow = 'SELECT SUM(SLEEP(5)) FROM items';
+  await expect(client.query(`SET STATEMENT max_statement_time = 0.2 FOR ${slow}`)).rejects.toMatchObject({
+    errno: 1969,
+  });
+  const modes = "SET STATEMENT sql_mode = CONCAT('ANSI', '_QUOTES'), group_concat_max_len = 10 FOR";
+  expect(await rows(`${modes} SELECT @@group_concat_max_len, "id" FROM items WHERE "id" = 2`)).toEqual([['10', '2']]);
+  expect(await rows('SELECT "id", @@group_concat_max_len > 10, @@max_statement_time')).toEqual([
+    ['id', '1', '300.000000'],
+  ]);
+  await expect(client.query('SET STATEMENT nonsense = 1 FOR SELECT 1')).rejects.toMatchObject({ errno: 1193 });
+  await expect(client.query('SET STATEMENT sql_mode = DEFAULT FOR')).rejects.toMatchObject({ errno: 1064 });
 });
 
 test.each([

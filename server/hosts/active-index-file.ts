@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '../../engine/storage/replace-file';
 
 const fileName = 'dnindex.properties';
 
@@ -12,15 +13,17 @@ export class ActiveIndexFile {
     const path = join(this.folder, fileName);
     const lines = this.lines(path).filter((line) => line.split('=')[0]!.trim() !== dataHost);
     const text = [...lines.filter((line) => line !== ''), `${dataHost}=${index}`, ''].join('\n');
-    const temporary = `${path}.new`;
-    const descriptor = openSync(temporary, 'w');
+    replaceFile(path, text, 0o644);
+  }
+
+  /** Why it cannot be written, as far as can be told beforehand; null = it can. */
+  problem(): string | null {
     try {
-      writeSync(descriptor, text);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
+      accessSync(this.folder, constants.W_OK);
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
     }
-    renameSync(temporary, path);
   }
 
   private lines(path: string): string[] {

@@ -107,7 +107,17 @@ export class HostGroup {
     }
     if (!this.canFailOver) return;
     const candidate = this.candidate();
-    if (candidate) this.switchTo(candidate.writeIndex, `heartbeat ${health.state} of ${label}: ${health.reason}`);
+    if (candidate) this.takeOver(candidate, `heartbeat ${health.state} of ${label}: ${health.reason}`);
+  }
+
+  /** What cannot be remembered is not done: the next start of this server would write to the old primary. */
+  private takeOver(candidate: Backend, reason: string): void {
+    try {
+      this.switchTo(candidate.writeIndex, reason);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.reportObstacle(candidate, `dnindex.properties cannot be written: ${why}`);
+    }
   }
 
   /**
@@ -157,7 +167,7 @@ export class HostGroup {
     this.options.report('warn', { dataHost: this.host.name, candidate: label }, `cannot take over: ${obstacle}`);
   }
 
-  /** @returns false when that write host is active already. Errors: 1105 no such write host. */
+  /** @returns false when that write host is active already. Errors: 1105 no such write host; those of writing dnindex.properties. */
   switchTo(index: number, reason: string): boolean {
     const writers = this.writers();
     const [from, to] = [writers[this.active]!, writers[index]];

@@ -87,6 +87,13 @@ export class DataSources implements XaHosts {
       });
       this.groups.set(host.name, group);
     }
+    const problem = [...this.groups.values()].some((group) => group.canFailOver) ? file.problem() : null;
+    if (problem !== null)
+      options.report(
+        'warn',
+        { reason: problem },
+        'no failover: dnindex.properties cannot be written in the configuration folder',
+      );
     this.monitor = new HeartbeatMonitor([...this.groups.values()].filter(isWatched), {
       periodMs: options.heartbeatPeriodMs,
       timeoutMs: options.heartbeatTimeoutMs,

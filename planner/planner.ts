@@ -221,10 +221,10 @@ export class Planner {
     make: () => Promise<StatementPlan>,
   ): StatementPlan | Promise<StatementPlan> => {
     if (!repeatable(lexed, shape)) return make();
-    // Figures of one table choose nothing: a plan without them is run, and one with them is shown.
-    const figures = session.explains && shape.instances.length < 2 ? 'with figures' : '';
+    // Figures of one table choose nothing: the plan that is kept has none, and one with them is made to be shown.
+    if (session.explains && shape.instances.length < 2) return make();
     const limits = limitedByVariables.test(lexed.shape) ? variableLimits(session) : '';
-    const key = `${figures}\n${limits}\n${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
+    const key = `${limits}\n${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
     const known = this.plans.get(key);
     if (known) return known;
     return make().then((plan) => {

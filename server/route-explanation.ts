@@ -22,18 +22,20 @@ export async function* explainOffline(catalog: Catalog, schema: string, sql: str
         yield `  ${name}: ${anyNode ? 'any of ' : ''}${nodes.join(', ') || 'none (no row can match)'}`;
       }
     }
-    yield* await planLines(planner, lexed, schema);
+    yield* (await planLines(planner, lexed, schema)) ?? [...route.notes.map((note) => `note: ${note}`), planUnknown];
   }
 }
 
-async function planLines(planner: Planner, lexed: LexedStatement, schema: string): Promise<readonly string[]> {
+const planUnknown = 'the plan depends on column types, which the backends know: run EXPLAIN on the server';
+
+/** null: columns would have to be known. */
+async function planLines(planner: Planner, lexed: LexedStatement, schema: string): Promise<readonly string[] | null> {
   try {
     return explainTree(await planner.plan(lexed, offlineSession(schema)));
   } catch (error) {
     const { errno } = toSqlError(error);
     // Tables that are not configured were refused by routing: what is missing here are columns.
-    if (errno === ErrorCode.ER_NO_SUCH_TABLE[0] || errno === ErrorCode.ER_BAD_FIELD_ERROR[0])
-      return ['the plan depends on column types, which the backends know: run EXPLAIN on the server'];
+    if (errno === ErrorCode.ER_NO_SUCH_TABLE[0] || errno === ErrorCode.ER_BAD_FIELD_ERROR[0]) return null;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../conf/catalog';
+import { scatterNotes } from '../explain/scatter-notes';
 import type { LexedStatement } from '../sql/lexed';
 import { parseStatement } from '../sql/parse';
 import { locateTable, type ResolvedTable } from '../tables';
@@ -15,6 +16,8 @@ export interface StatementRoute {
   readonly tables: readonly { readonly name: string; readonly anyNode: boolean; readonly nodes: readonly string[] }[];
   /** Why it is unknown; null otherwise. */
   readonly reason: string | null;
+  /** Why tables need all their nodes. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -31,26 +34,32 @@ export function routeStatement(lexed: LexedStatement, catalog: Catalog, schema: 
       if (statement.source.kind === 'query') return unknown('INSERT … SELECT is not routed yet');
       const nodes = [...rowsByNode(statement, table, lexed.literals).keys()];
       const tables = [{ name: table.name, anyNode: false, nodes }];
-      return { kind: nodes.length === 1 ? 'single' : 'several', nodes, tables, reason: null };
+      return { kind: nodes.length === 1 ? 'single' : 'several', nodes, tables, reason: null, notes: [] };
     }
     case 'other':
       return unknown(statement.reason ?? `${statement.verb} is not routed by its tables`);
     default: {
       const instances = findInstances(statement, resolve);
       const settings = { exactStrings: false };
-      const tables = instances.map((instance) => {
-        const needed = neededNodes(instance, lexed.literals, settings);
-        return { name: instance.reference.name, anyNode: needed.any, nodes: needed.nodes };
-      });
+      const located = instances.map((instance) => ({
+        instance,
+        needed: neededNodes(instance, lexed.literals, settings),
+      }));
+      const tables = located.map(({ instance, needed }) => ({
+        name: instance.reference.name,
+        anyNode: needed.any,
+        nodes: needed.nodes,
+      }));
       // A change of a table that every node has must reach every node.
       const reads = statement.kind === 'select' || tables.every((table) => !table.anyNode);
       const single = reads ? singleNodeOf(instances, lexed.literals, settings, () => 0) : null;
-      if (single !== null) return { kind: 'single', nodes: [single], tables, reason: null };
-      return { kind: 'several', nodes: [...new Set(tables.flatMap((table) => table.nodes))], tables, reason: null };
+      if (single !== null) return { kind: 'single', nodes: [single], tables, reason: null, notes: [] };
+      const nodes = [...new Set(tables.flatMap((table) => table.nodes))];
+      return { kind: 'several', nodes, tables, reason: null, notes: scatterNotes(located) };
     }
   }
 }
 
 function unknown(reason: string): StatementRoute {
-  return { kind: 'unknown', nodes: [], tables: [], reason };
+  return { kind: 'unknown', nodes: [], tables: [], reason, notes: [] };
 }

@@ -12,7 +12,7 @@ import { someExpression } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { inlineChange, refuseDiffering } from './change-statement';
 import { planOnEveryNode, planOnNode } from './on-nodes';
-import { planQueryOf, rowsOf } from './query-plan';
+import { explanationOf, planQueryOf, rowsOf } from './query-plan';
 
 /**
  * INSERT … SELECT. Where one node, or every node of a global table, has all that is read and written, it runs there; otherwise the engine reads
@@ -89,6 +89,7 @@ async function planRows(input: PlanInput, target: ResolvedTable): Promise<Statem
     numbers: numbered && rowNumbers(numbered, input),
     called,
     insert: insertText({ ...statement, columns }, target, input),
+    ...explanationOf(plan),
   };
 }
 

@@ -9,7 +9,7 @@ import { someExpression } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
 import { returningOf } from './on-nodes';
-import { planQueryOf, rowsOf } from './query-plan';
+import { explanationOf, planQueryOf, rowsOf } from './query-plan';
 
 type Change = UpdateStatement | DeleteStatement;
 
@@ -46,7 +46,13 @@ export async function planKeyedChange(
   const query = keysQuery(statement, [...items.list, ...(returned ?? [])]);
   const plan = await planQueryOf(query, input);
   const keys = await rowsOf(plan, query, input);
-  return { kind: 'keyed-change', keys, changes, ...(returned ? { returning: items.list.length } : {}) };
+  return {
+    kind: 'keyed-change',
+    keys,
+    changes,
+    ...explanationOf(plan),
+    ...(returned ? { returning: items.list.length } : {}),
+  };
 }
 
 /** What RETURNING gives of each row: it is read with the keys, in the order in which rows are deleted. Errors: 1235 with IGNORE, which may leave rows alone. */

@@ -1,5 +1,5 @@
 import type { Field } from '../../engine/batch/column-type';
-import type { FragmentPlan, PhysicalPlan, StatementPlan } from '../../engine/plan';
+import type { FragmentPlan, PhysicalPlan, PlanExplanation, StatementPlan } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
 import { type PlanInput, planStatement } from '../plan-statement';
@@ -15,6 +15,12 @@ export async function planQueryOf(query: SelectStatement, input: PlanInput): Pro
   const [lexed] = lexStatements(printStatement(query), { sqlMode: session.sqlMode });
   const shape = { ...(await shapeOf(lexed!, facts, session)), partOfChange: true } as const;
   return planStatement({ ...input, lexed: lexed!, shape, remember: (_, make) => make() });
+}
+
+/** What is told of how a query that is part of a change came about. */
+export function explanationOf(plan: StatementPlan): { readonly explanation?: PlanExplanation } {
+  const explanation = plan.kind === 'rows' || plan.kind === 'forward' ? plan.explanation : undefined;
+  return explanation === undefined ? {} : { explanation };
 }
 
 /** The rows of a planned query as the engine's: what would go to the client undecoded is decoded. */

@@ -59,6 +59,7 @@ test.each<[string, string[]]>([
     [
       'several nodes: dn1, dn2, dn3',
       '  p2p_item: dn1, dn2, dn3',
+      'note: p2p_item needs all 3 data nodes: no condition on sharding column id',
       'the plan depends on column types, which the backends know: run EXPLAIN on the server',
     ],
   ],

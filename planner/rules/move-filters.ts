@@ -8,11 +8,11 @@ import {
   type ProjectPlan,
 } from '../logical/plan';
 import type { Expression } from '../sql/ast';
-import { someExpression } from '../sql/walk';
 import { withoutTrue } from './constant-conditions';
 import { impliedDisjunctions, withCommonConjuncts, withoutRepetition } from './disjunctions';
 import { inferredEqualities } from './infer-equalities';
 import { rejectsNulls } from './null-rejection';
+import { isRepeatable } from './repeatable';
 import type { RuleContext } from './rule-context';
 
 /**
@@ -98,13 +98,6 @@ function split(
   };
   return [predicates.filter(answered), predicates.filter((predicate) => !answered(predicate))];
 }
-
-/** RAND() and the like must be computed once for each row of the result, wherever that is. */
-function isRepeatable(expression: Expression): boolean {
-  return !someExpression(expression, (node) => node.kind === 'call' && volatile.has(node.name));
-}
-
-const volatile: ReadonlySet<string> = new Set(['rand', 'uuid', 'uuid_short', 'sleep', 'random_bytes']);
 
 function sinkJoin(join: JoinPlan, predicates: readonly Expression[], context: RuleContext): LogicalPlan {
   const [leftOutput, rightOutput] = [outputOf(join.left), outputOf(join.right)];

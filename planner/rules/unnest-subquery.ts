@@ -3,6 +3,7 @@ import type { ApplyPlan, LogicalPlan } from '../logical/plan';
 import type { BoundSubquery } from '../logical/subquery';
 import type { BinaryOperator, Expression } from '../sql/ast';
 import { mapChildren } from '../sql/walk';
+import { usableGuard, visitLazily } from './lazy-operands';
 import { pushDownApply } from './push-down-apply';
 import type { RuleContext } from './rule-context';
 
@@ -62,24 +63,32 @@ interface Unnested {
 /** An expression with its subqueries as columns that joins put behind the input's. */
 export function unnestExpression(expression: Expression, input: LogicalPlan, context: RuleContext): Unnested {
   let plan = input;
-  const visit = (node: Expression): Expression => {
-    if (node.kind !== 'bound-subquery') return mapChildren(node, visit);
-    const unnested = asColumn(node, plan, context);
+  const visit = (node: Expression, guard: readonly Expression[]): Expression => {
+    if (!hasSubquery(node)) return node;
+    if (node.kind !== 'bound-subquery')
+      return visitLazily(node, guard, visit) ?? mapChildren(node, (child) => visit(child, guard));
+    const unnested = asColumn(node, plan, usableGuard(guard, node.plan), context);
     plan = unnested.plan;
     return unnested.expression;
   };
-  const mapped = visit(expression);
+  const mapped = visit(expression, []);
   return { plan, expression: mapped };
 }
 
-function asColumn(subquery: BoundSubquery, input: LogicalPlan, context: RuleContext): Unnested {
+/** @param guard where it is needed: elsewhere its value is NULL */
+function asColumn(
+  subquery: BoundSubquery,
+  input: LogicalPlan,
+  guard: readonly Expression[],
+  context: RuleContext,
+): Unnested {
   if (subquery.form === 'scalar') {
     const apply: ApplyPlan = {
       kind: 'apply',
       type: 'single',
       left: input,
       right: subquery.plan,
-      on: [],
+      on: guard,
       compare: [],
       mark: null,
     };

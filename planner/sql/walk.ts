@@ -109,7 +109,7 @@ export function mapChildren(expression: Expression, map: (child: Expression) => 
 
 /** The branch of a CASE as the syntax tree has it. */
 // biome-ignore lint/suspicious/noThenProperty: `then` is SQL's word for it, and the object is never awaited.
-const caseBranch = (when: Expression, result: Expression) => ({ when, then: result });
+export const caseBranch = (when: Expression, result: Expression) => ({ when, then: result });
 
 function mapAll(items: readonly Expression[], map: (child: Expression) => Expression): readonly Expression[] {
   let changed = false;

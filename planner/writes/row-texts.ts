@@ -15,21 +15,20 @@ export function rowTexts(text: string, rows: LiteralRows, nodeOf: Uint16Array, n
   const lengths = new Float64Array(nodeCount);
   for (let row = 0; row < rows.count; row++) lengths[nodeOf[row]!]! += rows.ends[row]! - rows.starts[row]! + 1;
   // A string for each row would cost more than all the copying does.
-  const bytes = Buffer.from(text, 'latin1');
   const joined = Array.from(lengths, (length) => Buffer.allocUnsafe(length));
   const used = new Uint32Array(nodeCount);
   for (let row = 0; row < rows.count; row++) {
     const node = nodeOf[row]!;
-    used[node] = copied(bytes, rows.starts[row]!, rows.ends[row]!, joined[node]!, used[node]!);
+    used[node] = copied(text, rows.starts[row]!, rows.ends[row]!, joined[node]!, used[node]!);
   }
   return joined.map((buffer, node) => buffer.toString('latin1', 0, used[node]! - 1));
 }
 
 /** Copies a row and a comma behind it. Returns where that ends. */
-function copied(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
+function copied(text: string, start: number, end: number, to: Buffer, at: number): number {
   let position = at;
-  if (end - start > shortMax) position += from.copy(to, position, start, end);
-  else for (let index = start; index < end; index++) to[position++] = from[index]!;
+  if (end - start > shortMax) position += to.write(text.slice(start, end), position, 'latin1');
+  else for (let index = start; index < end; index++) to[position++] = text.charCodeAt(index);
   to[position] = 44;
   return position + 1;
 }

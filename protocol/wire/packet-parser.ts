@@ -18,6 +18,9 @@ export class PacketParser {
   private isConsuming = false;
   private waiting: Buffer[] = [];
   private waitingBytes = 0;
+  /** Full physical packets of a payload that is not whole yet. */
+  private parts: Buffer[] = [];
+  private partBytes = 0;
   /** Bytes that must be there before it pays to look again. */
   private neededBytes = 4;
 
@@ -29,7 +32,7 @@ export class PacketParser {
 
   /** Bytes that are held: of a packet that is not whole yet, or behind the one at which the parser stopped. */
   get heldBytes(): number {
-    return this.waitingBytes;
+    return this.waitingBytes + this.partBytes;
   }
 
   /** Throws 1156 for a wrong sequence number and 1153 for a payload that is too long: the stream cannot go on then. */
@@ -68,23 +71,36 @@ export class PacketParser {
     this.neededBytes = 4;
     while (buffer.length - at >= 4) {
       const length = buffer[at]! | (buffer[at + 1]! << 8) | (buffer[at + 2]! << 16);
-      if (length === physicalPayloadMax) {
-        at = this.parseJoined(buffer, at);
-        if (at === -1) return;
-        continue;
-      }
       const sequence = buffer[at + 3]!;
       if (sequence !== this.expectedSequence && this.checksSequence) throw outOfOrder(sequence, this.expectedSequence);
-      if (length > this.payloadMax()) throw tooLarge();
+      if (this.partBytes + length > this.payloadMax()) throw tooLarge();
       const start = at + 4;
       if (start + length > buffer.length) {
         this.hold(buffer, at, 4 + length);
         return;
       }
       at = start + length;
-      if (!this.deliver(buffer, start, at, sequence)) break;
+      if (length === physicalPayloadMax) this.keepPart(buffer.subarray(start, at), sequence);
+      else if (!this.deliverPayload(buffer, start, at, sequence)) break;
     }
     if (at < buffer.length) this.hold(buffer, at, 4);
+  }
+
+  /** A physical packet that is full: more of the payload follows. */
+  private keepPart(part: Buffer, sequence: number): void {
+    this.parts.push(part);
+    this.partBytes += part.length;
+    this.expectedSequence = (sequence + 1) & 0xff;
+  }
+
+  /** A payload ends. False when the parser has to stop here. */
+  private deliverPayload(buffer: Buffer, start: number, end: number, sequence: number): boolean {
+    if (this.parts.length === 0) return this.deliver(buffer, start, end, sequence);
+    this.parts.push(buffer.subarray(start, end));
+    const payload = Buffer.concat(this.parts);
+    this.parts = [];
+    this.partBytes = 0;
+    return this.deliver(payload, 0, payload.length, sequence);
   }
 
   /** False when the parser has to stop here. */
@@ -98,37 +114,6 @@ export class PacketParser {
       this.isConsuming = false;
     }
     return !this.stopped;
-  }
-
-  /** A payload of several physical packets that starts at `at`. Returns where it ends, -1 when everything from there on was held. */
-  private parseJoined(buffer: Buffer, at: number): number {
-    const parts: Buffer[] = [];
-    let total = 0;
-    let position = at;
-    let expected = this.expectedSequence;
-    for (;;) {
-      if (buffer.length - position < 4) {
-        this.hold(buffer, at, position - at + 4);
-        return -1;
-      }
-      const length = buffer.readUIntLE(position, 3);
-      const sequence = buffer[position + 3]!;
-      if (sequence !== expected && this.checksSequence) throw outOfOrder(sequence, expected);
-      total += length;
-      if (total > this.payloadMax()) throw tooLarge();
-      const end = position + 4 + length;
-      if (end > buffer.length) {
-        this.hold(buffer, at, end - at);
-        return -1;
-      }
-      parts.push(buffer.subarray(position + 4, end));
-      expected = (sequence + 1) & 0xff;
-      position = end;
-      if (length === physicalPayloadMax) continue;
-      if (this.deliver(Buffer.concat(parts, total), 0, total, sequence)) return position;
-      if (position < buffer.length) this.hold(buffer, position, 4);
-      return -1;
-    }
   }
 
   private hold(buffer: Buffer, from: number, needed: number): void {

@@ -6,6 +6,7 @@ import { itemName } from '../sql/item-name';
 import type { BindContext, BoundQuery } from './bind-context';
 import { bindExpression, hasAggregate, mapOutsideAggregates, refuseAggregates } from './bind-expression';
 import { bindFrom } from './bind-from';
+import { checkFullGroupBy } from './full-group-by';
 import { anyValueOf, Grouping } from './grouping';
 import { emptyScope, resolveLocally, type Scope, type Surroundings } from './scope';
 import { hasWindow, refuseWindows, Windowing, withoutWindowNames } from './windows';
@@ -45,6 +46,7 @@ export function bindBlock(block: SelectBlock, orderBy: readonly OrderItem[], aro
     items.some(({ expression }) => hasAggregate(expression)) ||
     keys.some(({ expression }) => hasAggregate(expression)) ||
     (having !== null && hasAggregate(having));
+  if (context.fullGroupBy) checkFullGroupBy(block, items, groupKeys, grouped, scope);
   if (!grouped) {
     if (having) plan = { kind: 'filter', input: plan, predicates: conjunctsOf(having) };
     return projected(plan, block.distinct, items, keys, context);

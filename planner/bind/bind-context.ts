@@ -41,6 +41,8 @@ export class BindContext {
   constructor(
     readonly locate: (reference: TableReference) => LocatedTable,
     readonly rowsOf: (reference: TableReference) => VirtualTable | null = () => null,
+    /** ONLY_FULL_GROUP_BY holds, and nobody else looks after it. */
+    readonly fullGroupBy = false,
   ) {}
 
   newColumn(name: string, type: ColumnType | null, field: Field | null): number {

@@ -1,3 +1,4 @@
+import type { Capabilities } from '../../connectors/connector';
 /**
  * Gathers become fragments: one SQL text for each data node. Their column types the backends tell (the SQL is sent with LIMIT 0).
  */
@@ -99,6 +100,14 @@ function textFor(
   return { sql, ...(slots.length > 0 ? { slots } : {}), ...(keyGaps.length > 0 ? { keyGaps } : {}) };
 }
 
+function anyValueAt(
+  { speaksMysql }: Capabilities,
+  { session }: LowerContext,
+): Parameters<typeof toSelect>[2]['anyValue'] {
+  if (!speaksMysql) return 'call';
+  return session.sqlMode.has('ONLY_FULL_GROUP_BY') ? 'minimum' : 'column';
+}
+
 export function selectOf(
   plan: LogicalPlan,
   columns: readonly number[],
@@ -108,7 +117,7 @@ export function selectOf(
   const capabilities = context.capabilities(dataNode);
   return toSelect(capabilities.speaksMysql ? plan : widenArithmetic(plan, capabilities, context), columns, {
     nameOf: (id) => context.binding.column(id).name,
-    bareColumns: capabilities.speaksMysql,
+    anyValue: anyValueAt(capabilities, context),
   }).statement;
 }
 

@@ -34,7 +34,7 @@ export function toSelect(plan: LogicalPlan, columns: readonly number[], options:
  */
 export function canBeSaid(subquery: BoundSubquery): boolean {
   try {
-    new SelectWriter({ nameOf: (id) => `c${id}`, bareColumns: true }, (id) => boundColumn(id)).subquery(subquery);
+    new SelectWriter({ nameOf: (id) => `c${id}`, anyValue: 'column' }, (id) => boundColumn(id)).subquery(subquery);
     return true;
   } catch (error) {
     if (error instanceof CannotBeSaid) return false;
@@ -48,8 +48,11 @@ class CannotBeSaid extends Error {}
 export interface SelectOptions {
   /** A column's own name, used where it is unique. */
   readonly nameOf: (id: number) => string;
-  /** The dialect takes columns that are neither grouped nor aggregated, as MySQL does; otherwise any_value() is called. */
-  readonly bareColumns: boolean;
+  /**
+   * How a value of any row of a group is asked for: by the column itself, which MySQL takes, by MIN where ONLY_FULL_GROUP_BY forbids that, or by
+   * any_value().
+   */
+  readonly anyValue: 'column' | 'minimum' | 'call';
 }
 
 /** How far a block has come in SQL's order of evaluation. */
@@ -266,7 +269,15 @@ class SelectWriter {
   }
 
   private printable(call: Expression & { kind: 'aggregate' }): Expression {
-    return call.name === 'any_value' && this.options.bareColumns ? call.arguments[0]! : withoutJsonText(call);
+    if (call.name !== 'any_value') return withoutJsonText(call);
+    switch (this.options.anyValue) {
+      case 'column':
+        return call.arguments[0]!;
+      case 'minimum':
+        return { ...call, name: 'min' };
+      case 'call':
+        return call;
+    }
   }
 
   private joinSide(plan: LogicalPlan): OpenBlock {

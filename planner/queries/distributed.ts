@@ -53,7 +53,11 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     ]),
   );
   const described = isBeyondMariaDb(query) ? null : await describeWhole(query, input);
-  const binding = new BindContext((reference) => located.get(reference)!);
+  const binding = new BindContext(
+    (reference) => located.get(reference)!,
+    undefined,
+    described === null && session.sqlMode.has('ONLY_FULL_GROUP_BY'),
+  );
   const bound = bindQuery(query, { context: binding, commonTables: new Map(), outer: null });
   const shares = withoutLoneShares(bound.plan, binding);
   const limit = window === null ? rowLimitOf(query, shape, facts.catalog) : null;

@@ -19,7 +19,7 @@ interface ShardedSide {
 
 export interface SidesSettings {
   /** schema.xml, for a proxy over three databases of the backend; or how to start another proxy. */
-  readonly proxy: { readonly schemas: string } | (() => Promise<ShardedSide>);
+  readonly proxy: { readonly schemas: string; readonly rules?: string } | (() => Promise<ShardedSide>);
   /** Run on both sides: tables and rows. */
   readonly statements: readonly string[];
   readonly wholeOptions: ConnectionOptions;

@@ -27,12 +27,22 @@ export class HeavyGate {
     return { running: this.running, waiting: this.waiting.length };
   }
 
-  /** Runs `work` in its turn. Errors: 1041 when too many wait already, or its turn did not come in time; the signal's reason. */
-  async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in its turn. `queued` is told when it begins to wait and when that is over. Errors: 1041 when too many wait already, or its turn
+   * did not come in time; the signal's reason.
+   */
+  async run<T>(
+    signal: AbortSignal,
+    work: () => Promise<T>,
+    queued: (isQueued: boolean) => void = () => undefined,
+  ): Promise<T> {
     const { runningMax } = this.limits();
     if (runningMax === 0) return work();
     if (this.running < runningMax && this.waiting.length === 0) this.running++;
-    else await this.turn(signal);
+    else {
+      queued(true);
+      await this.turn(signal).finally(() => queued(false));
+    }
     try {
       return await work();
     } finally {

@@ -30,14 +30,14 @@ export class SessionList {
 
   processes(): readonly ProcessEntry[] {
     const now = Date.now();
-    return [...this.sessions.values()].map(({ client, user, schema, running, since }) => ({
+    return [...this.sessions.values()].map(({ client, user, schema, running, idleMs, isQueued }) => ({
       id: client.id,
       user: user.name,
       host: `${client.remoteAddress}:${client.remotePort}`,
       schema,
       command: running ? 'Query' : 'Sleep',
-      seconds: Math.floor((now - (running?.since ?? since)) / 1000),
-      state: running ? 'executing' : '',
+      seconds: Math.floor((running ? now - running.since : idleMs) / 1000),
+      state: running ? (isQueued ? 'waiting for its turn (maxHeavyStatements)' : 'executing') : '',
       sql: running?.sql ?? null,
     }));
   }

@@ -54,7 +54,9 @@ export class Session extends SessionState implements SessionHandler, SessionView
   private readonly namedLocks: NamedLocks;
   /** What runs now, for the process list. */
   running: { readonly sql: string; readonly since: number; readonly abort: AbortController } | null = null;
-  readonly since = Date.now();
+  /** It waits for its turn among the heavy statements. */
+  isQueued = false;
+  private readonly openedMs = performance.now();
   private readonly prepared = new PreparedStatements(this);
   private multiStatements: boolean;
   /** Of the statement that runs; a new one is made when it was used. */
@@ -76,6 +78,11 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.record = new StatementRecord(client, user, host.observer);
     client.closed.addEventListener('abort', () => this.running?.abort.abort(interrupted()));
     this.multiStatements = (client.capabilities & Capability.multiStatements) !== 0;
+  }
+
+  /** Milliseconds since its last statement ended, or since it began. */
+  get idleMs(): number {
+    return performance.now() - Math.max(this.record.endedMs, this.openedMs);
   }
 
   /** A transaction or locks keep it on the configuration that they began with. */
@@ -315,8 +322,12 @@ export class Session extends SessionState implements SessionHandler, SessionView
     const run = this.statementRun(results, more, signal);
     const start = (): Promise<void> => runWhereReady(plan, this.host.sources, run);
     // Who holds locks is not kept waiting: those who have the places may wait for these locks.
-    return isHeavy(plan) && !this.holdsConnections ? this.host.heavyGate.run(signal, start) : start();
+    return isHeavy(plan) && !this.holdsConnections ? this.host.heavyGate.run(signal, start, this.onQueue) : start();
   }
+
+  private readonly onQueue = (isQueued: boolean): void => {
+    this.isQueued = isQueued;
+  };
 
   /** DDL ends the open transaction, as in MySQL, and makes what is known of its tables old. */
   private async runDdl(plan: StatementPlan & { readonly kind: 'ddl' }, run: StatementRun): Promise<void> {

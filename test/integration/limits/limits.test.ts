@@ -77,6 +77,9 @@ test('heavy queries wait for their turn and are refused when too many wait; poin
   const { heavyGate } = proxy.server.configuration.current.host;
   while (heavyGate.statistics.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(heavyGate.statistics).toEqual({ running: 1, waiting: 1 });
+  const [processes] = (await d.query('SHOW PROCESSLIST')) as unknown as [{ Id: number; State: string }[]];
+  const stateOf = (client: Connection) => processes.find(({ Id }) => Number(Id) === client.threadId)!.State;
+  expect([stateOf(a), stateOf(b)]).toEqual(['executing', 'waiting for its turn (maxHeavyStatements)']);
   await expect(c.query(heavy)).rejects.toMatchObject({ errno: 1041 });
   await d.query('SELECT v FROM t WHERE id = 1');
   await e.query('BEGIN');

@@ -8,6 +8,11 @@ export function estimatedRows(plan: PhysicalPlan): number | null {
   switch (plan.kind) {
     case 'values':
       return plan.rows.length;
+    case 'append':
+      return plan.inputs.reduce<number | null>((sum, input) => {
+        const rows = estimatedRows(input);
+        return sum === null || rows === null ? null : sum + rows;
+      }, 0);
     case 'project':
     case 'sort':
     case 'window':

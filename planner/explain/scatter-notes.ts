@@ -18,17 +18,23 @@ export function scatterNotes(
     if (placement.kind !== 'sharded' || needed.nodes.length < 2 || needed.nodes.length < placement.nodes.length)
       return [];
     const { alias } = instance.reference;
-    return [`${alias ?? name} needs all ${placement.nodes.length} data nodes: ${reasonOf(instance, placement.rule)}`];
+    return [
+      `${alias ?? name} needs all ${placement.nodes.length} data nodes: ${reasonOf(instance, needed, placement.rule)}`,
+    ];
   });
   return [...new Set(notes)];
 }
 
-function reasonOf(instance: TableInstance, rule: ShardingRule | null): string {
+function reasonOf(instance: TableInstance, { isOpen }: NeededNodes, rule: ShardingRule | null): string {
   if (!rule) return 'no rule says where its rows are';
   const column = rule.column.toLowerCase();
   const { constraint } = instance;
   if (constraint.kind !== 'any') {
-    if (!hasRange(constraint)) return `the values of sharding column ${column} leave none out`;
+    if (!hasRange(constraint)) {
+      return isOpen
+        ? `where a value that sharding column ${column} is compared with would be cannot be told`
+        : `rows with the values of sharding column ${column} are on each of them`;
+    }
     return rule.function.partitionsOfOpenRange
       ? `the range of sharding column ${column} leaves none out`
       : `a range of sharding column ${column} may be on any of them, as ${rule.functionName} keeps no order`;

@@ -9,6 +9,8 @@ export interface NeededNodes {
   /** Any one of them will do (global tables). */
   readonly any: boolean;
   readonly nodes: readonly string[];
+  /** All nodes, because where rows with the values of the conditions are cannot be told. */
+  readonly isOpen?: true;
 }
 
 export interface RouteSettings {
@@ -38,7 +40,7 @@ export function neededNodes(
         literals,
         exactStrings: settings.exactStrings,
       });
-      if (set === null) return { any: false, nodes };
+      if (set === null) return { any: false, nodes, isOpen: true };
       if (set.size === 1) for (const index of set) return { any: false, nodes: [nodes[index]!] };
       return { any: false, nodes: nodes.filter((_, index) => set.has(index)) };
     }

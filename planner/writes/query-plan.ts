@@ -28,9 +28,7 @@ export async function rowsOf(plan: StatementPlan, query: SelectStatement, input:
   if (plan.kind === 'rows') return plan.root;
   if (plan.kind !== 'forward') throw notSupported(`${plan.kind} as the source of rows`);
   const fields = await describedFields(plan.targets[0]!.dataNode, query, input);
-  const fragments = plan.targets.map(({ dataNode, sql }): FragmentPlan => {
-    return { kind: 'fragment', dataNode, sql, fields };
-  });
+  const fragments = plan.targets.map((target): FragmentPlan => ({ ...target, kind: 'fragment', fields }));
   return fragments.length === 1 ? fragments[0]! : { kind: 'append', inputs: fragments, fields };
 }
 

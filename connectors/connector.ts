@@ -5,6 +5,7 @@
  * gets a `Source`: a pool of connections to that host. Statements run on a `Connection` borrowed from it.
  */
 import type { ColumnType, Field, TypeName } from '../engine/batch/column-type';
+import type { PacketColumns } from '../engine/batch/packets';
 import type { RecordBatch } from '../engine/batch/record-batch';
 
 export interface Connector {
@@ -137,6 +138,8 @@ export interface Connection {
   readonly id: number;
   /** Runs one statement. Rows come as batches of about batchRowsTarget rows, streamed with back-pressure. */
   query(sql: string, signal: AbortSignal): Promise<QueryResult>;
+  /** As `query`, with batches that hold the rows as packets (`packetFields` are their columns). Only where capabilities.forwardsPackets. */
+  queryPackets?(sql: string, packets: PacketColumns, signal: AbortSignal): Promise<QueryResult>;
   /** Runs one statement and hands on what the server answers, undecoded. Only where capabilities.forwardsPackets. */
   forward?(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd>;
   /** The result columns of a statement, which is not run; none when it has no rows. `?` may stand for values. Only where capabilities.speaksMysql. */

@@ -1,3 +1,4 @@
+import type { PacketColumns } from './batch/packets';
 import type { BatchStream } from './batch/record-batch';
 import type { LiteralPrinter } from './literals/literal';
 import type { ServerMemory } from './memory/budget';
@@ -18,8 +19,11 @@ export interface ResourceUsage {
 export interface ExecutionContext {
   /** Aborted by KILL, timeout, or a client that left. */
   readonly signal: AbortSignal;
-  /** Runs a fragment on its data node. The stream owns its connection and gives it back when it ends, is returned, or throws. */
-  runFragment(dataNode: string, sql: string): Promise<BatchStream>;
+  /**
+   * Runs a fragment on its data node. The stream owns its connection and gives it back when it ends, is returned, or throws.
+   * @param packets absent: all columns are decoded
+   */
+  runFragment(dataNode: string, sql: string, packets?: PacketColumns): Promise<BatchStream>;
   /** How values are written in SQL for a data node. Absent: in MySQL's dialect. */
   literal?(dataNode: string): LiteralPrinter;
   /**

@@ -3,6 +3,7 @@
  * every fragment names its data node and SQL. Made by planner/lower, run by execute.ts, printed by planner/explain.ts.
  */
 import type { Field } from './batch/column-type';
+import type { PacketColumns } from './batch/packets';
 import type {
   CalledNumbers,
   InsertText,
@@ -31,6 +32,8 @@ export interface FragmentPlan extends PlanNode {
   readonly slots?: readonly FragmentSlot[];
   /** Below a hash join with `keyFilter`: places in `sql` that take the keys of its held side, in order of `at`. */
   readonly keyGaps?: readonly KeyGap[];
+  /** The rows come as packets, and `fields` are those of batches with packets (`packetFields`). */
+  readonly packets?: PacketColumns;
 }
 
 export interface FragmentSlot {
@@ -54,7 +57,10 @@ export interface AppendPlan extends PlanNode {
   readonly inputs: readonly PhysicalPlan[];
 }
 
-/** Merges inputs that are each sorted by `keys`; the result is sorted by them. Holds one batch of each input. */
+/**
+ * Merges inputs that are each sorted by `keys`; the result is sorted by them. Holds one batch of each input. Output: as many of the inputs' first
+ * columns as `fields` has.
+ */
 export interface OrderedMergePlan extends PlanNode {
   readonly kind: 'ordered-merge';
   readonly inputs: readonly PhysicalPlan[];

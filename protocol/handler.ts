@@ -123,6 +123,11 @@ export interface ResultWriter {
     warningCount: () => number,
     more: boolean,
   ): Promise<number>;
+  /**
+   * As `rows`, of batches whose first column holds whole row packets with headers; their sequence numbers are rewritten. Only when `binary` is
+   * false.
+   */
+  packetRows(...given: Parameters<ResultWriter['rows']>): Promise<number>;
   /** Starts a result set whose row packets are forwarded undecoded. Only when `binary` is false. */
   forward(): ForwardedResult;
   /**

@@ -1,4 +1,5 @@
 import type { Field } from '../../engine/batch/column-type';
+import { type PacketColumns, packetFields } from '../../engine/batch/packets';
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import { notSupported, SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
@@ -18,6 +19,7 @@ import { fieldOf } from './field';
 import { LoadCommand } from './load-command';
 import type { Pool, PooledConnection } from './pool';
 import type { ResultEnd, ResultEvents } from './result-parser';
+import { packetDecoder } from './rewritten-packets';
 import { RowDecoder } from './row-decoder';
 import { RowFlow } from './row-flow';
 import { describeStatement, run } from './run';
@@ -30,6 +32,18 @@ const drainTimeoutMs = 5000;
 const killAgainMs = 50;
 /** ER_UNKNOWN_COM_ERROR: "WSREP has not yet prepared node for application use" */
 const unknownCommand = 1047;
+
+/** Makes batches of row packets. */
+interface Decoder {
+  rows(chunk: Buffer, packetCount: number): void;
+  flush(): void;
+}
+
+/** The decoder of a result with these fields, and the fields of its batches. */
+type Decoding = (
+  fields: readonly Field[],
+  emit: (batch: RecordBatch) => void,
+) => { readonly fields: readonly Field[]; readonly decoder: Decoder };
 
 /** A borrowed connection. */
 export class MysqlConnection implements Connection {
@@ -82,12 +96,23 @@ export class MysqlConnection implements Connection {
   }
 
   query(sql: string, signal: AbortSignal): Promise<QueryResult> {
+    return this.rows(sql, signal, (fields, emit) => ({ fields, decoder: new RowDecoder(fields, emit) }));
+  }
+
+  queryPackets(sql: string, packets: PacketColumns, signal: AbortSignal): Promise<QueryResult> {
+    return this.rows(sql, signal, (fields, emit) => ({
+      fields: packetFields(packets),
+      decoder: packetDecoder(fields, packets, emit, this.pooled.server.name),
+    }));
+  }
+
+  private rows(sql: string, signal: AbortSignal, decoding: Decoding): Promise<QueryResult> {
     if (signal.aborted) return Promise.reject(interrupted());
     const { server } = this.pooled;
     return new Promise<QueryResult>((resolve, reject) => {
       let warningCount = 0;
       let refused: SqlError | null = null;
-      let decoder: RowDecoder | null = null;
+      let decoder: Decoder | null = null;
       const flow = new RowFlow(server);
       const queue = new BatchQueue({
         pause: () => flow.pause(),
@@ -105,9 +130,9 @@ export class MysqlConnection implements Connection {
       });
       server.query(sql, {
         columns: (definitions) => {
-          const fields = definitions.map(fieldOf);
-          decoder = new RowDecoder(fields, (batch: RecordBatch) => queue.push(batch));
-          resolve({ kind: 'rows', fields, batches: queue, warningCount: () => warningCount });
+          const decoded = decoding(definitions.map(fieldOf), (batch) => queue.push(batch));
+          decoder = decoded.decoder;
+          resolve({ kind: 'rows', fields: decoded.fields, batches: queue, warningCount: () => warningCount });
         },
         rows: (chunk, packetCount) => {
           if (!queue.abandoned) flow.decode(chunk.length, () => decoder?.rows(chunk, packetCount));

@@ -119,28 +119,29 @@ export class ResultParser {
 
   /** Puts a split packet together. Returns where the chunk goes on, or -1 when the packet needs still more. */
   private completePartial(chunk: Buffer, length: number): number {
-    this.partial.push(Buffer.from(chunk.subarray(0, length)));
-    let head = this.partial[0]!;
-    if (head.length < headerBytes) {
-      head = Buffer.concat(this.partial);
-      this.partial = [head];
-      if (head.length < headerBytes) {
-        this.partialBytes = head.length;
-        return -1;
-      }
-    }
     const before = this.partialBytes;
+    let taken = 0;
+    if (before < headerBytes) {
+      taken = Math.min(headerBytes - before, length);
+      this.partial = [Buffer.concat([...this.partial, chunk.subarray(0, taken)])];
+      this.partialBytes = before + taken;
+      if (this.partialBytes < headerBytes) return -1;
+    }
+    const head = this.partial[0]!;
     const needed = headerBytes + (head[0]! | (head[1]! << 8) | (head[2]! << 16));
-    if (before + length < needed) {
-      this.partialBytes = before + length;
+    const end = Math.min(needed - before, length);
+    const rest = chunk.subarray(taken, end);
+    if (before + end < needed) {
+      this.partial.push(Buffer.from(rest));
+      this.partialBytes = before + end;
       return -1;
     }
-    const packet = Buffer.concat(this.partial, needed);
+    const packet = Buffer.concat([...this.partial, rest], needed);
     this.partial = [];
     this.partialBytes = 0;
     if (this.state === 'rows' && this.events !== null) this.rowsIn(packet, 0, needed);
     else this.packet(packet, headerBytes, needed);
-    return needed - before;
+    return end;
   }
 
   /** Hands on the complete row packets from `start`; returns the end of the last packet that was taken. */

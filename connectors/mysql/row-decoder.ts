@@ -8,14 +8,14 @@ import {
   type VectorBuilder,
   vectorBuilder,
 } from '../../engine/batch/vector-builder';
-import { sqlError } from '../../protocol/wire/sql-error';
+import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
 
 /** How a column's text is read. Small integers, so that the loop over columns is a switch and not a call through a closure. */
 const Reading = { integer: 0, bit: 1, temporal: 2, double: 3, decimal: 4, bytes: 5 } as const;
 
 const nullByte = 0xfb;
-const largestPayload = 0xffffff;
-const headerBytes = 4;
+export const largestPayload = 0xffffff;
+export const headerBytes = 4;
 /** A batch ends early when its strings take this many bytes. */
 const batchBytesMax = 8 * 1024 * 1024;
 
@@ -83,33 +83,42 @@ export class RowDecoder {
         at += width;
       }
       const next = at + length;
-      if (next > end)
-        throw sqlError('ER_MALFORMED_PACKET', 'Malformed communication packet: a row that ends too early.');
-      switch (readings[column]!) {
-        case Reading.integer:
-          (builders[column] as Int64Builder).appendIntegerText(data, at, next);
-          break;
-        case Reading.bytes:
-          (builders[column] as BytesBuilder).append(data, at, next);
-          break;
-        case Reading.decimal:
-          (builders[column] as DecimalBuilder).appendText(data, at, next);
-          break;
-        case Reading.temporal:
-          (builders[column] as Int64Builder).appendTemporalText(data, at, next);
-          break;
-        case Reading.double:
-          (builders[column] as Float64Builder).append(Number(data.toString('latin1', at, next)));
-          break;
-        default:
-          (builders[column] as Int64Builder).append(bitsOf(data, at, next));
-      }
+      if (next > end) throw badRow();
+      appendText(builders[column]!, readings[column]!, data, at, next);
       at = next;
     }
   }
 }
 
-function readingOf(type: Field['type']): number {
+export function badRow(): SqlError {
+  return sqlError('ER_MALFORMED_PACKET', 'Malformed communication packet: a row that ends too early.');
+}
+
+/** Appends the value that bytes `start` to `end` are the text of. Errors: 1105 for text that is none of the column's type. */
+export function appendText(builder: VectorBuilder, reading: number, data: Buffer, start: number, end: number): void {
+  switch (reading) {
+    case Reading.integer:
+      (builder as Int64Builder).appendIntegerText(data, start, end);
+      break;
+    case Reading.bytes:
+      (builder as BytesBuilder).append(data, start, end);
+      break;
+    case Reading.decimal:
+      (builder as DecimalBuilder).appendText(data, start, end);
+      break;
+    case Reading.temporal:
+      (builder as Int64Builder).appendTemporalText(data, start, end);
+      break;
+    case Reading.double:
+      (builder as Float64Builder).append(Number(data.toString('latin1', start, end)));
+      break;
+    default:
+      (builder as Int64Builder).append(bitsOf(data, start, end));
+  }
+}
+
+/** How values of a type are read (`appendText`). */
+export function readingOf(type: Field['type']): number {
   switch (layoutOf(type)) {
     case 'int64':
       return isInteger(type) && type.name !== 'bit' ? Reading.integer : Reading.bit;

@@ -1,5 +1,6 @@
 import type { ColumnType } from './column-type';
 import { decimalWords, layoutOf } from './column-type';
+import { copyBytes, viewOf } from './copy-words';
 import type { BytesVector, DecimalVector, Float64Vector, Int64Vector, Validity, Vector } from './record-batch';
 
 /**
@@ -65,20 +66,19 @@ function gatherBytes(
     offsets[i + 1] = bytes;
   }
   const data = new Uint8Array(bytes);
-  for (let i = 0; i < count; i++) {
-    const vector = vectors[sources[i]!]!;
-    copyBytes(vector.data, vector.offsets[rows[i]!]!, vector.offsets[rows[i]! + 1]!, data, offsets[i]!);
+  const target = viewOf(data);
+  const views = vectors.map((vector) => viewOf(vector.data));
+  for (let i = 0; i < count; ) {
+    const source = sources[i]!;
+    const { data: from, offsets: starts } = vectors[source]!;
+    const first = rows[i]!;
+    const at = offsets[i]!;
+    // Rows that follow one another there as well are copied in one go.
+    let end = first + 1;
+    for (i++; i < count && sources[i] === source && rows[i] === end; i++) end++;
+    copyBytes(from, views[source]!, starts[first]!, starts[end]!, data, target, at);
   }
   return { offsets, data };
-}
-
-/** A loop for short runs: below some dozen bytes it is faster than the call that makes a view. */
-function copyBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): void {
-  if (end - start > 48) {
-    target.set(source.subarray(start, end), at);
-    return;
-  }
-  for (let from = start, to = at; from < end; from++, to++) target[to] = source[from]!;
 }
 
 function gatherValidity(vectors: readonly Vector[], sources: Int32Array, rows: Int32Array, count: number): Validity {

@@ -50,6 +50,11 @@ export type Vector = Int64Vector | Float64Vector | DecimalVector | BytesVector;
 export interface RecordBatch {
   readonly rowCount: number;
   readonly columns: readonly Vector[];
+  /**
+   * Only of batches with packets: lets their memory be used for others. Called by who looks at the batch last, after all batches before it;
+   * nobody has to.
+   */
+  readonly release?: () => void;
 }
 
 /** Rows in a batch that an operator or decoder makes: between 4 and 16 thousand, as decision 4 of the architecture asks. */

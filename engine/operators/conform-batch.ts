@@ -6,7 +6,7 @@ import type { RecordBatch } from '../batch/record-batch';
 export function conformBatch(batch: RecordBatch, fields: readonly Field[], source: string): RecordBatch {
   if (batch.columns.every((column, index) => column.type === fields[index]!.type)) return batch;
   return {
-    rowCount: batch.rowCount,
+    ...batch,
     columns: batch.columns.map((column, index) => conform(column, fields[index]!, source)),
   };
 }

@@ -70,10 +70,10 @@ class FragmentSource implements BatchSource {
   }
 
   private async open(): Promise<AsyncIterator<RecordBatch>> {
-    const { dataNode, fields } = this.plan;
+    const { dataNode, fields, packets } = this.plan;
     const sql = this.sql(await this.keys());
     if (this.closing !== null) throw closed();
-    const stream = await this.run.context.runFragment(dataNode, sql);
+    const stream = await this.run.context.runFragment(dataNode, sql, packets);
     const batches = stream.batches[Symbol.asyncIterator]();
     if (stream.fields.length === fields.length) return batches;
     await batches.return?.();

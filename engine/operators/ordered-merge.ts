@@ -1,12 +1,14 @@
 import type { Field } from '../batch/column-type';
 import { gather } from '../batch/gather';
+import { packetField } from '../batch/packets';
 import type { RecordBatch } from '../batch/record-batch';
 import { sliceBatch } from '../batch/slice';
 import { outputBatchRows } from '../limits';
-import type { OrderedMergePlan } from '../plan';
+import type { OrderedMergePlan, SortKey } from '../plan';
 import { conformBatch } from './conform-batch';
 import { type BatchSource, operator, type Run } from './operator';
 import { KeyOrder, type OrderKeys } from './order/key-order';
+import { MergedPackets } from './order/merged-packets';
 
 /**
  * Merges inputs that are sorted by the keys. Of rows with equal keys those of the first input come first. Holds one batch of each input
@@ -20,25 +22,32 @@ async function* rows(
   plan: OrderedMergePlan,
   inputs: readonly BatchSource[],
 ): AsyncGenerator<RecordBatch, void, undefined> {
+  const inputFields = fieldsOfInputs(plan);
   const order = new KeyOrder(
-    plan.keys.map((key) => plan.fields[key.column]!.type),
+    plan.keys.map((key) => inputFields[key.column]!.type),
     plan.keys.map((key) => key.descending),
   );
-  const cursors = inputs.map((input, index) => new Cursor(plan, order, input, index));
+  const cursors = inputs.map((input, index) => new Cursor(plan.keys, inputFields, order, input, index));
   for (const cursor of cursors) cursor.prefetch();
   const heap = new CursorHeap(order);
   for (const cursor of cursors) if (await cursor.load()) heap.push(cursor);
-  const output = new MergedRows(plan.fields);
+  const isOfPackets = plan.fields.length === 1 && plan.fields[0] === packetField;
+  const output = isOfPackets ? new MergedPackets() : new MergedRows(plan.fields);
   while (heap.size > 0) {
     const cursor = heap.top();
     const end = heap.runEnd(outputBatchRows - output.count);
     output.add(cursor, end);
-    if (output.count === outputBatchRows) yield output.take(cursors);
+    if (output.isFull) yield output.take(cursors);
     if (cursor.row < cursor.rowCount) heap.sink();
     else if (await cursor.load()) heap.sink();
     else heap.removeTop();
   }
   if (output.count > 0) yield output.take(cursors);
+}
+
+/** The result's own, and those of the columns that only the merge looks at. */
+function fieldsOfInputs({ fields, inputs }: OrderedMergePlan): readonly Field[] {
+  return [...fields, ...(inputs[0]?.fields.slice(fields.length) ?? [])];
 }
 
 /** Where the merge stands in one input. */
@@ -51,7 +60,8 @@ class Cursor {
   private pending: Promise<RecordBatch | null> | null = null;
 
   constructor(
-    private readonly plan: OrderedMergePlan,
+    private readonly sortKeys: readonly SortKey[],
+    private readonly fields: readonly Field[],
     private readonly order: KeyOrder,
     private readonly input: BatchSource,
     readonly index: number,
@@ -71,11 +81,12 @@ class Cursor {
   async load(): Promise<boolean> {
     const batch = await this.pending;
     this.source = -1;
+    this.batch.release?.();
     if (batch === null) return false;
     this.prefetch();
-    this.batch = conformBatch(batch, this.plan.fields, 'an input of a merge');
-    const columns = this.plan.keys.map((key) => this.batch.columns[key.column]!);
-    this.keys = this.order.encode(columns, batch.rowCount);
+    this.batch = conformBatch(batch, this.fields, 'an input of a merge');
+    const columns = this.sortKeys.map((key) => this.batch.columns[key.column]!);
+    this.keys = this.order.encode(columns, batch.rowCount, this.keys);
     this.row = 0;
     return true;
   }
@@ -162,6 +173,10 @@ class MergedRows {
 
   constructor(private readonly fields: readonly Field[]) {}
 
+  get isFull(): boolean {
+    return this.count === outputBatchRows;
+  }
+
   /** Takes the cursor's rows up to `end` and moves it there. */
   add(cursor: Cursor, end: number): void {
     if (cursor.source < 0) cursor.source = this.batches.push(cursor.batch) - 1;
@@ -178,7 +193,10 @@ class MergedRows {
     this.count = 0;
     for (const cursor of cursors) cursor.source = -1;
     // Rows of one batch alone follow one another.
-    if (batches.length === 1) return sliceBatch(batches[0]!, this.rows[0]!, count);
+    if (batches.length === 1) {
+      const columns = batches[0]!.columns.slice(0, this.fields.length);
+      return sliceBatch({ ...batches[0]!, columns }, this.rows[0]!, count);
+    }
     const columns = this.fields.map((field, index) =>
       gather(
         batches.map((batch) => batch.columns[index]!),

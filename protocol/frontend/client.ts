@@ -342,7 +342,9 @@ export class Client implements ClientConnection, ResultOutput {
     }
     this.sentBytes += bytes.length;
     this.shared.traffic.bytesOut += bytes.length;
-    return socket.write(bytes);
+    const hasRoom = socket.write(bytes);
+    this.reuseWritten();
+    return hasRoom;
   }
 
   flushSoon(): void {
@@ -369,7 +371,13 @@ export class Client implements ClientConnection, ResultOutput {
     return this.drain.promise;
   }
 
+  /** Once nothing waits, all bytes are the operating system's: their place is free. */
+  private reuseWritten(): void {
+    if (this.socket.writableLength === 0) this.packets.reuse();
+  }
+
   private onDrain(): void {
+    this.reuseWritten();
     this.drain?.resolve();
     this.drain = null;
   }

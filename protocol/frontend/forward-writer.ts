@@ -1,12 +1,12 @@
 import type { ForwardedResult } from '../handler';
 import { Capability } from '../wire/capabilities';
-import { type Charset, encodeText, needsConversion } from '../wire/charsets';
+import { type Charset, needsConversion } from '../wire/charsets';
 import { PacketReader } from '../wire/packet-reader';
 import { readColumnDefinition41, writeColumnDefinition41 } from '../wire/packets/column-definition-41';
 import { writeEof } from '../wire/packets/eof';
-import { readTextRow } from '../wire/packets/text-row';
 import { sqlError } from '../wire/sql-error';
 import { nameEncoder, resultCharset, resultCollationId } from './column-definitions';
+import { writeConvertedPackets } from './converted-packets';
 import { type ClientResultWriter, flushBytes, type ResultOutput, rejected } from './result-writer';
 
 const binaryCollationId = 63;
@@ -14,9 +14,8 @@ const binaryCollationId = 63;
 /** A result set made of packets that backends wrote. One object serves a connection: `begin` starts the next result. */
 export class ForwardWriter implements ForwardedResult {
   private hasColumns = false;
-  /** For each column whether it has characters to convert; null when nothing is converted. */
-  private converted: readonly boolean[] | null = null;
-  private charset: Charset | null = null;
+  /** For each column the character set that its values go out in, if they are to be converted; null when none are. */
+  private converted: readonly (Charset | null)[] | null = null;
   private lastSchema = '';
   private lastSchemaBytes = Buffer.alloc(0);
 
@@ -38,8 +37,8 @@ export class ForwardWriter implements ForwardedResult {
     packets.begin();
     packets.lengthEncodedInteger(definitions.length);
     packets.end();
-    this.charset = resultCharset(this.output.resultsCharset());
-    if (needsConversion(this.charset)) this.convertedColumns(definitions, schema, this.charset);
+    const charset = resultCharset(this.output.resultsCharset());
+    if (needsConversion(charset)) this.convertedColumns(definitions, schema, charset);
     else for (const definition of definitions) this.column(definition, schema);
     if ((capabilities & Capability.deprecateEof) === 0) writeEof(packets, 0, this.results.statusFlags(false));
   }
@@ -77,47 +76,17 @@ export class ForwardWriter implements ForwardedResult {
       const columnLength = hasText ? (column.columnLength >>> 2) * charset.bytesMax : column.columnLength;
       const told = { ...column, collationId, columnLength, schema: ownSchema };
       writeColumnDefinition41(this.output.packets, told, nameEncoder(charset));
-      return hasText;
+      return hasText ? charset : null;
     });
   }
 
-  rowPackets(chunk: Buffer, packetCount: number): boolean {
+  rowPackets(chunk: Buffer): boolean {
     if (this.output.isClosed()) return false;
     const { packets } = this.output;
-    if (this.converted !== null) this.convertedRows(chunk, packetCount, this.converted);
-    else {
-      const length = chunk.length;
-      packets.reserve(length);
-      const { buffer } = packets;
-      let at = packets.offset;
-      buffer.set(chunk, at);
-      let { sequence } = packets;
-      for (let i = 0; i < packetCount; i++) {
-        buffer[at + 3] = sequence;
-        sequence = (sequence + 1) & 0xff;
-        at += 4 + (buffer[at]! | (buffer[at + 1]! << 8) | (buffer[at + 2]! << 16));
-      }
-      packets.sequence = sequence;
-      packets.offset += length;
-    }
+    // With another character set rows are decoded after all.
+    if (this.converted === null) packets.wholePackets(chunk, 0, chunk.length);
+    else writeConvertedPackets(packets, chunk, 0, chunk.length, this.converted);
     return packets.pending < flushBytes || this.output.flush();
-  }
-
-  /** Rows are decoded after all: their characters go out in another character set. */
-  private convertedRows(chunk: Buffer, packetCount: number, converted: readonly boolean[]): void {
-    const { packets } = this.output;
-    let at = 0;
-    for (let i = 0; i < packetCount; i++) {
-      const end = at + 4 + chunk.readUIntLE(at, 3);
-      const values = readTextRow(new PacketReader(chunk, at + 4, end), converted.length);
-      packets.begin();
-      values.forEach((value, column) => {
-        if (value === null) packets.uint8(0xfb);
-        else packets.lengthEncodedBytes(converted[column] ? encodeText(value.toString('utf8'), this.charset) : value);
-      });
-      packets.end();
-      at = end;
-    }
   }
 
   drained(): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Field } from '../../engine/batch/column-type';
 import { textColumn } from '../../engine/batch/format/value';
-import type { RecordBatch } from '../../engine/batch/record-batch';
+import type { BytesVector, RecordBatch } from '../../engine/batch/record-batch';
 import type { ForwardedResult, OkResult, ResultWriter } from '../handler';
 import { Capability } from '../wire/capabilities';
+import type { Charset } from '../wire/charsets';
 import type { PacketWriter } from '../wire/packet-writer';
 import { writeBinaryRows } from '../wire/packets/binary-row';
 import { writeColumnDefinition41 } from '../wire/packets/column-definition-41';
@@ -14,11 +15,15 @@ import { writeTextRows } from '../wire/packets/text-row';
 import { type SqlError, sqlError, toSqlError } from '../wire/sql-error';
 import { StatusFlag } from '../wire/type-codes';
 import { columnDefinition, nameEncoder, resultCharset } from './column-definitions';
-import { convertText } from './convert-text';
+import { conversionOf, convertText } from './convert-text';
+import { writeConvertedPackets } from './converted-packets';
 import { ForwardWriter } from './forward-writer';
 
 /** Bytes of rows that are gathered before they go to the socket. */
 export const flushBytes = 64 * 1024;
+
+/** Writes rows from `from` on, up to `to` or until a piece for the socket is full. Returns the row after the last one written. */
+type RowRange = (from: number, to: number) => number;
 
 /** What the writer needs of its connection. */
 export interface ResultOutput {
@@ -66,11 +71,33 @@ export class ClientResultWriter implements ResultWriter {
     return this.finish(more);
   }
 
-  async rows(
+  rows(
     fields: readonly Field[],
     batches: AsyncIterable<RecordBatch>,
     warningCount: () => number,
     more: boolean,
+  ): Promise<number> {
+    return this.result(fields, batches, warningCount, more, (batch) => this.valueRows(batch));
+  }
+
+  packetRows(
+    fields: readonly Field[],
+    batches: AsyncIterable<RecordBatch>,
+    warningCount: () => number,
+    more: boolean,
+  ): Promise<number> {
+    const charset = resultCharset(this.output.resultsCharset());
+    const charsets = fields.map(({ type }) => conversionOf(type, charset));
+    const converted = charsets.some((each) => each !== null) ? charsets : null;
+    return this.result(fields, batches, warningCount, more, (batch) => this.packetsOf(batch, converted));
+  }
+
+  private async result(
+    fields: readonly Field[],
+    batches: AsyncIterable<RecordBatch>,
+    warningCount: () => number,
+    more: boolean,
+    rowsOf: (batch: RecordBatch) => RowRange,
   ): Promise<number> {
     const gone = this.gone();
     if (gone !== null) throw gone;
@@ -82,8 +109,9 @@ export class ClientResultWriter implements ResultWriter {
         // Not before the first batch: a statement that fails until then is answered by its error alone.
         if (!hasHeader) this.header(fields);
         hasHeader = true;
-        await this.writeBatch(batch);
+        await this.writeBatch(batch, rowsOf(batch));
         rowCount += batch.rowCount;
+        batch.release?.();
       }
       if (!hasHeader) this.header(fields);
       warnings = warningCount();
@@ -173,14 +201,34 @@ export class ClientResultWriter implements ResultWriter {
     if ((capabilities & Capability.deprecateEof) === 0) writeEof(packets, 0, this.statusFlags(false));
   }
 
-  private async writeBatch(batch: RecordBatch): Promise<void> {
+  private valueRows(batch: RecordBatch): RowRange {
     const { packets } = this.output;
     const columns = convertText(batch, resultCharset(this.output.resultsCharset())).map(textColumn);
     const write = this.binary ? writeBinaryRows : writeTextRows;
+    return (from, to) => write(packets, columns, from, to, flushBytes);
+  }
+
+  private packetsOf({ columns }: RecordBatch, converted: readonly (Charset | null)[] | null): RowRange {
+    const { packets } = this.output;
+    const { data, offsets } = columns[0] as BytesVector;
+    const source = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    return (from, to) => {
+      const start = offsets[from]!;
+      let row = from + 1;
+      while (row < to && offsets[row]! - start < flushBytes) row++;
+      const end = offsets[row]!;
+      if (converted === null) packets.wholePackets(source, start, end);
+      else writeConvertedPackets(packets, source, start, end, converted);
+      return row;
+    };
+  }
+
+  private async writeBatch(batch: RecordBatch, write: RowRange): Promise<void> {
+    const { packets } = this.output;
     let row = 0;
     while (row < batch.rowCount) {
       if (batch.rowCount > 512) packets.reserve(flushBytes + (flushBytes >> 2));
-      row = write(packets, columns, row, batch.rowCount, flushBytes);
+      row = write(row, batch.rowCount);
       if (packets.pending >= flushBytes && !this.output.flush()) await this.output.drained();
       const gone = this.gone();
       if (gone !== null) throw gone;

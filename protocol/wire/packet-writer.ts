@@ -2,10 +2,12 @@
 export const physicalPayloadMax = 0xffffff;
 /** Size of an output buffer in bytes: some hundred small answers, or a piece of a large result. */
 const bufferBytes = 32 * 1024;
+/** A larger buffer, made for large rows, is not kept. */
+const keptBytesMax = 512 * 1024;
 
 /**
  * Packets written one after the other into a buffer that `take` hands out piece by piece.
- * A piece that was taken is never written to again: it may go to a socket without being copied.
+ * A piece that was taken is not written to again, unless `reuse` says so: it may go to a socket without being copied.
  */
 export class PacketWriter {
   buffer: Buffer = Buffer.allocUnsafeSlow(256);
@@ -47,6 +49,14 @@ export class PacketWriter {
       this.taken = 0;
     }
     return piece;
+  }
+
+  /** Everything that was taken has been copied elsewhere: its place may be written to again. */
+  reuse(): void {
+    if (this.offset !== this.taken) return;
+    if (this.buffer.length > keptBytesMax) this.buffer = Buffer.allocUnsafeSlow(256);
+    this.offset = 0;
+    this.taken = 0;
   }
 
   /** Drops the packets and the begun packet after this mark of `pending` and `sequence`. */
@@ -134,6 +144,22 @@ export class PacketWriter {
     this.reserve(source.length);
     this.buffer.set(source, this.offset);
     this.offset += source.length;
+  }
+
+  /** Whole packets, bytes `start` to `end` of `source`, numbered anew. */
+  wholePackets(source: Uint8Array, start: number, end: number): void {
+    this.reserve(end - start);
+    const { buffer } = this;
+    let { offset: at, sequence } = this;
+    const stop = at + end - start;
+    buffer.set(start === 0 && end === source.length ? source : source.subarray(start, end), at);
+    while (at < stop) {
+      buffer[at + 3] = sequence;
+      sequence = (sequence + 1) & 0xff;
+      at += 4 + (buffer[at]! | (buffer[at + 1]! << 8) | (buffer[at + 2]! << 16));
+    }
+    this.sequence = sequence;
+    this.offset = stop;
   }
 
   /** Bytes `start` to `end` of `source`, which are few: one by one is faster than making a view of them. */

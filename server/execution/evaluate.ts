@@ -31,6 +31,7 @@ export const quietResults: ResultWriter = {
   started: false,
   ok: async () => undefined,
   rows: unexpected,
+  packetRows: unexpected,
   forward: unexpected,
   requestFile: unexpected,
 };
@@ -41,6 +42,7 @@ export const noResults: ResultWriter = {
   started: false,
   ok: unexpected,
   rows: unexpected,
+  packetRows: unexpected,
   forward: unexpected,
   requestFile: unexpected,
 };

@@ -1,14 +1,16 @@
+import type { PacketColumns } from '../../engine/batch/packets';
 import type { BatchStream } from '../../engine/batch/record-batch';
 import type { ExecutionContext } from '../../engine/context';
 import { execute } from '../../engine/execute';
 import { literalPrinters } from '../../engine/literals/dialects';
-import type { StatementPlan } from '../../engine/plan';
+import type { PhysicalPlan, StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { StatementTrace } from '../observe/statement-trace';
 import { defaultSqlMode } from '../variables/sql-mode';
 import { leaseFor } from './lease';
 import { leasedBatches } from './leased-batches';
 import { withCalledNumbers } from './numbered-rows';
+import { packetPlan } from './packet-plan';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 import { windowOf } from './window';
@@ -23,27 +25,49 @@ export async function runRows(plan: StatementPlan & { readonly kind: 'rows' }, r
       run.warn(diagnostic);
     },
   };
-  const read = execute(plan.root, executionContext(plan.locks, counted));
+  const packets = mayCarryPackets(plan, run)
+    ? packetPlan(plan.root, (dataNode) => run.sources.capabilities(dataNode).forwardsPackets)
+    : null;
+  const context = executionContext(plan.locks, counted, packets?.origins);
+  const read = execute(packets?.root ?? plan.root, context);
   const batches = withCalledNumbers(read, plan.called ?? [], run);
   let total: number | null = null;
   const sent = plan.window ? windowOf(batches, plan.window, (rows) => (total = rows)) : batches;
   run.outcome(-1, 0n);
-  const rows = await run.results.rows(plan.root.fields, sent, () => warningCount, run.more);
+  const { results } = run;
+  const rows = await (packets === null
+    ? results.rows(plan.root.fields, sent, () => warningCount, run.more)
+    : results.packetRows(plan.root.fields, sent, () => warningCount, run.more));
   run.found(total ?? rows, rows);
 }
 
-/** What the engine may use while it runs this statement. */
-export function executionContext(locks: boolean, run: StatementRun): ExecutionContext {
+/** Values are put into rows by nobody but the data nodes, and the client wants them as text. */
+function mayCarryPackets(
+  { called = [] }: StatementPlan & { readonly kind: 'rows' },
+  { results }: StatementRun,
+): boolean {
+  return !results.binary && called.length === 0;
+}
+
+/**
+ * What the engine may use while it runs this statement.
+ * @param origins what operators are called to those who look on, when they are not those of the statement's plan
+ */
+export function executionContext(
+  locks: boolean,
+  run: StatementRun,
+  origins?: ReadonlyMap<PhysicalPlan, PhysicalPlan>,
+): ExecutionContext {
   const { trace } = run.record;
   return {
     signal: run.signal,
-    runFragment: (dataNode, sql) => runFragment(dataNode, sql, locks, run),
+    runFragment: (dataNode, sql, packets) => runFragment(dataNode, sql, packets ?? null, locks, run),
     literal: (dataNode) => literalPrinters[run.transaction.dialectOf(dataNode)],
     warn: (code, message) => run.warn({ level: 'Warning', code, message }),
     memoryBudgetBytes: run.memoryBudgetBytes,
     serverMemory: run.serverMemory,
     spill: run.spill,
-    ...(trace === null ? {} : observedBy(trace)),
+    ...(trace === null ? {} : observedBy(trace, (plan) => origins?.get(plan) ?? plan)),
     ended: (usage) => {
       run.record.spillBytes += usage.spilledBytes;
       trace?.used?.(usage);
@@ -54,18 +78,30 @@ export function executionContext(locks: boolean, run: StatementRun): ExecutionCo
   };
 }
 
-function observedBy(trace: StatementTrace): Pick<ExecutionContext, 'observe' | 'usageOf'> {
+function observedBy(
+  trace: StatementTrace,
+  originOf: (plan: PhysicalPlan) => PhysicalPlan,
+): Pick<ExecutionContext, 'observe' | 'usageOf'> {
   return {
-    observe: (plan, source) => trace.operator(plan, source),
-    ...(trace.usageOf && { usageOf: (plan) => trace.usageOf!(plan) }),
+    observe: (plan, source) => trace.operator(originOf(plan), source),
+    ...(trace.usageOf && { usageOf: (plan) => trace.usageOf!(originOf(plan)) }),
   };
 }
 
-async function runFragment(dataNode: string, sql: string, locks: boolean, run: StatementRun): Promise<BatchStream> {
+async function runFragment(
+  dataNode: string,
+  sql: string,
+  packets: PacketColumns | null,
+  locks: boolean,
+  run: StatementRun,
+): Promise<BatchStream> {
   if (locks) run.transaction.checkWrite([dataNode]);
   const lease = await leaseFor(run, dataNode, locks);
   try {
-    const result = await lease.connection.query(sql, run.signal);
+    const { connection } = lease;
+    const result = await (packets === null
+      ? connection.query(sql, run.signal)
+      : connection.queryPackets!(sql, packets, run.signal));
     if (result.kind !== 'rows')
       throw sqlError('ER_UNKNOWN_ERROR', `Internal error: no rows from '${dataNode}': ${sql}`);
     const ended = (): Promise<void> => takeWarnings(lease.connection, result.warningCount(), run);

@@ -41,6 +41,10 @@ class LimitedResults implements ResultWriter {
     return this.results.rows(fields, this.limited(batches), warningCount, more);
   }
 
+  packetRows(...[fields, batches, warningCount, more]: Parameters<ResultWriter['packetRows']>): Promise<number> {
+    return this.results.packetRows(fields, this.limited(batches), warningCount, more);
+  }
+
   private async *limited(batches: AsyncIterable<RecordBatch>): AsyncGenerator<RecordBatch> {
     let count = 0;
     for await (const batch of batches) {

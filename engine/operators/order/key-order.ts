@@ -44,8 +44,10 @@ export class KeyOrder {
     this.hasStrings = this.parts.some((part) => part.isString);
   }
 
-  encode(columns: readonly Vector[], rowCount: number): OrderKeys {
-    const words = new Int32Array(rowCount * this.width);
+  /** @param former keys that nobody looks at any more: their memory is used again */
+  encode(columns: readonly Vector[], rowCount: number, former: OrderKeys | null = null): OrderKeys {
+    const wordCount = rowCount * this.width;
+    const words = former !== null && former.words.length >= wordCount ? former.words : new Int32Array(wordCount);
     const strings = this.parts.map((part, index) => {
       const column = columns[index]!;
       const keys = part.isString ? stringOrderKeys(column as BytesVector, part.type) : null;

@@ -15,9 +15,16 @@ export class DiscardedResults implements ResultWriter {
 
   async rows(_fields: readonly Field[], batches: AsyncIterable<RecordBatch>): Promise<number> {
     let count = 0;
-    for await (const batch of batches) count += batch.rowCount;
+    for await (const batch of batches) {
+      count += batch.rowCount;
+      batch.release?.();
+    }
     this.rowCount = count;
     return count;
+  }
+
+  packetRows(fields: readonly Field[], batches: AsyncIterable<RecordBatch>): Promise<number> {
+    return this.rows(fields, batches);
   }
 
   forward(): ForwardedResult {

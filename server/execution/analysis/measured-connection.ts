@@ -4,14 +4,22 @@ import type { Measurement } from './measurement';
 
 /** The connection, its statements measured. @param begin told of a statement that is sent; null = it is not measured */
 export function measuredConnection(connection: Connection, begin: (sql: string) => Measurement | null): Connection {
-  const { forward } = connection;
-  const measured: Pick<Connection, 'query' | 'forward'> = {
+  const { forward, queryPackets } = connection;
+  const measured: Pick<Connection, 'query' | 'queryPackets' | 'forward'> = {
     query: async (sql, signal) => {
       const measurement = begin(sql);
       if (measurement === null) return connection.query(sql, signal);
       const sinceMs = started(measurement);
       return withMeasuredBatches(await connection.query(sql, signal), measurement, sinceMs);
     },
+    ...(queryPackets && {
+      queryPackets: async (sql, packets, signal) => {
+        const measurement = begin(sql);
+        if (measurement === null) return queryPackets.call(connection, sql, packets, signal);
+        const sinceMs = started(measurement);
+        return withMeasuredBatches(await queryPackets.call(connection, sql, packets, signal), measurement, sinceMs);
+      },
+    }),
     ...(forward && {
       forward: async (sql, sink, signal) => {
         const measurement = begin(sql);

@@ -7,8 +7,8 @@ export const outputBatchRows = batchRowsTarget;
 /** Milliseconds of work after which a statement lets other statements' events run. */
 export const cpuSliceMs = 0.5;
 
-/** Rows after which sums of 32-bit halves kept as doubles must be carried: 2^20 halves of 32 bits stay below 2^53. */
-export const carryIntervalRows = 2 ** 20;
+/** Rows after which sums of 32-bit halves kept as doubles must be carried: with what was left of the last time, 2^21 halves of 32 bits stay below 2^53. */
+export const carryIntervalRows = 2 ** 21 - 1;
 
 /** Bytes of string data that one vector, or one table of string keys, can hold: its offsets are 32-bit. */
 export const vectorBytesMax = 2 ** 31 - 1;

@@ -81,9 +81,10 @@ export class ExactSum {
     const { state, stride, halves } = this;
     for (let at = 0; at < state.length; at += stride) {
       for (let half = 0; half < halves; half++) {
-        const over = Math.floor(state[at + half]! / base);
-        if (over === 0) continue;
-        state[at + half]! -= over * base;
+        const sum = state[at + half]!;
+        if (sum >= 0 && sum < base) continue;
+        const over = Math.floor(sum / base);
+        state[at + half] = sum - over * base;
         state[at + half + 1]! += over;
       }
     }
@@ -110,6 +111,10 @@ export class ExactSum {
     this.carry();
     const out = halvesOf(target);
     const outHalves = 2 * words;
+    if (this.halves === 2 && outHalves > 2) {
+      this.writeWidened(out, outHalves, groupCount);
+      return;
+    }
     for (let group = 0; group < groupCount; group++) {
       const at = group * this.stride;
       const over = this.state[at + this.halves] ?? 0;
@@ -124,6 +129,20 @@ export class ExactSum {
         else if (bits !== fill) throw outOfRange(what);
       }
       if (spare < 0 !== fill < 0) throw outOfRange(what);
+    }
+  }
+
+  /** Sums of 64-bit values in at least 128 bits, which always suffice. */
+  private writeWidened(out: Int32Array, outHalves: number, groupCount: number): void {
+    const { state } = this;
+    for (let group = 0, at = 0, to = 0; group < groupCount; group++, at += 4, to += outHalves) {
+      const over = state[at + 2]!;
+      out[to] = state[at]! | 0;
+      out[to + 1] = state[at + 1]! | 0;
+      if (over === 0) continue;
+      out[to + 2] = over | 0;
+      out[to + 3] = Math.floor(over / base) | 0;
+      if (over < 0) out.fill(-1, to + 4, to + outHalves);
     }
   }
 }

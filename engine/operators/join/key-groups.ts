@@ -4,6 +4,7 @@ import { isValid } from '../../batch/record-batch';
 import { slice } from '../../batch/slice';
 import { type Steps, stepRows } from '../../batch/steps';
 import { type CpuTurn, inTurns } from '../cpu-turn';
+import { keyRangeSteps } from '../keys/key-range';
 import { type KeyTable, keyTable } from '../keys/key-table';
 
 /** Bytes a row that grouping takes beside the table of keys: the number of the row's key, and its place among the rows of that key. */
@@ -43,7 +44,8 @@ export class KeyGroups {
     turn: CpuTurn,
   ): Promise<KeyGroups> {
     const numbers = new Int32Array(rowCount);
-    const table = types.length === 0 ? null : keyTable(types, 'never', rowCount);
+    const range = types.length === 1 ? await inTurns(keyRangeSteps(columns[0]!), turn) : null;
+    const table = types.length === 0 ? null : keyTable(types, 'never', rowCount, range);
     for (let start = 0; table !== null && start < rowCount; start += assignedRows) {
       const pause = turn.pass();
       if (pause !== null) await pause;

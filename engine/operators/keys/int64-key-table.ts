@@ -1,12 +1,23 @@
 import type { Validity } from '../../batch/record-batch';
 import { capacityFor } from './capacity';
+import type { KeyRange } from './key-range';
+
+/** Keys per number of them that an index by the key itself may span: it then takes no more memory than the hash table. */
+const spreadMax = 8;
+/** Keys from which on such an index pays. */
+const directKeysMin = 1024;
 
 /**
  * Numbers distinct 64-bit keys 0, 1, 2 … in the order of their first appearance. Open addressing with linear probing over 32-bit halves:
  * a slot is [low, high, number + 1], 0 in the last meaning that it is free. At most half of the slots are taken.
+ *
+ * Keys that lie close together, as row numbers do, are not hashed: they are places of an array, a fifth of the size and without collisions.
  */
 export class Int64KeyTable {
   size = 0;
+  /** Number + 1 of the key `base` + index, 0 = none; null while keys are hashed. */
+  private direct: Int32Array<ArrayBuffer> | null = null;
+  private base = 0;
   private capacity: number;
   private slots: Int32Array<ArrayBuffer>;
   /** Number of the NULL key; -1 while there is none. */
@@ -15,20 +26,43 @@ export class Int64KeyTable {
   constructor(
     private readonly nulls: 'equal' | 'never',
     expectedKeys = 0,
+    /** All keys that will come, when that is known. */
+    range: KeyRange | null = null,
   ) {
-    this.capacity = capacityFor(expectedKeys);
+    if (range !== null && expectedKeys >= directKeysMin && range.max - range.min < spreadMax * expectedKeys) {
+      this.base = range.min;
+      this.direct = new Int32Array(range.max - range.min + 1);
+    }
+    this.capacity = capacityFor(this.direct === null ? expectedKeys : 0);
     this.slots = new Int32Array(3 * this.capacity);
   }
 
   get byteLength(): number {
-    return this.slots.byteLength;
+    return this.slots.byteLength + (this.direct?.byteLength ?? 0);
   }
 
   /** `numbers[row]` becomes the number of the row's key, new keys being added. NULL: a key like others, or -1. */
   assign(halves: Int32Array, validity: Validity, rowCount: number, numbers: Int32Array): void {
+    let row = 0;
+    while (row < rowCount) {
+      row =
+        this.direct === null
+          ? this.assignHashed(halves, validity, row, rowCount, numbers)
+          : this.assignDirect(this.direct, halves, validity, row, rowCount, numbers);
+    }
+  }
+
+  /** Returns the row at which the keys are hashed no longer. */
+  private assignHashed(
+    halves: Int32Array,
+    validity: Validity,
+    from: number,
+    rowCount: number,
+    numbers: Int32Array,
+  ): number {
     let { slots } = this;
     let mask = this.capacity - 1;
-    for (let row = 0; row < rowCount; row++) {
+    for (let row = from; row < rowCount; row++) {
       if (validity !== null && (validity[row >> 3]! & (1 << (row & 7))) === 0) {
         numbers[row] = this.assignNull();
         continue;
@@ -45,6 +79,7 @@ export class Int64KeyTable {
           numbers[row] = this.size++;
           slots[at + 2] = this.size;
           if (this.size * 2 > this.capacity) {
+            if (this.placeDirectly()) return row + 1;
             this.enlarge();
             slots = this.slots;
             mask = this.capacity - 1;
@@ -58,10 +93,46 @@ export class Int64KeyTable {
         slot = (slot + 1) & mask;
       }
     }
+    return rowCount;
+  }
+
+  /** Returns the row whose key has no place: one has been made, or keys are hashed from now on. */
+  private assignDirect(
+    direct: Int32Array,
+    halves: Int32Array,
+    validity: Validity,
+    from: number,
+    rowCount: number,
+    numbers: Int32Array,
+  ): number {
+    const { base } = this;
+    for (let row = from; row < rowCount; row++) {
+      if (validity !== null && (validity[row >> 3]! & (1 << (row & 7))) === 0) {
+        numbers[row] = this.assignNull();
+        continue;
+      }
+      const low = halves[row << 1]!;
+      const index = low - base;
+      if (index < 0 || index >= direct.length || halves[(row << 1) + 1]! !== low >> 31) {
+        this.makePlace(low, halves[(row << 1) + 1]!);
+        return row;
+      }
+      const taken = direct[index]!;
+      if (taken > 0) numbers[row] = taken - 1;
+      else {
+        numbers[row] = this.size++;
+        direct[index] = this.size;
+      }
+    }
+    return rowCount;
   }
 
   /** As assign, but a key that is not there gets -1. */
   find(halves: Int32Array, validity: Validity, rowCount: number, numbers: Int32Array): void {
+    if (this.direct !== null) {
+      this.findDirect(this.direct, halves, validity, rowCount, numbers);
+      return;
+    }
     const { slots } = this;
     const mask = this.capacity - 1;
     for (let row = 0; row < rowCount; row++) {
@@ -85,6 +156,84 @@ export class Int64KeyTable {
       }
       numbers[row] = number;
     }
+  }
+
+  private findDirect(
+    direct: Int32Array,
+    halves: Int32Array,
+    validity: Validity,
+    rowCount: number,
+    numbers: Int32Array,
+  ): void {
+    const { base } = this;
+    for (let row = 0; row < rowCount; row++) {
+      if (validity !== null && (validity[row >> 3]! & (1 << (row & 7))) === 0) {
+        numbers[row] = this.nullNumber;
+        continue;
+      }
+      const low = halves[row << 1]!;
+      const index = low - base;
+      const isInside = index >= 0 && index < direct.length && halves[(row << 1) + 1]! === low >> 31;
+      numbers[row] = isInside ? direct[index]! - 1 : -1;
+    }
+  }
+
+  /** Turns from hashing to places when the keys lie close enough together. */
+  private placeDirectly(): boolean {
+    if (this.size < directKeysMin) return false;
+    const { slots } = this;
+    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let at = 0; at < slots.length; at += 3) {
+      if (slots[at + 2] === 0) continue;
+      const low = slots[at]!;
+      if (slots[at + 1] !== low >> 31) return false;
+      if (low < min) min = low;
+      if (low > max) max = low;
+    }
+    if (max - min >= spreadMax * this.size) return false;
+    this.base = min;
+    const direct = new Int32Array(max - min + 1);
+    for (let at = 0; at < slots.length; at += 3) if (slots[at + 2] !== 0) direct[slots[at]! - min] = slots[at + 2]!;
+    this.direct = direct;
+    this.capacity = capacityFor(0);
+    this.slots = new Int32Array(3 * this.capacity);
+    return true;
+  }
+
+  /** Makes the array larger for a key that has no place in it; when it would be too large, all keys are hashed from now on. */
+  private makePlace(low: number, high: number): void {
+    const direct = this.direct!;
+    const [first, last] = [Math.min(this.base, low), Math.max(this.base + direct.length - 1, low)];
+    if (high !== low >> 31 || last - first >= spreadMax * this.size) {
+      this.hashAll(direct);
+      return;
+    }
+    // With room to the side on which keys are added, so that this happens rarely.
+    const room = Math.min(direct.length, spreadMax * this.size - (last - first));
+    const base = low < this.base ? Math.max(first - room, -(2 ** 31)) : first;
+    const end = low < this.base ? last : Math.min(last + room, 2 ** 31 - 1);
+    const larger = new Int32Array(end - base + 1);
+    larger.set(direct, this.base - base);
+    this.direct = larger;
+    this.base = base;
+  }
+
+  private hashAll(direct: Int32Array): void {
+    this.direct = null;
+    this.capacity = capacityFor(this.size);
+    while (this.size * 2 >= this.capacity) this.capacity *= 2;
+    const slots = new Int32Array(3 * this.capacity);
+    const mask = this.capacity - 1;
+    for (let index = 0; index < direct.length; index++) {
+      if (direct[index] === 0) continue;
+      const low = this.base + index;
+      let slot = hashInt64(low, low >> 31) & mask;
+      while (slots[slot * 3 + 2] !== 0) slot = (slot + 1) & mask;
+      slots[slot * 3] = low;
+      slots[slot * 3 + 1] = low >> 31;
+      slots[slot * 3 + 2] = direct[index]!;
+    }
+    this.slots = slots;
   }
 
   private assignNull(): number {

@@ -3,6 +3,7 @@ import type { BytesVector, Vector } from '../../batch/record-batch';
 import { BytesKeyTable } from './bytes-key-table';
 import { equalityHalves, halvesOf } from './halves';
 import { Int64KeyTable } from './int64-key-table';
+import type { KeyRange } from './key-range';
 import { stringKeys } from './string-keys';
 import { WordsKeyTable } from './words-key-table';
 
@@ -22,14 +23,20 @@ export interface KeyTable {
 
 /**
  * `nulls`: `equal` makes NULL a key like others (GROUP BY, DISTINCT), `never` gives rows with a NULL in any column the number -1
- * (joins, COUNT(DISTINCT …)). `expectedKeys`: room for so many is made at once. Columns handed in later must have exactly the layout, DECIMAL size and collation of `types`.
+ * (joins, COUNT(DISTINCT …)). `expectedKeys`: room for so many is made at once.
+ * `range`: where all keys lie, when there is one column and that is known. Columns handed in later must have exactly the layout, DECIMAL size and collation of `types`.
  */
-export function keyTable(types: readonly ColumnType[], nulls: 'equal' | 'never', expectedKeys = 0): KeyTable {
+export function keyTable(
+  types: readonly ColumnType[],
+  nulls: 'equal' | 'never',
+  expectedKeys = 0,
+  range: KeyRange | null = null,
+): KeyTable {
   if (types.length === 1) {
     const type = types[0]!;
     if (layoutOf(type) === 'bytes') return new SingleStringTable(type, nulls, expectedKeys);
     if (layoutOf(type) !== 'decimal' || decimalWords(type.precision) === 1)
-      return new SingleWordTable(nulls, expectedKeys);
+      return new SingleWordTable(nulls, expectedKeys, range);
   }
   return new CompositeTable(types, nulls, expectedKeys);
 }
@@ -37,8 +44,8 @@ export function keyTable(types: readonly ColumnType[], nulls: 'equal' | 'never',
 class SingleWordTable implements KeyTable {
   private readonly table: Int64KeyTable;
 
-  constructor(nulls: 'equal' | 'never', expectedKeys: number) {
-    this.table = new Int64KeyTable(nulls, expectedKeys);
+  constructor(nulls: 'equal' | 'never', expectedKeys: number, range: KeyRange | null) {
+    this.table = new Int64KeyTable(nulls, expectedKeys, range);
   }
 
   get size(): number {

@@ -41,16 +41,19 @@ export function* radixSortSteps(
 function* countDigits(rows: Int32Array, words: Int32Array, width: number, word: number): Steps<Int32Array> {
   const counts = new Int32Array(3 * buckets);
   for (let start = 0; start < rows.length; start += stepRows) {
-    const end = Math.min(rows.length, start + stepRows);
-    for (let i = start; i < end; i++) {
-      const value = words[rows[i]! * width + word]! ^ signBit;
-      counts[value & (buckets - 1)]!++;
-      counts[buckets + ((value >>> 11) & (buckets - 1))]!++;
-      counts[2 * buckets + (value >>> 22)]!++;
-    }
+    countPart(rows.subarray(start, start + stepRows), words, width, word, counts);
     yield;
   }
   return counts;
+}
+
+function countPart(rows: Int32Array, words: Int32Array, width: number, word: number, counts: Int32Array): void {
+  for (let i = 0; i < rows.length; i++) {
+    const value = words[rows[i]! * width + word]! ^ signBit;
+    counts[value & (buckets - 1)]!++;
+    counts[buckets + ((value >>> 11) & (buckets - 1))]!++;
+    counts[2 * buckets + (value >>> 22)]!++;
+  }
 }
 
 /** Counts become the positions where each digit's rows start; false when all rows have the same digit. */
@@ -75,12 +78,23 @@ function* scatter(
   starts: Int32Array,
 ): Steps<void> {
   for (let start = 0; start < from.length; start += stepRows) {
-    const end = Math.min(from.length, start + stepRows);
-    for (let i = start; i < end; i++) {
-      const row = from[i]!;
-      const digit = ((words[row * width + word]! ^ signBit) >>> shift) & (buckets - 1);
-      to[starts[digit]!++] = row;
-    }
+    scatterPart(from.subarray(start, start + stepRows), to, words, width, word, shift, starts);
     yield;
+  }
+}
+
+function scatterPart(
+  from: Int32Array,
+  to: Int32Array,
+  words: Int32Array,
+  width: number,
+  word: number,
+  shift: number,
+  starts: Int32Array,
+): void {
+  for (let i = 0; i < from.length; i++) {
+    const row = from[i]!;
+    const digit = ((words[row * width + word]! ^ signBit) >>> shift) & (buckets - 1);
+    to[starts[digit]!++] = row;
   }
 }

@@ -82,14 +82,11 @@ export class ServerFacts implements PlannerFacts {
     const key = `${dataNode}\n${facts.sqlMode}\n${facts.collation}\n${sql}`;
     const known = this.described.get(key);
     if (known) return known;
-    const connection = await this.sources.acquire(dataNode, facts, never);
-    try {
-      const fields = await (connection.describe?.(sql) ?? fieldsOf(connection, sql));
-      this.described.set(key, fields);
-      return fields;
-    } finally {
-      connection.release();
-    }
+    const fields = await this.asking(dataNode, session, (connection) =>
+      connection.describe ? connection.describe(sql) : fieldsOf(connection, sql),
+    );
+    this.described.set(key, fields);
+    return fields;
   }
 
   async collations(
@@ -105,13 +102,33 @@ export class ServerFacts implements PlannerFacts {
     const key = `${facts.sqlMode}\n${facts.collation}\n${query}`;
     const known = this.collationsOf.get(key);
     if (known) return known;
-    const connection = await this.sources.acquire(dataNode, facts, never);
-    try {
+    const row = await this.asking(dataNode, session, async (connection) => {
       const result = await connection.query(query, never);
-      const [row] = result.kind === 'rows' ? await textRows(result.batches) : [];
-      const found = (row ?? []).map((collation) => collation ?? 'binary');
-      this.collationsOf.set(key, found);
-      return found;
+      return result.kind === 'rows' ? (await textRows(result.batches))[0] : undefined;
+    });
+    const found = (row ?? []).map((collation) => collation ?? 'binary');
+    this.collationsOf.set(key, found);
+    return found;
+  }
+
+  /** Tables that the session has locked are closed to all other connections. */
+  private async asking<T>(
+    dataNode: string,
+    session: PlannerSession,
+    ask: (connection: Connection) => Promise<T>,
+  ): Promise<T> {
+    const { transaction, variables } = session as Session;
+    if (transaction.holdsLocks(dataNode)) {
+      const lease = await transaction.lease(dataNode, variables.facts, false, never);
+      try {
+        return await ask(lease.connection);
+      } finally {
+        lease.done();
+      }
+    }
+    const connection = await this.sources.acquire(dataNode, variables.facts, never);
+    try {
+      return await ask(connection);
     } finally {
       connection.release();
     }

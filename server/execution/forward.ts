@@ -3,7 +3,7 @@ import type { RecordBatch } from '../../engine/batch/record-batch';
 import type { UpdatedDuplicates } from '../../engine/change-plan';
 import type { StatementPlan, Target } from '../../engine/plan';
 import type { ForwardedResult, OkResult } from '../../protocol/handler';
-import type { Lease } from '../session/transaction';
+import type { Lease } from '../session/participant';
 import { withFoundRows } from './insert-info';
 import { leaseFor } from './lease';
 import { runRows } from './rows';

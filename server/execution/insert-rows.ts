@@ -24,7 +24,8 @@ const statementRowsMax = 2000;
 export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Promise<void> {
   const { destination, insert } = plan;
   const route = await rowRouter(destination, run);
-  const reading = run.transaction.isOpen || plan.locks ? run : { ...run, transaction: run.transaction.bystander() };
+  const reading =
+    run.transaction.hasOwnConnections || plan.locks ? run : { ...run, transaction: run.transaction.bystander() };
   let insertId: bigint | undefined;
   const outcomes = await asOne(destination.nodes, run, async () => {
     const statements = new NodeStatements(run);

@@ -1,4 +1,4 @@
-import type { Lease } from '../session/transaction';
+import type { Lease } from '../session/participant';
 import type { StatementRun } from './statement-run';
 
 /** A connection to a data node for this statement. `writes`: it changes or locks rows. */

@@ -1,7 +1,7 @@
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import { batchBytes } from '../../engine/memory/batch-bytes';
 import { sqlError } from '../../protocol/wire/sql-error';
-import type { Lease } from '../session/transaction';
+import type { Lease } from '../session/participant';
 
 /**
  * The rows of a fragment on a borrowed connection, which goes back when they have ended, for whatever reason. In a transaction another fragment

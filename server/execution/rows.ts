@@ -72,7 +72,7 @@ export function executionContext(
       run.record.spillBytes += usage.spilledBytes;
       trace?.used?.(usage);
     },
-    sequential: run.transaction.isOpen,
+    sequential: run.transaction.hasOwnConnections,
     sqlMode: new Set((run.facts.sqlMode ?? defaultSqlMode).split(',')),
     timeZone: run.facts.timeZone,
   };

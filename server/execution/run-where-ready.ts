@@ -19,7 +19,7 @@ const readAgainAfterMs = 20;
  * server has turned away, and reads whose server is gone. Not in a transaction, which is lost with its server.
  */
 export function runWhereReady(plan: StatementPlan, sources: DataSources, run: StatementRun): Promise<void> {
-  const inTransaction = run.transaction.isOpen;
+  const inTransaction = run.transaction.hasOwnConnections;
   const first = forwardDirectly(plan, sources, run) ?? runPlan(plan, run);
   return first.catch(async (error: unknown) => {
     if (inTransaction || run.results.started || !(error instanceof SqlError)) throw error;

@@ -2,7 +2,7 @@ import type { ResourceUsage } from '../../engine/context';
 import type { OperatorUsage } from '../../engine/memory/usage';
 import type { BatchSource } from '../../engine/operators/operator';
 import type { PhysicalPlan } from '../../engine/plan';
-import type { Lease } from '../session/transaction';
+import type { Lease } from '../session/participant';
 
 /** A statement that is being traced: told where its time goes besides what its record says. */
 export interface StatementTrace {

@@ -2,7 +2,7 @@ import type { Connection, SessionFacts } from '../../connectors/connector';
 import type { NamedLockUse } from '../../engine/plan';
 import { textRows } from '../execution/text-rows';
 import type { DataSources } from '../sources/data-sources';
-import type { Lease } from './transaction';
+import type { Lease } from './participant';
 
 const never = new AbortController().signal;
 

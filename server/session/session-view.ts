@@ -44,7 +44,7 @@ export interface SessionView extends PlannerSession {
   rollback(): Promise<void>;
   /** Errors: 1305 unknown savepoint. */
   savepoint(action: 'set' | 'rollback to' | 'release', name: string): Promise<void>;
-  /** Takes READ locks on all of them, in place of those that are held; an open transaction is committed first. */
+  /** Locks all of them, in place of those that are locked; an open transaction is committed first. */
   lockTables(tables: readonly TableToLock[]): Promise<void>;
   unlockTables(): Promise<void>;
   /** Makes sure that backends take the session's variables. Errors: the backend's (1193 unknown variable, 1231 wrong value). */

@@ -43,7 +43,7 @@ import { checkStatementCount } from './statement-count';
 import { StatementTimer } from './statement-timer';
 import { statisticsText } from './statistics-text';
 import { statusFlagsOf } from './status-flags';
-import { TableLocks, type TableToLock } from './table-locks';
+import { refuseUnderLocks, TableLocks, type TableToLock } from './table-locks';
 
 /** SHOW WARNINGS keeps this many (max_error_count). */
 const diagnosticsMax = 64;
@@ -161,7 +161,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
 
   async reset(): Promise<void> {
     await this.transaction.rollback();
-    await this.locks.unlock();
+    await this.unlockTables();
     this.namedLocks.abandon();
     this.variables = this.freshVariables();
     this.prepared.clear();
@@ -316,7 +316,10 @@ export class Session extends SessionState implements SessionHandler, SessionView
     checkReadOnly(plan, lexed, this.user);
     this.locks.check(plan);
     this.record.planned(plan);
-    if (plan.kind === 'ddl') return this.runDdl(plan, this.statementRun(results, more, signal));
+    if (plan.kind === 'ddl') {
+      if (this.locks.nodes !== null) refuseUnderLocks(lexed);
+      return this.runDdl(plan, this.statementRun(results, more, signal));
+    }
     this.beginImplicitly();
     this.transaction.reads.choose(lexed, this.host.sources.splitsReads);
     const run = this.statementRun(results, more, signal);
@@ -335,7 +338,8 @@ export class Session extends SessionState implements SessionHandler, SessionView
     try {
       await runPlan(plan, run);
     } finally {
-      this.host.forgetTables(plan.schema, plan.tables);
+      // What may be done under locks changes no columns, and they could not be read now.
+      if (this.locks.nodes === null) this.host.forgetTables(plan.schema, plan.tables);
     }
   }
 
@@ -394,7 +398,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
 
   async begin(readOnly: boolean, consistentSnapshot: boolean): Promise<void> {
     await this.commit();
-    await this.locks.unlock();
+    await this.unlockTables();
     this.beginTransaction(readOnly, consistentSnapshot);
     if (!consistentSnapshot) return;
     const nodes = nodesOfSchema(this.server.catalog, this.schema);
@@ -472,10 +476,21 @@ export class Session extends SessionState implements SessionHandler, SessionView
 
   async lockTables(tables: readonly TableToLock[]): Promise<void> {
     await this.commit();
+    this.transaction.useLocked(null);
     await this.locks.lock(tables, this.variables.facts, this.signal());
+    const { nodes } = this.locks;
+    this.transaction.useLocked(nodes);
+    if (nodes !== null && nodes.connections.size > 1 && !this.transaction.isWeak) {
+      this.warn(
+        'Under WRITE locks data nodes commit one after the other: a change of several may be done in part if this server ends meanwhile',
+      );
+    }
   }
 
-  unlockTables(): Promise<void> {
-    return this.locks.unlock();
+  /** What is open under WRITE locks is committed, as in MySQL. */
+  async unlockTables(): Promise<void> {
+    if (this.locks.nodes !== null) await this.commit();
+    this.transaction.useLocked(null);
+    await this.locks.unlock();
   }
 }

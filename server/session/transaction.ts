@@ -1,45 +1,21 @@
 import { setMaxListeners } from 'node:events';
 import type { TransactionMode } from '../../conf/catalog';
-import type { Connection, DialectName, SessionFacts, TransactionOptions, Xid } from '../../connectors/connector';
+import type { DialectName, SessionFacts, TransactionOptions, Xid } from '../../connectors/connector';
 import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
 import { branchOf } from '../../engine/transaction/global-id';
 import type { TransactionOutcome } from '../../engine/transaction/outcomes';
 import { notSupported, SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { DataSources } from '../sources/data-sources';
 import { ReadPolicy } from '../sources/read-policy';
+import { commitOnePhase, endRead, type Lease, type Participant, takeTurn } from './participant';
+import type { LockedNodes } from './table-locks';
 import { commitOneByOne } from './weak-commit';
-
-/** A connection for one statement. `done` is called once, when the statement has ended. */
-export interface Lease {
-  readonly connection: Connection;
-  /**
-   * Says that rows are being read, and how to read the rest of them at once should another reader of the same statement need the connection.
-   * `readOn` ends by calling `done`.
-   */
-  streams(readOn: () => Promise<void>): void;
-  done(): void;
-}
 
 export interface BeginOptions extends TransactionOptions {
   /** Of this transaction only; null = the session's. */
   readonly isolation: string | null;
   /** Of one statement: what mode `single` refuses a client's transaction is done in two phases here, so that the statement happens as one. */
   readonly implicit: boolean;
-}
-
-interface Participant {
-  readonly connection: Connection;
-  /** null: a transaction of its own, without two-phase commit. */
-  readonly xid: Xid | null;
-  holder: Holder | null;
-}
-
-/** Who has a participant's connection now. */
-interface Holder {
-  readOn: (() => Promise<void>) | null;
-  /** Resolves when `readOn` was set or the connection is free. */
-  changed: Promise<void>;
-  change(): void;
 }
 
 const withoutTwoPhases =
@@ -67,6 +43,8 @@ export class Transaction {
   private savepoints: string[] = [];
   private options: BeginOptions | null = null;
   private gtrid: string | null = null;
+  private locked: ReadonlyMap<string, Participant> = new Map();
+  private lockedFacts: SessionFacts | null = null;
   private facts: { readonly from: SessionFacts; readonly to: SessionFacts } | null = null;
 
   constructor(
@@ -79,6 +57,28 @@ export class Transaction {
   /** One that is not open: borrows connections for single statements. */
   bystander(): Transaction {
     return new Transaction(this.sources, this.mode, this.coordinator, this.reads);
+  }
+
+  /** LOCK TABLES with WRITE locks: every statement runs on the connections that hold them. null: UNLOCK TABLES. None must be open. */
+  useLocked(nodes: LockedNodes | null): void {
+    this.lockedFacts = nodes?.facts ?? null;
+    this.locked = new Map(
+      [...(nodes?.connections ?? [])].map(([node, connection]) => [node, { connection, xid: null, holder: null }]),
+    );
+  }
+
+  get isWeak(): boolean {
+    return this.mode === 'weak';
+  }
+
+  /** Whether table locks are held on a data node. */
+  holdsLocks(dataNode: string): boolean {
+    return this.locked.has(dataNode);
+  }
+
+  /** Statements take turns on one connection to each data node. */
+  get hasOwnConnections(): boolean {
+    return this.isOpen || this.lockedFacts !== null;
   }
 
   /** After a reload; none must be open. */
@@ -136,7 +136,8 @@ export class Transaction {
     if (this.options.readOnly) {
       throw sqlError('ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION', 'Cannot execute statement in a READ ONLY transaction');
     }
-    if (this.mode === 'weak') return;
+    // Under table locks there is no XA: data nodes commit one after the other, as LOCK TABLES has said.
+    if (this.mode === 'weak' || this.lockedFacts !== null) return;
     const all = [...new Set([...this.written, ...dataNodes])];
     if (all.length < 2) return;
     if (this.mode === 'single' && !this.options.implicit) {
@@ -159,31 +160,32 @@ export class Transaction {
   }
 
   async lease(dataNode: string, facts: SessionFacts, writes: boolean, signal: AbortSignal): Promise<Lease> {
-    if (this.options === null || (this.reads.leavesTransaction && !writes)) {
-      if (writes) this.noteWrite([dataNode]);
+    const free = this.options === null || (this.reads.leavesTransaction && !writes);
+    const locked = this.lockedFor(dataNode, facts, writes);
+    if (free && writes) this.noteWrite([dataNode]);
+    if (free && locked !== null) return takeTurn(locked);
+    if (free) {
       const connection = await this.sources.acquire(dataNode, facts, signal, writes ? undefined : this.reads);
       return { connection, streams: () => undefined, done: () => connection.release() };
     }
     const participant = this.participants.get(dataNode) ?? (await this.join(dataNode, facts, signal));
-    // One connection sees the changes of the transaction: readers take turns, each reading the rest of the one before it into memory.
-    while (participant.holder !== null) {
-      const { readOn, changed } = participant.holder;
-      await (readOn === null ? changed : readOn());
-    }
+    const lease = await takeTurn(participant);
     if (writes) this.written.add(dataNode);
-    const holder = newHolder();
-    participant.holder = holder;
-    return {
-      connection: participant.connection,
-      streams: (readOn) => {
-        holder.readOn = readOn;
-        holder.change();
-      },
-      done: () => {
-        if (participant.holder === holder) participant.holder = null;
-        holder.change();
-      },
-    };
+    return lease;
+  }
+
+  /**
+   * The connection that holds locks on a data node; null = there is none. Errors: 1100 for a change where none holds any; 1235 when session
+   * variables have been set since.
+   */
+  private lockedFor(dataNode: string, facts: SessionFacts, writes: boolean): Participant | null {
+    if (this.lockedFacts === null) return null;
+    if (!sameFacts(facts, this.lockedFacts))
+      throw notSupported('session variables that were set after LOCK TABLES; set them before, or UNLOCK TABLES first');
+    const locked = this.locked.get(dataNode) ?? null;
+    if (locked === null && writes)
+      throw sqlError('ER_TABLE_NOT_LOCKED', `No table on data node ${dataNode} was locked with LOCK TABLES`);
+    return locked;
   }
 
   private readonly joining = new Map<string, Promise<Participant>>();
@@ -198,7 +200,8 @@ export class Transaction {
 
   private async joinNow(dataNode: string, facts: SessionFacts, signal: AbortSignal): Promise<Participant> {
     const options = this.options!;
-    const connection = await this.sources.acquire(dataNode, this.factsOf(facts, options), signal);
+    const locked = this.locked.get(dataNode)?.connection;
+    const connection = locked ?? (await this.sources.acquire(dataNode, this.factsOf(facts, options), signal));
     try {
       const twoPhase = this.mode !== 'weak' && !options.readOnly && !options.consistentSnapshot && connection.xa;
       let xid: Xid | null = null;
@@ -324,7 +327,7 @@ export class Transaction {
     this.noteWrite([...this.written]);
     this.reset();
     if (changed.length > 1 && changed.some(({ xid }) => xid === null)) {
-      if (this.mode !== 'weak') {
+      if (this.mode !== 'weak' && this.lockedFacts === null) {
         await Promise.all([...changed, ...read].map(endRead));
         const onePhase = changed.filter(({ xid }) => xid === null).map(({ dataNode }) => dataNode);
         throw notSupported(
@@ -390,44 +393,13 @@ export class Transaction {
   }
 }
 
+function sameFacts(left: SessionFacts, right: SessionFacts): boolean {
+  const text = (facts: SessionFacts): string => JSON.stringify({ ...facts, variables: [...facts.variables] });
+  return left === right || text(left) === text(right);
+}
+
 function endsTransaction(error: unknown): boolean {
   return error instanceof SqlError && endingErrors.has(error.errno);
-}
-
-async function commitOnePhase({
-  connection,
-  xid,
-}: {
-  readonly connection: Connection;
-  readonly xid: Xid | null;
-}): Promise<void> {
-  if (xid === null) await connection.commit();
-  else await connection.xa!.commitOnePhase(xid);
-}
-
-async function endRead({
-  connection,
-  xid,
-}: {
-  readonly connection: Connection;
-  readonly xid: Xid | null;
-}): Promise<void> {
-  try {
-    if (xid === null) await connection.rollback();
-    else await connection.xa!.rollback(xid);
-    connection.release();
-  } catch {
-    // A connection that cannot roll back is closed, which rolls back.
-    connection.destroy();
-  }
-}
-
-function newHolder(): Holder {
-  let change: () => void = () => undefined;
-  const changed = new Promise<void>((resolve) => {
-    change = resolve;
-  });
-  return { readOn: null, changed, change };
 }
 
 function sameName(left: string, right: string): boolean {

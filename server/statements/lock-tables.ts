@@ -1,7 +1,6 @@
 import { tableReferencesOf } from '../../planner/shapes/table-references';
 import { locateTable } from '../../planner/tables';
 import { logicalView, queryOfView } from '../../planner/views/logical-views';
-import { notSupported } from '../../protocol/wire/sql-error';
 import { schemaFor } from '../session/schema-access';
 import type { SessionView } from '../session/session-view';
 import type { TableToLock } from '../session/table-locks';
@@ -9,8 +8,9 @@ import type { ServerStatement } from './statement';
 import { WordReader } from './word-reader';
 
 /**
- * LOCK TABLE[S] table [[AS] alias] READ [LOCAL], …: on all data nodes of each table, as dump tools do before they read; of a view, on the tables that it reads. WRITE locks are refused
- * (1235): the statements that may then change the tables would run on other connections than the lock's.
+ * LOCK TABLE[S] table [[AS] alias] READ [LOCAL] | [LOW_PRIORITY] WRITE, …: on all data nodes of each table, one after the other in an order that
+ * is the same for everybody; of a view, on the tables that it reads. Errors: 1235 for tables on backends that have no such locks, before
+ * anything is locked.
  */
 export const lockTablesStatement: ServerStatement = {
   name: 'LOCK TABLES',
@@ -21,15 +21,16 @@ export const lockTablesStatement: ServerStatement = {
     const tables: TableToLock[] = [];
     do {
       const { schema, name } = reader.qualifiedName();
-      tables.push(...physicalTables(schema, name, session));
-      if (reader.take('AS') || !reader.atAny('READ', 'WRITE', 'LOW_PRIORITY')) reader.name();
-      if (reader.takeOne('LOW_PRIORITY', 'WRITE') !== null) {
-        throw notSupported(
-          'LOCK TABLES … WRITE; use a transaction (a dump without LOCK TABLES is made with --skip-add-locks)',
-        );
+      const isNamed = reader.take('AS') || !reader.atAny('READ', 'WRITE', 'LOW_PRIORITY');
+      const alias = isNamed ? reader.name() : null;
+      reader.take('LOW_PRIORITY');
+      const writes = reader.take('WRITE');
+      if (!writes) {
+        reader.expect('READ');
+        reader.take('LOCAL');
       }
-      reader.expect('READ');
-      reader.take('LOCAL');
+      const found = await physicalTables(schema, name, alias, session);
+      tables.push(...found.map((place) => ({ ...place, writes })));
     } while (reader.take(','));
     reader.end();
     await session.lockTables(tables);
@@ -37,15 +38,25 @@ export const lockTablesStatement: ServerStatement = {
   },
 };
 
-function physicalTables(prefix: string | null, name: string, session: SessionView): readonly TableToLock[] {
+/** Its tables, whose columns are looked up before locks hide them from other connections. */
+async function physicalTables(
+  prefix: string | null,
+  name: string,
+  alias: string | null,
+  session: SessionView,
+): Promise<readonly Omit<TableToLock, 'writes'>[]> {
   const { catalog } = session.server;
   const schema = prefix === null ? null : schemaFor(prefix, session.user, session.client.remoteAddress, catalog);
   const view = logicalView(catalog, schema ?? session.schema, name);
-  if (view)
-    return tableReferencesOf(queryOfView(view)).flatMap((table) => physicalTables(table.schema, table.name, session));
-  const { placement } = locateTable({ catalog }, session.schema, schema, name);
+  if (view) {
+    const read = tableReferencesOf(queryOfView(view));
+    const tables = read.map((table) => physicalTables(table.schema, table.name, table.alias, session));
+    return (await Promise.all(tables)).flat();
+  }
+  const { placement, schema: owner } = locateTable({ catalog }, session.schema, schema, name);
+  await session.server.metadata.table(owner, name);
   const names = placement.kind === 'subtables' ? placement.subTables : [name];
-  return placement.nodes.flatMap((dataNode) => names.map((table) => ({ dataNode, table })));
+  return placement.nodes.flatMap((dataNode) => names.map((table) => ({ dataNode, table, alias })));
 }
 
 /** UNLOCK TABLE[S] */

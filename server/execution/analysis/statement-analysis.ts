@@ -4,7 +4,7 @@ import type { BatchSource } from '../../../engine/operators/operator';
 import type { PhysicalPlan, StatementPlan, Target } from '../../../engine/plan';
 import type { Analysis, AnalysisTotal, Measured } from '../../../planner/explain/analysis';
 import type { StatementTrace } from '../../observe/statement-trace';
-import type { Lease } from '../../session/transaction';
+import type { Lease } from '../../session/participant';
 import { measuredConnection } from './measured-connection';
 import { Measurement, measuredSource } from './measurement';
 

@@ -3,7 +3,7 @@ import type { BatchSource } from '../../../engine/operators/operator';
 import type { PhysicalPlan } from '../../../engine/plan';
 import { detailsOf } from '../../../planner/explain/describe';
 import { SqlError } from '../../../protocol/wire/sql-error';
-import type { Lease } from '../../session/transaction';
+import type { Lease } from '../../session/participant';
 import { nodesOfPlan } from '../nodes-of-plan';
 import type { StatementRecord } from '../statement-record';
 import { loggedPlanLine, loggedText } from '../statement-text';

@@ -67,6 +67,28 @@ testDump.each(ways.map((options) => [options.join(' ') || 'with its defaults', o
   },
 );
 
+testDump('a dump with its locks loads through the server, each row where it belongs', async () => {
+  const tables = ['customers', 'orders', 'products', 'plain'];
+  const contents = (): Promise<string[]> =>
+    Promise.all(
+      tables.map(
+        async (table) =>
+          (await run('mariadb', [`--port=${proxy.port}`, '-N', '-e', `SELECT * FROM ${table} ORDER BY 1`, 'shop']))
+            .stdout,
+      ),
+    );
+  const before = await contents();
+  const dump = await run('mariadb-dump', [`--port=${proxy.port}`, 'shop', ...tables]);
+  expect(dump.stdout).toContain('LOCK TABLES `customers` WRITE');
+  const load = await run('mariadb', [`--port=${proxy.port}`, 'shop'], dump.stdout);
+  expect([load.status, load.stderr]).toEqual([0, '']);
+  expect(await contents()).toEqual(before);
+  const connection = await proxy.connect();
+  const [rows] = await connection.query('SELECT id FROM customers WHERE id = 2');
+  expect(rows).toEqual([{ id: '2' }]);
+  await connection.end();
+});
+
 testDump('databases by name, and all that the user sees', async () => {
   for (const options of [['--databases', 'shop'], ['--all-databases']]) {
     const dump = await run('mariadb-dump', [`--port=${proxy.port}`, ...options]);
@@ -94,6 +116,5 @@ test('READ locks keep writers out on every data node, and this session from wait
   await locker.query('UNLOCK TABLES');
   await writing;
   expect(written).toBe(true);
-  await expect(locker.query('LOCK TABLES customers WRITE')).rejects.toMatchObject({ errno: 1235 });
   await Promise.all([locker.end(), writer.end()]);
 });

@@ -4,7 +4,7 @@ import type { BatchSource } from '../../../engine/operators/operator';
 import type { StatementPlan } from '../../../engine/plan';
 import { StatementAnalysis } from '../../../server/execution/analysis/statement-analysis';
 import type { StatementTrace } from '../../../server/observe/statement-trace';
-import type { Lease } from '../../../server/session/transaction';
+import type { Lease } from '../../../server/session/participant';
 import { batchOf, bigint, fieldsOf } from '../../support/memory-plans';
 
 const fields = fieldsOf(bigint);

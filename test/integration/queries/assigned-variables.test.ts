@@ -1,43 +1,25 @@
 /** Queries that assign user variables: on one data node, with the variables the session's; against one MariaDB. */
-import { type Connection, createConnection } from 'mysql2/promise';
-import { type ProxyServer, startProxy } from '../../support/proxy';
+import type { Connection } from 'mysql2/promise';
+import { rowsAsText, useProxyAndOracle } from '../../support/proxy-and-oracle';
 
-let proxy: ProxyServer;
-let client: Connection;
-let oracle: Connection;
-
-beforeAll(async () => {
-  proxy = await startProxy({
+const servers = useProxyAndOracle(
+  {
     schemas: `<schema name="shop" checkSQLschema="true" sqlMaxLimit="-1" dataNode="dn1">
       <table name="items" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
       <table name="colours" primaryKey="id" type="global" dataNode="dn1,dn2,dn3"/>
     </schema>`,
-  });
-  await proxy.backend.run('CREATE DATABASE shop');
-  client = await proxy.connect();
-  oracle = await createConnection({ host: '127.0.0.1', port: proxy.backend.port, user: 'root', database: 'shop' });
-  for (const each of [client, oracle]) {
-    await each.query('CREATE TABLE items (id INT NOT NULL PRIMARY KEY, price DECIMAL(8,2))');
-    await each.query('CREATE TABLE colours (id INT NOT NULL PRIMARY KEY, name VARCHAR(20), born DATETIME(3))');
-    await each.query('INSERT INTO items VALUES (1, 1.50), (2, 2.25), (3, 9.99), (4, 0.01)');
-    await each.query(
-      "INSERT INTO colours VALUES (1, 'réd', '2024-02-29 10:11:12.5'), (2, 'blue', NULL), (3, 'gr''een', NULL)",
-    );
-  }
-}, 60_000);
-afterAll(async () => {
-  await client?.end();
-  await oracle?.end();
-  await proxy?.stop();
-});
+  },
+  [
+    'CREATE TABLE items (id INT NOT NULL PRIMARY KEY, price DECIMAL(8,2))',
+    'CREATE TABLE colours (id INT NOT NULL PRIMARY KEY, name VARCHAR(20), born DATETIME(3))',
+    'INSERT INTO items VALUES (1, 1.50), (2, 2.25), (3, 9.99), (4, 0.01)',
+    "INSERT INTO colours VALUES (1, 'réd', '2024-02-29 10:11:12.5'), (2, 'blue', NULL), (3, 'gr''een', NULL)",
+  ],
+);
 
 async function texts(connection: Connection, statements: readonly string[]): Promise<unknown> {
-  let rows: unknown = null;
   const all: unknown[] = [];
-  for (const sql of statements) {
-    [rows] = await connection.query({ sql, rowsAsArray: true });
-    if (Array.isArray(rows)) all.push(rows.map((row) => (row as unknown[]).map(String)));
-  }
+  for (const sql of statements) all.push(await rowsAsText(connection, sql));
   return all;
 }
 
@@ -51,10 +33,12 @@ test.each([
   [['SELECT @nobody := id FROM colours WHERE id = 99', 'SELECT @nobody']],
   [['BEGIN', 'SELECT @i := id FROM items WHERE id = 4 FOR UPDATE', 'ROLLBACK', 'SELECT @i']],
 ])('%j', async (statements) => {
+  const { client, oracle } = servers();
   expect(await texts(client, statements)).toEqual(await texts(oracle, statements));
 });
 
 test('prepared', async () => {
+  const { client } = servers();
   await client.execute('SELECT @q := name FROM colours WHERE id = ?', [3]);
   expect(await texts(client, ['SELECT @q'])).toEqual([[["gr'een"]]]);
 });
@@ -64,5 +48,5 @@ test.each([
   'SELECT COUNT(*) FROM items WHERE (@n := id) > 2',
   'UPDATE items SET price = (@n := @n + 1)',
 ])('rows of several data nodes come in no order that the assignments could follow: %s', async (sql) => {
-  await expect(client.query(sql)).rejects.toMatchObject({ errno: 1235 });
+  await expect(servers().client.query(sql)).rejects.toMatchObject({ errno: 1235 });
 });

@@ -1,6 +1,5 @@
 /** MATCH … AGAINST over data nodes, against one MariaDB with the same rows. */
-import { type Connection, createConnection } from 'mysql2/promise';
-import { type ProxyServer, startProxy } from '../../support/proxy';
+import { rowsAsText, useProxyAndOracle } from '../../support/proxy-and-oracle';
 
 const words = ['river', 'night', 'city', 'the lost river', 'Great City', 'river city at night', 'blue'];
 const films = Array.from(
@@ -9,43 +8,23 @@ const films = Array.from(
 );
 const casts = Array.from({ length: 60 }, (_, id) => `(${id + 1}, ${((id * 7) % 45) + 1})`);
 
-let proxy: ProxyServer;
-let client: Connection;
-let oracle: Connection;
-
-beforeAll(async () => {
-  proxy = await startProxy({
+const servers = useProxyAndOracle(
+  {
     schemas: `<schema name="shop" checkSQLschema="true" sqlMaxLimit="-1" dataNode="dn1">
       <table name="films" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
       <table name="old_films" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
       <table name="casts" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
     </schema>`,
-  });
-  await proxy.backend.run('CREATE DATABASE one');
-  client = await proxy.connect();
-  oracle = await createConnection({ host: '127.0.0.1', port: proxy.backend.port, user: 'root', database: 'one' });
-  for (const each of [client, oracle]) {
-    await each.query(
-      'CREATE TABLE films (id INT NOT NULL PRIMARY KEY, title VARCHAR(80), FULLTEXT (title)) ENGINE=InnoDB',
-    );
-    await each.query(
-      'CREATE TABLE old_films (id INT NOT NULL PRIMARY KEY, title VARCHAR(80), FULLTEXT (title)) ENGINE=MyISAM',
-    );
-    await each.query('CREATE TABLE casts (id INT NOT NULL PRIMARY KEY, film_id INT)');
-    await each.query(`INSERT INTO films VALUES ${films.join()}`);
-    await each.query(`INSERT INTO old_films VALUES ${films.join()}`);
-    await each.query(`INSERT INTO casts VALUES ${casts.join()}`);
-  }
-}, 60_000);
-afterAll(async () => {
-  await client?.end();
-  await oracle?.end();
-  await proxy?.stop();
-});
-
-function texts(rows: unknown): unknown {
-  return (rows as unknown[][]).map((row) => row.map(String));
-}
+  },
+  [
+    'CREATE TABLE films (id INT NOT NULL PRIMARY KEY, title VARCHAR(80), FULLTEXT (title)) ENGINE=InnoDB',
+    'CREATE TABLE old_films (id INT NOT NULL PRIMARY KEY, title VARCHAR(80), FULLTEXT (title)) ENGINE=MyISAM',
+    'CREATE TABLE casts (id INT NOT NULL PRIMARY KEY, film_id INT)',
+    `INSERT INTO films VALUES ${films.join()}`,
+    `INSERT INTO old_films VALUES ${films.join()}`,
+    `INSERT INTO casts VALUES ${casts.join()}`,
+  ],
+);
 
 test.each([
   "SELECT id, title FROM films WHERE MATCH (title) AGAINST ('river') ORDER BY id",
@@ -56,10 +35,10 @@ test.each([
   "SELECT f.id FROM casts c LEFT JOIN films f ON c.film_id = f.id WHERE MATCH (f.title) AGAINST ('great') ORDER BY f.id, c.id",
   "SELECT id FROM casts WHERE film_id IN (SELECT id FROM films WHERE MATCH (title) AGAINST ('night')) ORDER BY id",
 ])('%s', async (sql) => {
-  const [expected] = await oracle.query({ sql, rowsAsArray: true });
-  const [found] = await client.query({ sql, rowsAsArray: true });
-  expect((expected as unknown[]).length).toBeGreaterThan(0);
-  expect(texts(found)).toEqual(texts(expected));
+  const { client, oracle } = servers();
+  const expected = await rowsAsText(oracle, sql);
+  expect(expected).not.toEqual([]);
+  expect(await rowsAsText(client, sql)).toEqual(expected);
 });
 
 test.each([
@@ -69,5 +48,5 @@ test.each([
   "SELECT id FROM films WHERE MATCH (title) AGAINST ('river' WITH QUERY EXPANSION)",
   "SELECT id FROM old_films WHERE MATCH (title) AGAINST ('river')",
 ])('depends on the rows of all data nodes: %s', async (sql) => {
-  await expect(client.query(sql)).rejects.toMatchObject({ errno: 1235 });
+  await expect(servers().client.query(sql)).rejects.toMatchObject({ errno: 1235 });
 });

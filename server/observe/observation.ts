@@ -33,6 +33,8 @@ export class Observation implements StatementObserver {
   readonly traffic = new Traffic();
   /** null: statementShapesMax is 0. */
   readonly statements: StatementStatistics | null;
+  /** Statements are counted by fingerprint; a manager may stop it for a while. */
+  countsStatements = true;
   readonly recent = new RecentStatements(recentMax);
   readonly slow = new RecentStatements(recentMax);
   readonly large = new RecentStatements(recentMax);
@@ -75,7 +77,7 @@ export class Observation implements StatementObserver {
 
   ended(record: StatementRecord): void {
     this.traffic.record(record);
-    this.statements?.record(record);
+    if (this.countsStatements) this.statements?.record(record);
     this.recent.record(record);
     if (record.durationMs >= this.slowMs) {
       this.traffic.slowStatements++;

@@ -29,9 +29,5 @@ export const refusedCommands: readonly ManagerCommand[] = [
   refused('show @@sql.condition', 'conditions are not counted by column'),
   refused('show @@slow where datanode=?', slow),
   refused('clear @@slow where datanode=?', slow),
-  refused(
-    'reload @@sqlstat=?',
-    'statements are counted always; statementShapesMax in server.xml, 0 = not by fingerprint',
-  ),
   refused('zk reload_from_zk [?]', noZooKeeper),
 ];

@@ -3,6 +3,7 @@ import type { ManagerCommand, ManagerRows } from '../command';
 import { formatTime, wholeNumberOf } from '../format';
 import type { ManagedServer } from '../managed-server';
 import { entriesOf } from './fingerprint-entries';
+import { reloadSqlStat } from './sql-stat';
 import { showSqlSum } from './sql-sum';
 import { showSqlSumTable } from './sql-sum-table';
 
@@ -167,4 +168,5 @@ export const statisticsCommands: readonly ManagerCommand[] = [
   showSqlExecute,
   showSqlDetail,
   reloadUserStat,
+  reloadSqlStat,
 ];

@@ -135,7 +135,6 @@ const refusals: readonly (readonly [command: string, reason: string])[] = [
   ['reload @@query_cf=t&c', 'counted'],
   ['show @@slow where datanode=dn1', 'show @@slow where schema'],
   ['clear @@slow where datanode=dn1', 'show @@slow where schema'],
-  ['reload @@sqlstat=open', 'statementShapesMax'],
   ['show @@sql.condition', 'counted'],
   ['file @@upload server.xml <x/>', 'reload @@config_all'],
   ['zk reload_from_zk', 'ZooKeeper'],
@@ -224,6 +223,13 @@ test('statements are counted by fingerprint, and forgotten on request', async ()
   expect(line).toMatchObject({ FREQUENCY: 3, USER: 'root' });
   await manager.query('reload @@user_stat');
   expect((await ask('show @@sql.high')).rows).toEqual([]);
+  await manager.query('reload @@sqlstat=close');
+  await client.query('SELECT note FROM orders WHERE id = 4');
+  expect((await ask('show @@sql.high')).rows).toEqual([]);
+  await manager.query('reload @@sqlstat = OPEN');
+  await client.query('SELECT note FROM orders WHERE id = 4');
+  expect((await ask('show @@sql.high')).rows).toHaveLength(1);
+  await expect(manager.query('reload @@sqlstat=maybe')).rejects.toMatchObject({ errno: 1231 });
 });
 
 test('statements are counted by user and by table', async () => {

@@ -8,6 +8,15 @@ export interface HealthEvent {
   readonly reason: string;
 }
 
+export interface HeartbeatAnswer {
+  readonly at: Date;
+  readonly durationMs: number;
+  /** Where the heartbeat asks for it; null = not known. */
+  readonly lagSeconds: number | null;
+}
+
+/** Answers kept for SHOW: those of half an hour with the usual period. */
+const answersMax = 200;
 /** Changes kept for SHOW. */
 const historyMax = 100;
 /** Changes within this time make a host earn its way back: it must answer well that many times in a row. */
@@ -23,8 +32,8 @@ export class Health {
   reason = 'not asked yet';
   readOnly = false;
   replication: ReplicationState | null = null;
-  /** Milliseconds that the last heartbeats took, newest last. */
-  readonly durationsMs: number[] = [];
+  /** The last heartbeats that were answered, newest last. */
+  readonly answers: HeartbeatAnswer[] = [];
   lastOkAt: Date | null = null;
   readonly history: HealthEvent[] = [];
   failures = 0;
@@ -44,8 +53,9 @@ export class Health {
 
   /** @returns whether the state changed */
   answered(result: HeartbeatResult, durationMs: number, now = new Date()): boolean {
-    this.durationsMs.push(durationMs);
-    if (this.durationsMs.length > historyMax) this.durationsMs.shift();
+    const lagSeconds = result.kind === 'ok' ? (result.replication?.lagSeconds ?? null) : null;
+    this.answers.push({ at: now, durationMs, lagSeconds });
+    if (this.answers.length > answersMax) this.answers.shift();
     if (result.kind === 'error') return this.failed('error', result.reason, now);
     this.readOnly = result.readOnly;
     this.replication = result.replication;

@@ -1,5 +1,5 @@
 import { sqlError } from '../../../protocol/wire/sql-error';
-import type { HealthState } from '../../hosts/health';
+import type { HealthState, HeartbeatAnswer } from '../../hosts/health';
 import type { ManagerCommand } from '../command';
 import { addressOf, backendsOf } from '../data-hosts';
 import { formatTime } from '../format';
@@ -34,33 +34,40 @@ export const showHeartbeat: ManagerCommand = {
         health.failures,
         server.sources.isAsking(backend) ? 'checking' : 'idle',
         server.catalog.system.heartbeatTimeoutMs || server.catalog.system.heartbeatPeriodMs,
-        [1, 10, 30].map((count) => averageOfLast(health.durationsMs, count)).join(','),
+        [1, 10, 30].map((minutes) => averageOfLast(health.answers, minutes)).join(','),
         health.lastOkAt === null ? null : formatTime(health.lastOkAt),
         String(backend.pausedUntil > Date.now()),
       ];
     }),
 };
 
-/** MyCAT lists each heartbeat; here each change of state has a line, and EXECUTE_TIME is that of the last heartbeat. */
+/** The last heartbeats that were answered, and the changes of state between them: their EXECUTE_TIME is the state and the reason. */
 export const showHeartbeatDetail: ManagerCommand = {
   syntax: 'show @@heartbeat.detail where name=?',
-  description: 'Reports the changes of health of one server, and its last heartbeat',
+  description: 'Reports the last heartbeats of one server, in milliseconds, and its changes of state',
   columns: ['NAME', 'TYPE', 'HOST', 'PORT number', 'TIME', 'EXECUTE_TIME'],
   run: ([name], server) => {
     const found = backendsOf(server).filter(({ backend }) => backend.label === name);
     if (found.length === 0) throw sqlError('ER_WRONG_ARGUMENTS', `there is no writeHost or readHost '${name}'`);
     return found.flatMap(({ group, backend }) => {
-      const first = [backend.label, group.host.dbType, ...addressOf(backend)];
-      const { history, lastOkAt, durationsMs } = backend.health;
-      const changes = history.map(({ at, state, reason }) => [...first, formatTime(at), `${state}: ${reason}`]);
-      return lastOkAt === null
-        ? changes
-        : [...changes, [...first, formatTime(lastOkAt), String(Math.round(durationsMs.at(-1) ?? 0))]];
+      const { history, answers } = backend.health;
+      const events = [
+        ...history.map(({ at, state, reason }) => ({ at, text: `${state}: ${reason}` })),
+        ...answers.map(({ at, durationMs }) => ({ at, text: String(Math.round(durationMs)) })),
+      ].sort((left, right) => left.at.getTime() - right.at.getTime());
+      return events.map(({ at, text }) => [
+        backend.label,
+        group.host.dbType,
+        ...addressOf(backend),
+        formatTime(at),
+        text,
+      ]);
     });
   },
 };
 
-function averageOfLast(durations: readonly number[], count: number): number {
-  const last = durations.slice(-count);
-  return last.length === 0 ? 0 : Math.round(last.reduce((left, right) => left + right, 0) / last.length);
+function averageOfLast(answers: readonly HeartbeatAnswer[], minutes: number): number {
+  const from = Date.now() - minutes * 60_000;
+  const last = answers.filter(({ at }) => at.getTime() >= from);
+  return last.length === 0 ? 0 : Math.round(last.reduce((sum, { durationMs }) => sum + durationMs, 0) / last.length);
 }

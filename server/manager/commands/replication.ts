@@ -53,21 +53,22 @@ export const showSynstatus: ManagerCommand = {
     ]),
 };
 
-/** The lag now: of the past only the changes of state are kept, see show @@heartbeat.detail. */
 export const showSyndetail: ManagerCommand = {
   syntax: 'show @@datasource.syndetail where name=?',
-  description: 'Reports replication of one server as its last heartbeat saw it',
+  description: 'Reports the lag of one server as its last heartbeats saw it',
   columns: ['name', 'host', 'port number', 'Master_Host', 'Master_Port', 'Master_Use', 'TIME', 'Seconds_Behind_Master'],
   run: ([name], server) =>
     of(server, 'replica')
       .filter(({ backend }) => backend.label === name)
-      .map(({ backend }) => [
-        backend.label,
-        ...addressOf(backend),
-        ...['Master_Host', 'Master_Port', 'Master_Use'].map((column) => replicaValue(backend.answer[0], column)),
-        backend.health.lastOkAt === null ? null : formatTime(backend.health.lastOkAt),
-        replicaValue(backend.answer[0], 'Seconds_Behind_Master'),
-      ]),
+      .flatMap(({ backend }) =>
+        backend.health.answers.map(({ at, lagSeconds }) => [
+          backend.label,
+          ...addressOf(backend),
+          ...['Master_Host', 'Master_Port', 'Master_Use'].map((column) => replicaValue(backend.answer[0], column)),
+          formatTime(at),
+          lagSeconds === null ? null : String(lagSeconds),
+        ]),
+      ),
 };
 
 export const showCluster: ManagerCommand = {

@@ -53,7 +53,7 @@ export const backendMetrics: readonly Metric[] = [
     ({ role, writeIndex }, { activeIndex }) => (role === 'write' && writeIndex === activeIndex ? 1 : 0),
   ),
   perServer('mycat_backend_heartbeat_seconds', 'How long the last heartbeat took.', ({ health }) => {
-    const last = health.durationsMs.at(-1);
+    const last = health.answers.at(-1)?.durationMs;
     return last === undefined ? null : last / 1000;
   }),
   perServer(

@@ -339,6 +339,18 @@ test('of several result sets the first is given', async () => {
   expect(await rowsOf('SELECT 5')).toEqual([['5']]);
 });
 
+test('connectionInitSql runs on every new connection, and decides what the session starts from', async () => {
+  const prepared = mysqlConnector.open(settings({ initSql: "SET SESSION sql_mode = 'ANSI_QUOTES', @from = 'here'" }));
+  const broken = mysqlConnector.open(settings({ initSql: 'SET nonsense' }));
+  try {
+    expect(await rowsOf('SELECT @from, "s"."v" FROM t s WHERE id = 1', facts, prepared)).toEqual([['here', 'a']]);
+    await expect(rowsOf('SELECT 1', facts, broken)).rejects.toMatchObject({ errno: 1064 });
+    expect(broken.statistics()).toEqual({ active: 0, idle: 0, waiting: 0 });
+  } finally {
+    await Promise.all([prepared.close(), broken.close()]);
+  }
+});
+
 describe('checks of idle connections', () => {
   const until = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -115,7 +115,7 @@ test('hints choose the server', async () => {
 }, 60_000);
 
 test('a replica that stops applying or lags gets no reads within two heartbeats, and gets them back', async () => {
-  await withProxy('balance="3" switchType="2" slaveThreshold="2"', async (_, client) => {
+  await withProxy('balance="3" switchType="2" slaveThreshold="2"', async (proxy, client) => {
     const [standby, replica] = group.replicas;
     await replica!.run('STOP SLAVE SQL_THREAD');
     await beats(2);
@@ -129,6 +129,16 @@ test('a replica that stops applying or lags gets no reads within two heartbeats,
     await beats(1);
     const fresh = await newClientDistribution(client);
     expect(Object.keys(fresh)).toEqual(['replica']);
+    const manager = await proxy.manager();
+    const [lags] = (await manager.query('show @@datasource.syndetail where name=standby')) as unknown as [
+      { Master_Port: string; Seconds_Behind_Master: string | null }[],
+    ];
+    expect(lags.length).toBeGreaterThan(5);
+    expect(lags[0]).toMatchObject({ Master_Port: String(group.primary.port), Seconds_Behind_Master: '0' });
+    expect(Math.max(...lags.map((row) => Number(row.Seconds_Behind_Master)))).toBeGreaterThanOrEqual(2);
+    const [events] = (await manager.query('show @@heartbeat.detail where name=standby')) as unknown as [object[]];
+    expect(events.length).toBeGreaterThan(lags.length);
+    await manager.end();
     await standby!.run(['STOP SLAVE', 'CHANGE MASTER TO master_delay = 0', 'START SLAVE']);
     await group.caughtUp();
     await beats(2);

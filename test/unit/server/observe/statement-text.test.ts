@@ -68,3 +68,24 @@ test('a line of the slow-query log', () => {
     ],
   });
 });
+
+test('of a plan values are masked, in notes too, and estimates are not', () => {
+  const fields = [] as const;
+  const fragment = {
+    kind: 'fragment',
+    dataNode: 'dn1',
+    sql: "SELECT a FROM t WHERE b = 'x'",
+    fields,
+    estimatedRows: 120,
+  } as const;
+  const explanation = { notes: ["t needs all 2 data nodes: an OR has a branch without it (`a` = 'y')"], rules: [] };
+  const record = endedRecord("SELECT a FROM t WHERE b = 'x'", {
+    plan: { kind: 'rows', root: fragment, locks: false, explanation },
+  });
+  expect(slowQueryEntry(record, 'shape')).toMatchObject({
+    plan: [
+      'fragment (node: dn1, sql: SELECT a FROM t WHERE b = ?) (estimated rows: 120, cost: 120)',
+      'note: t needs all ? data nodes: an OR has a branch without it (`a` = ?)',
+    ],
+  });
+});

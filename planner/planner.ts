@@ -53,7 +53,7 @@ export class Planner {
     if (lexed.hint !== null) return this.planHinted(lexed, lexed.hint, session, numbers);
     const shape = this.shapesOf(session).get(lexed.shape);
     if (!shape) return this.newShape(lexed, session).then((found) => this.planNumbered(lexed, found, session, numbers));
-    if (shape.views) return this.planExpanded(lexed, session, numbers);
+    if (shape.views) return this.planExpanded(lexed, shape, session, numbers);
     return shape.sequences === null
       ? this.planShape(lexed, shape, session)
       : this.planNumbered(lexed, shape, session, numbers);
@@ -147,7 +147,7 @@ export class Planner {
     session: PlannerSession,
     numbers: NumberSource,
   ): Promise<StatementPlan> {
-    if (shape.views) return this.planExpanded(lexed, session, numbers);
+    if (shape.views) return this.planExpanded(lexed, shape, session, numbers);
     if (shape.sequences === null) return this.planShape(lexed, shape, session);
     if (lexed.rows !== null) return this.plan(lexOne(lexed.text, session), session, numbers);
     const { calls, column } = shape.sequences;
@@ -166,9 +166,11 @@ export class Planner {
   /** A statement with views is planned as the one with their queries in their place. Errors: 1356 for views that have become wrong. */
   private async planExpanded(
     lexed: LexedStatement,
+    shape: Shape,
     session: PlannerSession,
     numbers: NumberSource,
   ): Promise<StatementPlan> {
+    checkSchemas(shape, session);
     const key = `${session.schema}\n${this.modesOf(session)}\n${lexed.text}`;
     let expanded = this.expanded.get(key);
     if (!expanded) {
@@ -188,6 +190,7 @@ export class Planner {
     shape: Shape,
     session: PlannerSession,
   ): StatementPlan | Promise<StatementPlan> {
+    checkSchemas(shape, session);
     const { statement } = shape;
     if (statement.kind === 'select' && statement.into?.kind === 'variables')
       return this.planAssign(lexed, statement, statement.into, session);
@@ -265,6 +268,11 @@ const limitedByVariables = /\b(?:recursive|group_concat|json_arrayagg)\b/i;
 function variableLimits(session: PlannerSession): string {
   const names = ['max_recursive_iterations', 'cte_max_recursion_depth', 'group_concat_max_len'];
   return names.map((name) => session.systemVariable('session', name)).join();
+}
+
+/** Errors: 1044 for schemas that the user may not use, 1049. */
+function checkSchemas({ namedSchemas }: Shape, session: PlannerSession): void {
+  for (const name of namedSchemas) session.inSchema(name);
 }
 
 function lexOne(text: string, { sqlMode }: PlannerSession): LexedStatement {

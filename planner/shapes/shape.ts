@@ -8,7 +8,7 @@ import { findInstances, type TableInstance } from '../routing/instances';
 import { requireRules } from '../routing/required-rules';
 import { type SequenceUse, sequenceUseOf } from '../sequences/sequence-use';
 import { sessionFunctions } from '../session-values';
-import type { Expression, SelectStatement, Statement } from '../sql/ast';
+import type { Expression, SelectStatement, Statement, TableReference } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
 import { parseStatement } from '../sql/parse';
 import { mapQuery, someExpression } from '../sql/walk';
@@ -39,6 +39,8 @@ export interface Shape {
   readonly views: boolean;
   /** A query that is part of a change: it must give all its rows, whatever sqlMaxLimit says. */
   readonly partOfChange?: true;
+  /** Schemas that it names, other than those of the server's own tables: whoever runs it must be allowed to use them. */
+  readonly namedSchemas: readonly string[];
   /** Schema that results are shown to come from. */
   readonly schema: string;
 }
@@ -48,7 +50,7 @@ export async function shapeOf(lexed: LexedStatement, facts: PlannerFacts, sessio
   const statement = parseStatement(lexed, { sqlMode: session.sqlMode, literals: 'parameters' });
   const references = statement.kind === 'other' ? [] : tableReferencesOf(statement);
   if (statement.kind !== 'other' && viewsIn(statement, facts.catalog, session.schema).length > 0)
-    return withViews(statement, session);
+    return withViews(statement, references, session);
   const virtual = references.some((reference) => isVirtualSchema(reference.schema ?? session.schema ?? ''));
   const tables = new Map<string, ResolvedTable>();
   for (const { schema, name } of virtual ? [] : references) {
@@ -71,11 +73,17 @@ export async function shapeOf(lexed: LexedStatement, facts: PlannerFacts, sessio
     sequences: sequenceUseOf(lexed, statement, target, instances.length > 0 || virtual),
     virtual,
     views: false,
+    namedSchemas: namedSchemas(statement.kind === 'other' ? (statement.tables ?? []) : references),
     schema: first ?? session.schema ?? '',
   };
 }
 
-function withViews(statement: Statement, { schema }: PlannerSession): Shape {
+function namedSchemas(references: readonly { readonly schema: string | null }[]): readonly string[] {
+  const names = references.flatMap(({ schema }) => (schema === null || isVirtualSchema(schema) ? [] : [schema]));
+  return [...new Set(names)];
+}
+
+function withViews(statement: Statement, references: readonly TableReference[], { schema }: PlannerSession): Shape {
   return {
     statement,
     instances: [],
@@ -86,6 +94,7 @@ function withViews(statement: Statement, { schema }: PlannerSession): Shape {
     sequences: null,
     virtual: false,
     views: true,
+    namedSchemas: namedSchemas(references),
     schema: schema ?? '',
   };
 }

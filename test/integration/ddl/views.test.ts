@@ -209,6 +209,22 @@ test('who reads a view needs the privileges for its tables', async () => {
     expect(await rowsOf('SELECT COUNT(*) FROM sums', guest)).toEqual([['3']]);
     await expect(guest.query('SELECT * FROM hidden')).rejects.toMatchObject({ errno: 1142 });
     await expect(guest.query('CREATE VIEW mine AS SELECT word FROM secrets')).rejects.toMatchObject({ errno: 1142 });
+    await client.query('CREATE VIEW of_other AS SELECT id FROM other.things');
+    for (const sql of [
+      'SELECT * FROM of_other',
+      'SELECT * FROM other.things',
+      'INSERT INTO other.things VALUES (77)',
+      'UPDATE customers c JOIN other.things t ON t.id = c.id SET c.name = 1',
+      'TRUNCATE TABLE other.things',
+      'CREATE TABLE other.mine (id INT)',
+      'CREATE VIEW mine AS SELECT id FROM other.things',
+      'CREATE VIEW other.mine AS SELECT id FROM orders',
+    ])
+      await expect(guest.query(sql)).rejects.toMatchObject({
+        errno: 1044,
+        message: "Access denied for user 'guest'@'127.0.0.1' to database 'other'",
+      });
+    await client.query('DROP VIEW of_other');
     await expect(reader.query('CREATE VIEW mine AS SELECT id FROM orders')).rejects.toMatchObject({ errno: 1495 });
     await expect(reader.query('DROP VIEW sums')).rejects.toMatchObject({ errno: 1495 });
   } finally {

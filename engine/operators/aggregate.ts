@@ -4,6 +4,7 @@ import { outputBatchRows } from '../limits';
 import type { MemoryReservation } from '../memory/budget';
 import type { AggregatePlan } from '../plan';
 import { Groups } from './aggregate/groups';
+import { inTurns } from './cpu-turn';
 import { unknownPartitions } from './distinct';
 import { type BatchSource, operator, type Run, reserveShare } from './operator';
 import { Partitions, type Pull, partitionsOf } from './spill/partitions';
@@ -58,7 +59,7 @@ async function* aggregated(
       if (plan.groupKeys.length > 0) rest = new Partitions(types, run);
     }
     await groups.settle();
-    const result = groups.finish();
+    const result = await inTurns(groups.finish(), run.turn);
     await groups.remove();
     groups = null;
     for (let start = 0; start < result.rowCount; start += outputBatchRows) {

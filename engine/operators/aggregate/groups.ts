@@ -1,10 +1,11 @@
 import type { Accumulator } from '../../aggregates/accumulator';
 import { accumulatorFor, columnsOf } from '../../aggregates/registry';
 import type { ColumnType } from '../../batch/column-type';
-import { concatenate } from '../../batch/concatenate';
+import { concatenateSteps } from '../../batch/concatenate';
 import { conform } from '../../batch/conform';
 import type { RecordBatch, Vector } from '../../batch/record-batch';
 import { take } from '../../batch/select';
+import type { Steps } from '../../batch/steps';
 import { vectorBytes } from '../../memory/batch-bytes';
 import type { AggregatePlan } from '../../plan';
 import { firstRows } from '../distinct';
@@ -123,17 +124,20 @@ export class Groups {
     for (const accumulator of this.accumulators) await accumulator.settle?.(this.count);
   }
 
-  finish(): RecordBatch {
+  *finish(): Steps<RecordBatch> {
     const rowCount = this.count;
     const { fields, groupKeys, input } = this.plan;
     if (rowCount === 0) return { rowCount, columns: [] };
-    const keys = this.keys.map((parts, index) => concatenate(parts, input.fields[groupKeys[index]!]!.type));
-    const results = this.accumulators.map((accumulator) => {
+    const columns: Vector[] = [];
+    for (let index = 0; index < this.keys.length; index++) {
+      columns.push(yield* concatenateSteps(this.keys[index]!, input.fields[groupKeys[index]!]!.type));
+    }
+    for (const accumulator of this.accumulators) {
       accumulator.resize(rowCount);
-      return accumulator.finish(rowCount);
-    });
-    const columns = [...keys, ...results].map((column, index) => conform(column, fields[index]!, 'GROUP BY'));
-    return { rowCount, columns };
+      columns.push(accumulator.finish(rowCount));
+      yield;
+    }
+    return { rowCount, columns: columns.map((column, index) => conform(column, fields[index]!, 'GROUP BY')) };
   }
 
   async remove(): Promise<void> {

@@ -2,7 +2,8 @@ import { packetBytesTarget, packetField } from '../../engine/batch/packets';
 import { type BytesVector, batchRowsTarget } from '../../engine/batch/record-batch';
 import { headerBytes, largestPayload } from './row-decoder';
 
-const bytesAtFirst = 64 * 1024;
+/** One read of a socket: what may come with the rows that fill a batch. */
+const chunkBytes = 64 * 1024;
 /** Buffers that are kept for use again: about as many as there are batches on their way. */
 const freeMax = 4;
 
@@ -14,14 +15,14 @@ interface PacketBuffer {
 /** A growing column of packets. Batches that are released give their buffers back: large results would keep the garbage collector busy else. */
 export class PacketBuilder {
   rowCount = 0;
-  private data: Uint8Array = Buffer.allocUnsafeSlow(bytesAtFirst);
+  private data: Uint8Array = Buffer.allocUnsafeSlow(chunkBytes);
   private used = 0;
   private offsets: Int32Array = new Int32Array(batchRowsTarget + 1);
   private readonly free: PacketBuffer[] = [];
 
   /** A batch of this many rows is to be handed on. */
   get isFull(): boolean {
-    return this.rowCount >= batchRowsTarget || this.used >= packetBytesTarget;
+    return this.rowCount >= batchRowsTarget || this.used > packetBytesTarget - chunkBytes;
   }
 
   /** Copies the packets of rows whose ends `endRow` is told afterwards. Returns where they begin. */

@@ -1,7 +1,7 @@
 import type { Field } from '../../engine/batch/column-type';
 import type { PacketColumns } from '../../engine/batch/packets';
-import type { RecordBatch } from '../../engine/batch/record-batch';
-import { type VectorBuilder, vectorBuilder } from '../../engine/batch/vector-builder';
+import type { Int64Vector, RecordBatch } from '../../engine/batch/record-batch';
+import { Int64Builder, type VectorBuilder, vectorBuilder } from '../../engine/batch/vector-builder';
 import { PacketBuilder } from './packet-builder';
 import { appendText, badRow, headerBytes, largestPayload, readingOf } from './row-decoder';
 
@@ -68,7 +68,18 @@ export class PacketDecoder {
     const { rowCount } = this.packets;
     if (rowCount === 0) return;
     const { packets, release } = this.packets.finish();
-    this.emit({ rowCount, columns: [packets, ...this.builders.map((builder) => builder.finish())], release });
+    const decoded = this.builders.map((builder) => builder.finish());
+    this.emit({
+      rowCount,
+      columns: [packets, ...decoded],
+      release: () => {
+        release();
+        this.builders.forEach((builder, index) => {
+          const vector = decoded[index]!;
+          if (builder instanceof Int64Builder) builder.takeBack(vector as Int64Vector);
+        });
+      },
+    });
   }
 
   /** Decodes what is asked for of a row. Returns where its visible columns end. */

@@ -20,7 +20,7 @@ export const packetField: Field = computedField(
 );
 
 /** Bytes of packets in a batch, about: few enough to stay in the processor's cache on their way. */
-export const packetBytesTarget = 512 * 1024;
+export const packetBytesTarget = 256 * 1024;
 
 /** The columns of batches with packets. */
 export function packetFields({ fields, decoded }: PacketColumns): readonly Field[] {

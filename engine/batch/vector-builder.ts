@@ -16,6 +16,9 @@ const smallDigitsMax = 9;
 /** Most bytes of string data in one vector: offsets are 32 bits. */
 const bytesVectorMax = 0x7fffffff;
 
+/** Vectors whose memory a builder keeps for use again. */
+const spareMax = 4;
+
 abstract class BuilderBase {
   /** Rows appended since the last finish. */
   length = 0;
@@ -61,6 +64,8 @@ export class Int64Builder extends BuilderBase {
   private values: BigInt64Array;
   private halves: Int32Array;
   private readonly scratch = new Int32Array(2);
+  /** Memory of vectors that nobody looks at any more. */
+  private readonly spare: BigInt64Array[] = [];
 
   constructor(type: ColumnType, capacity: number) {
     super(type, capacity);
@@ -96,7 +101,9 @@ export class Int64Builder extends BuilderBase {
   }
 
   appendNull(): void {
-    this.markNull(this.next());
+    const row = this.next();
+    this.values[row] = 0n;
+    this.markNull(row);
   }
 
   /** Decimal digits as a server writes them, with an optional sign, up to the unsigned 64-bit range. Errors: 1105 on anything else. */
@@ -155,9 +162,15 @@ export class Int64Builder extends BuilderBase {
       values: this.values.subarray(0, this.length),
     };
     this.length = 0;
-    this.values = new BigInt64Array(this.capacity);
+    const spare = this.spare.pop();
+    this.values = spare !== undefined && spare.length >= this.capacity ? spare : new BigInt64Array(this.capacity);
     this.halves = new Int32Array(this.values.buffer);
     return vector;
+  }
+
+  /** A vector that this builder made is not looked at any more. */
+  takeBack({ values }: Int64Vector): void {
+    if (this.spare.length < spareMax) this.spare.push(new BigInt64Array(values.buffer as ArrayBuffer));
   }
 }
 

@@ -34,15 +34,24 @@ async function* rows(
   const isOfPackets = plan.fields.length === 1 && plan.fields[0] === packetField;
   const output = isOfPackets ? new MergedPackets() : new MergedRows(plan.fields);
   while (heap.size > 0) {
-    const cursor = heap.top();
-    const end = heap.runEnd(outputBatchRows - output.count);
-    output.add(cursor, end);
+    const spent = mergeRuns(heap, output);
     if (output.isFull) yield output.take(cursors);
-    if (cursor.row < cursor.rowCount) heap.sink();
-    else if (await cursor.load()) heap.sink();
+    if (spent === null) continue;
+    if (await spent.load()) heap.sink();
     else heap.removeTop();
   }
   if (output.count > 0) yield output.take(cursors);
+}
+
+/** Takes rows in order until the output is full or an input's batch is used up: gives the input, which is then the heap's top, or null. */
+function mergeRuns(heap: CursorHeap, output: MergedRows | MergedPackets): Cursor | null {
+  while (!output.isFull) {
+    const cursor = heap.top();
+    output.add(cursor, heap.runEnd(outputBatchRows - output.count));
+    if (cursor.row === cursor.rowCount) return cursor;
+    heap.sink();
+  }
+  return null;
 }
 
 /** The result's own, and those of the columns that only the merge looks at. */

@@ -122,7 +122,7 @@ function compare(one: Row, other: Row, keys: readonly SortKey[]): number {
 /** Quick where there are many; where they differ the first row tells. */
 function expectSame(actual: readonly Row[], expected: readonly Row[]): void {
   expect(actual.length).toBe(expected.length);
-  const wrong = expected.findIndex((row, index) => row.join('|') !== actual[index]!.join('|'));
+  const wrong = expected.findIndex((row, index) => JSON.stringify(row) !== JSON.stringify(actual[index]));
   expect(wrong < 0 ? null : [wrong, actual[wrong]]).toEqual(wrong < 0 ? null : [wrong, expected[wrong]]);
 }
 

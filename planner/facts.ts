@@ -36,6 +36,8 @@ export interface PlannerFacts {
     columns: readonly string[],
     session: PlannerSession,
   ): Promise<readonly string[]>;
+  /** Makes the engine know how the named collations compare, as far as a backend tells. Those of `collations` it knows already. */
+  knowCollations(names: readonly string[], session: PlannerSession): Promise<void>;
 }
 
 /** Estimates: plans are chosen by them, results never depend on them. */

@@ -23,6 +23,7 @@ export function offlineFacts(catalog: Catalog): PlannerFacts {
     nodesOfRows: () => Promise.reject(unreachable()),
     describe: () => Promise.reject(unreachable()),
     collations: () => Promise.reject(unreachable()),
+    knowCollations: async () => {},
   };
 }
 

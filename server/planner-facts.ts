@@ -1,6 +1,7 @@
 import type { Catalog } from '../conf/catalog';
 import type { Capabilities, Connection, TableDescription } from '../connectors/connector';
 import type { Field } from '../engine/batch/column-type';
+import { collationFor } from '../engine/types/collation/registry';
 import type {
   PlannerFacts,
   PlannerSession,
@@ -11,6 +12,7 @@ import type {
 } from '../planner/facts';
 import { PlanCache } from '../planner/plan-cache';
 import { notSupported } from '../protocol/wire/sql-error';
+import { teachCollations } from './collations/backend-collations';
 import { textRows } from './execution/text-rows';
 import { virtualTable } from './information-schema/registry';
 import { BackendTableStatistics } from './metadata/table-statistics';
@@ -104,11 +106,21 @@ export class ServerFacts implements PlannerFacts {
     if (known) return known;
     const row = await this.asking(dataNode, session, async (connection) => {
       const result = await connection.query(query, never);
-      return result.kind === 'rows' ? (await textRows(result.batches))[0] : undefined;
+      const [first] = result.kind === 'rows' ? await textRows(result.batches) : [];
+      await teachCollations(first?.map((collation) => collation ?? 'binary') ?? [], connection);
+      return first;
     });
     const found = (row ?? []).map((collation) => collation ?? 'binary');
     this.collationsOf.set(key, found);
     return found;
+  }
+
+  async knowCollations(names: readonly string[], session: PlannerSession): Promise<void> {
+    const unknown = names.filter((name) => collationFor(name) === null);
+    if (unknown.length === 0) return;
+    const dataNode = [...this.catalog.dataNodes.keys()].find((name) => this.capabilities(name).speaksMysql);
+    if (dataNode === undefined) return;
+    await this.asking(dataNode, session, (connection) => teachCollations(unknown, connection));
   }
 
   /** Tables that the session has locked are closed to all other connections. */

@@ -1,4 +1,4 @@
-import { type Field, layoutOf } from '../../engine/batch/column-type';
+import { type Field, isString, layoutOf } from '../../engine/batch/column-type';
 import type { PhysicalPlan, PlanExplanation, StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { withoutLoneShares } from '../bind/bind-common-table';
@@ -59,6 +59,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     described === null && session.sqlMode.has('ONLY_FULL_GROUP_BY'),
   );
   const bound = bindQuery(query, { context: binding, commonTables: new Map(), outer: null });
+  await facts.knowCollations(collationsIn(query, input), session);
   const shares = withoutLoneShares(bound.plan, binding);
   const limit = window === null ? rowLimitOf(query, shape, facts.catalog) : null;
   const whole: LogicalPlan = limit
@@ -108,6 +109,22 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     explanation,
     window,
   };
+}
+
+/** Collations that a query may compare by and that no backend is asked about: those of its text, and of tables that are not on MySQL. */
+function collationsIn(query: SelectStatement, { shape, facts, session }: PlanInput): readonly string[] {
+  const names = new Set([session.collation]);
+  mapQuery(query, (node) => {
+    if (node.kind === 'collate') names.add(node.collation.toLowerCase());
+    return node;
+  });
+  for (const { table } of shape.instances) {
+    const isMysql = table.placement.nodes.every((node) => facts.capabilities(node).speaksMysql);
+    for (const { type } of isMysql ? [] : (table.description?.columns ?? [])) {
+      if (isString(type)) names.add(type.collation);
+    }
+  }
+  return [...names];
 }
 
 /** Figures of the tables: only joins are chosen by them, otherwise they are for whoever looks at the plan. */

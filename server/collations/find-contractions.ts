@@ -7,8 +7,9 @@ type Sequence = readonly number[];
 
 /** Most characters that servers take together. */
 const lengthMax = 6;
-/** More letters of one script than take part in contractions: the weights of a text are not those of its characters at all. */
-const suspectsMax = 200;
+/** Where more of a script's letters than this part belong to contractions, or there are more of them, texts have weights of another kind. */
+const suspectsShare = 0.95;
+const contractionsMax = 5000;
 /** Tails in one string: REPLACE takes quadratic time. */
 const tailsMax = 32;
 /** Heads in one question, so that no backend works long at one. */
@@ -33,10 +34,11 @@ export async function findContractions(
     const tails = [...letters, ...marks.filter(holds)];
     const suspects = await suspectsOf(questions, weights, letters, tails);
     if (suspects.length === 0) continue;
-    if (suspects.length > suspectsMax) return null;
+    if (suspects.length > letters.length * suspectsShare) return null;
     let starts: readonly Sequence[] = suspects.map((suspect) => [suspect]);
     for (let length = 2; length <= lengthMax && starts.length > 0; length++) {
       starts = await extended(questions, weights, found, starts, tails);
+      if (found.size > contractionsMax) return null;
     }
   }
   return found;

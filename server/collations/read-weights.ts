@@ -7,10 +7,11 @@ const codePointMax = 0x10ffff;
 const blockSize = 0x10000;
 const withSupplementary: ReadonlySet<string> = new Set(['utf8mb4', 'utf16', 'utf16le', 'utf32']);
 const levelsMax = 3;
+const syntaxError = 1064;
 /** Levels of a collation that has only one: WEIGHT_STRING is asked without LEVEL, which MySQL 8 does not have. */
 const onlyLevel = [0] as const;
-/** Weight of what is in no character set but the Unicode ones. */
-const replacement = 'FFFD';
+/** Weight of what a character set does not have: it is compared with nothing, but asked for. */
+const replacement = 0xfffd;
 
 /** Numbers 0 to 65535 as a derived table `block` with column `n`, in the SQL of every version. */
 const digits = Array.from({ length: 16 }, (_, digit) => `SELECT ${digit} AS d`).join(' UNION ALL ');
@@ -40,11 +41,11 @@ export class WeightQuestions {
 
 /** The weights of single characters on one level, as hexadecimal digits. */
 export class CharacterWeights {
-  /** @param common weight of the characters past `listed`; `implicit`: two that their code points make */
+  /** @param common weight of the characters past `listed`; `implicit`: two that their code points make; null: they are not in the character set */
   constructor(
     readonly level: number,
     readonly listed: readonly (string | null)[],
-    readonly common: string,
+    readonly common: string | null,
     /** Characters that have as many weights as bytes. */
     private readonly narrow: ReadonlySet<number>,
   ) {}
@@ -62,6 +63,7 @@ export class CharacterWeights {
   }
 
   get supplementaryWeight(): number | null {
+    if (this.common === null) return replacement;
     return this.common === 'implicit' ? null : Number.parseInt(this.common, 16);
   }
 
@@ -90,11 +92,9 @@ export async function isPadSpace(questions: WeightQuestions): Promise<boolean> {
 export async function levelsOf(questions: WeightQuestions): Promise<readonly number[]> {
   const probe = `_utf8mb4 X'${Buffer.from('aÁb').toString('hex')}'`;
   const [whole] = await questions.ask(`SELECT ${questions.weightOf(probe, 0)}`);
-  const each: (string | null | undefined)[] = [];
+  const each: (string | null)[] = [];
   for (let level = 1; level <= levelsMax; level++) {
-    // A server that does not know the clause has only whole weights.
-    const [row] = await questions.ask(`SELECT ${questions.weightOf(probe, level)}`).catch(() => []);
-    each.push(row?.[0]);
+    each.push(await weightOnLevel(questions, probe, level));
   }
   const candidates = [
     [1, 2],
@@ -104,6 +104,17 @@ export async function levelsOf(questions: WeightQuestions): Promise<readonly num
   const makesUpWhole = (levels: readonly number[]): boolean =>
     levels.map((level) => each[level - 1]).join('') === whole?.[0];
   return each[0] === whole?.[0] ? onlyLevel : (candidates.find(makesUpWhole) ?? onlyLevel);
+}
+
+/** null: the server does not know the clause, and has only whole weights. */
+async function weightOnLevel(questions: WeightQuestions, text: string, level: number): Promise<string | null> {
+  try {
+    const [row] = await questions.ask(`SELECT ${questions.weightOf(text, level)}`);
+    return row?.[0] ?? null;
+  } catch (error) {
+    if ((error as { readonly errno?: number }).errno === syntaxError) return null;
+    throw error;
+  }
 }
 
 export async function readCharacters(questions: WeightQuestions, level: number): Promise<CharacterWeights> {
@@ -120,9 +131,7 @@ export async function readCharacters(questions: WeightQuestions, level: number):
     if (!isWide && encoded.length === 2) narrow.add(codePoint);
     return hex;
   });
-  const common = withSupplementary.has(questions.charset)
-    ? await readSupplementary(questions, level, listed)
-    : replacement;
+  const common = withSupplementary.has(questions.charset) ? await readSupplementary(questions, level, listed) : null;
   return new CharacterWeights(level, listed, common, narrow);
 }
 
@@ -136,12 +145,14 @@ async function readSupplementary(
   const isImplicit = sample![0]! === implicitWeights(codePointMax - 2);
   const common = sample![0]!;
   for (let start = blockSize; start <= codePointMax; start += blockSize) {
+    // Planes without any characters, which would take most of the time, are tried here and there.
+    const isEmpty = start >= 0x40000 && start < 0xe0000;
     const usual = isImplicit
       ? `CONCAT(HEX(${implicitBase} + ((n + ${start}) >> 15)), HEX(((n + ${start}) & 32767) | 32768))`
       : `'${common}'`;
     const weight = questions.weightOf(`CHAR(n + ${start} USING utf32)`, level);
     const rows = await questions.ask(
-      `SELECT n + ${start}, ${weight} FROM ${block} WHERE ${weight} <> ${usual} ORDER BY n`,
+      `SELECT n + ${start}, ${weight} FROM ${block} WHERE ${isEmpty ? 'n % 64 = 0 AND ' : ''}${weight} <> ${usual} ORDER BY n`,
     );
     for (const [codePoint, hex] of rows) {
       while (listed.length < Number(codePoint)) listed.push(isImplicit ? implicitWeights(listed.length) : common);

@@ -115,6 +115,7 @@ export function goldenFacts(capabilities: Capabilities = mysqlCapabilities): Pla
         : null,
     nodesOfRows: async ({ values }) => values.map(() => null),
     describe: async (_node, sql) => describeQuery(sql),
+    knowCollations: async () => {},
     collations: async (_node, _sql, columns) => columns.map(() => 'utf8mb4_general_ci'),
   };
 }

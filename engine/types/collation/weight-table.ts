@@ -68,6 +68,25 @@ function unpackContractions({ packedContractions }: PackedWeights): Contractions
   return new Contractions(JSON.parse(json) as ContractionEntry[]);
 }
 
+/** @param characters weights by code point; null or none: ignored in comparisons */
+export function weightTable(
+  characters: readonly (readonly number[] | null)[],
+  supplementaryWeight: number | null,
+  contractions: readonly ContractionEntry[],
+): WeightTable {
+  const first = new Uint32Array(characters.length + 1);
+  for (const [codePoint, own] of characters.entries()) first[codePoint + 1] = first[codePoint]! + (own?.length ?? 0);
+  const weights = new Uint16Array(first[characters.length]!);
+  for (const [codePoint, own] of characters.entries()) if (own !== null) weights.set(own, first[codePoint]!);
+  return {
+    first,
+    weights,
+    codePointCount: characters.length,
+    supplementaryWeight,
+    contractions: contractions.length === 0 ? null : new Contractions(contractions),
+  };
+}
+
 /** The table with the other's weights for ASCII: each of those characters has one weight in both. */
 export function withAsciiOf(table: WeightTable, other: WeightTable): WeightTable {
   const weights = table.weights.slice();

@@ -1,0 +1,55 @@
+import type { Collation } from '../../engine/types/collation/collation';
+import type { ContractionEntry } from '../../engine/types/collation/contractions';
+import { LevelledCollation } from '../../engine/types/collation/levelled-collation';
+import { type WeightTable, weightTable } from '../../engine/types/collation/weight-table';
+import { WeightedCollation } from '../../engine/types/collation/weighted-collation';
+import { findContractions } from './find-contractions';
+import { comparesAlike } from './probe-texts';
+import {
+  type CharacterWeights,
+  isPadSpace,
+  levelsOf,
+  type RunQuery,
+  readCharacters,
+  WeightQuestions,
+} from './read-weights';
+
+/**
+ * A collation as a backend compares by it: the weights of all characters and of those that are taken together, from WEIGHT_STRING. What comes
+ * of it is tried on texts of many scripts.
+ *
+ * @returns null when it does not compare them as the backend does: weights of a text are then not those of its characters
+ */
+export async function learnCollation(run: RunQuery, charset: string, name: string): Promise<Collation | null> {
+  const questions = new WeightQuestions(run, charset, name);
+  const padSpace = await isPadSpace(questions);
+  const levels: CharacterWeights[] = [];
+  for (const level of await levelsOf(questions)) levels.push(await readCharacters(questions, level));
+  // The blank has to be one weight for strings to be filled up with it.
+  if (levels.some((level) => level.weightsOf(0x20)?.length !== 1)) return null;
+  const contractions = await findContractions(questions, levels[0]!);
+  if (contractions === null) return null;
+  const sequences = [...contractions.keys()].map((key) => key.split(' ').map(Number));
+  const tables: WeightTable[] = [];
+  for (const level of levels) tables.push(await tableOf(questions, level, sequences));
+  const collation =
+    tables.length === 1
+      ? new WeightedCollation(name, charset, padSpace, tables[0]!)
+      : new LevelledCollation(name, charset, padSpace, tables);
+  return (await comparesAlike(questions, levels[0]!, collation)) ? collation : null;
+}
+
+async function tableOf(
+  questions: WeightQuestions,
+  level: CharacterWeights,
+  sequences: readonly (readonly number[])[],
+): Promise<WeightTable> {
+  const entries: ContractionEntry[] = [];
+  for (const sequence of sequences) {
+    const text = `_utf8mb4 X'${Buffer.from(String.fromCodePoint(...sequence)).toString('hex')}'`;
+    const [row] = await questions.ask(`SELECT ${questions.weightOf(text, level.level)}`);
+    entries.push([sequence, level.weightsOfContraction(row![0]!)]);
+  }
+  const characters = level.listed.map((_, codePoint) => level.weightsOf(codePoint));
+  return weightTable(characters, level.supplementaryWeight, entries);
+}

@@ -127,8 +127,9 @@ export class HostGroup {
   private candidate(): Backend | null {
     const writers = this.writers();
     const standby = writers.slice(1).map((_, step) => writers[(this.active + step + 1) % writers.length]!);
-    const usable = standby.filter((backend) => this.permitted(backend));
-    if (this.host.switchType !== 2) return usable[0] ?? null;
+    const permitted = standby.filter((backend) => this.permitted(backend));
+    if (this.host.switchType !== 2) return permitted[0] ?? null;
+    const usable = permitted.filter((backend) => this.isReplica(backend));
     // What is known from before the primary went down does not count.
     const downSince = writers[this.active]!.health.history.at(-1)?.at ?? new Date(0);
     if (usable.some(({ health }) => health.lastOkAt === null || health.lastOkAt <= downSince)) return null;
@@ -158,6 +159,14 @@ export class HostGroup {
           : null;
     if (obstacle !== null) this.reportObstacle(backend, obstacle);
     return obstacle === null;
+  }
+
+  /** One that replicates from nobody, such as an old primary that has come back, may lack any number of changes. */
+  private isReplica(backend: Backend): boolean {
+    if (backend.health.replication !== null) return true;
+    const why = this.heartbeat === 'replica' ? 'it is no replica' : 'the heartbeat is not SHOW SLAVE STATUS';
+    this.reportObstacle(backend, `whether it has all changes is not known: ${why}`);
+    return false;
   }
 
   /** Each once, until it changes. */

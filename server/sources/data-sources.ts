@@ -14,6 +14,7 @@ import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { textRows } from '../execution/text-rows';
 import { ActiveIndexFile } from '../hosts/active-index-file';
 import type { Backend } from '../hosts/backend';
+import { failoverProblems } from '../hosts/failover-problems';
 import { HeartbeatMonitor } from '../hosts/heartbeat-monitor';
 import { HostGroup } from '../hosts/host-group';
 import { connectorName, hostSettings, openBackends, rememberedIndex } from '../hosts/open-backends';
@@ -87,13 +88,7 @@ export class DataSources implements XaHosts {
       });
       this.groups.set(host.name, group);
     }
-    const problem = [...this.groups.values()].some((group) => group.canFailOver) ? file.problem() : null;
-    if (problem !== null)
-      options.report(
-        'warn',
-        { reason: problem },
-        'no failover: dnindex.properties cannot be written in the configuration folder',
-      );
+    for (const problem of failoverProblems([...this.groups.values()], file)) options.report('warn', {}, problem);
     this.monitor = new HeartbeatMonitor([...this.groups.values()].filter(isWatched), {
       periodMs: options.heartbeatPeriodMs,
       timeoutMs: options.heartbeatTimeoutMs,

@@ -204,7 +204,7 @@ describe('properties of <system>', () => {
     properties(`<property name="maxConnections">1</property><property name="slowQueryMs">7</property>
       <property name="serverMemoryLimit">64m</property><property name="queryMemoryLimit">2m</property>
       <property name="logLevel">debug</property><property name="sqlExecuteTimeout">1</property>
-      <property name="maxPacketSize">65536</property><property name="idleTimeout">1500</property>
+      <property name="maxPacketSize">65536</property><property name="idleTimeout">3000</property>
       <property name="maxHeavyStatements">1</property><property name="dataNodeHeartbeatPeriod">500</property>`);
     expect(await reload()).toBe('Reload config success');
     await expect(proxy.connect()).rejects.toMatchObject({ errno: 1040 });

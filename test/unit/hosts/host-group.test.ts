@@ -1,6 +1,7 @@
 /** Which server gets changes, and who takes over when it is down. */
 import type { DataHost } from '../../../conf/catalog';
 import type { Backend } from '../../../server/hosts/backend';
+import { failoverProblems } from '../../../server/hosts/failover-problems';
 import { Health } from '../../../server/hosts/health';
 import type { ReplicationState } from '../../../server/hosts/heartbeat-result';
 import { HostGroup } from '../../../server/hosts/host-group';
@@ -30,6 +31,7 @@ function groupOf(attributes: Partial<DataHost>, activeIndex = 0, isReadOnlyFolde
       balanceType: 0,
       writeType: 0,
       switchType: 1,
+      heartbeat: 'select user()',
       attributes: new Map(),
       ...attributes,
     } as DataHost,
@@ -127,6 +129,20 @@ test('switchType 2: the one that has received most, when it has applied it all a
   expect(group.writer().label).toBe('m2');
 });
 
+test('switchType 2: an old primary that has come back and replicates from nobody does not take over', () => {
+  const { group, backends, reports } = groupOf({ switchType: 2, heartbeat: 'show slave status' });
+  const [primary, first, second] = backends;
+  down(primary);
+  down(second);
+  answers(first, false, null);
+  group.consider();
+  expect([group.activeIndex, group.switches]).toEqual([0, []]);
+  expect(reports.at(-1)).toContain('it is no replica');
+  answers(first, false, { received: 1n, caughtUp: true });
+  group.consider();
+  expect(group.writer().label).toBe('m1');
+});
+
 test('writeType 1: any that is well; 2: none', () => {
   const spread = groupOf({ writeType: 1 });
   down(spread.backends[1]);
@@ -151,4 +167,16 @@ test('those who wait go on when another has taken over', async () => {
   const waiting = group.writable(new AbortController().signal).then(() => group.writer().label);
   group.consider();
   expect(await waiting).toBe('m1');
+});
+
+test('what stands in the way of a failover is known before', () => {
+  const writable = { problem: () => null };
+  const unwritable = { problem: () => 'EROFS' };
+  const { group: plain } = groupOf({ switchType: 2 });
+  const { group: replicas } = groupOf({ switchType: 2, heartbeat: 'SHOW SLAVE STATUS' });
+  const { group: never } = groupOf({ switchType: -1 });
+  expect(failoverProblems([replicas, never], writable)).toEqual([]);
+  expect(failoverProblems([never], unwritable)).toEqual([]);
+  expect(failoverProblems([plain, replicas], writable)).toEqual([expect.stringContaining('SHOW SLAVE STATUS')]);
+  expect(failoverProblems([replicas], unwritable)).toEqual([expect.stringContaining('EROFS')]);
 });

@@ -159,6 +159,8 @@ function remove(random: Random): string {
     () => `DELETE FROM ${table.name} WHERE id IN (${id}, ${id + 1})`,
     () => `DELETE FROM ${table.name} WHERE id > ${table.idMax - random.below(5)}`,
     () => `DELETE FROM ${table.name} ORDER BY id LIMIT ${random.below(4)}`,
+    () => `DELETE FROM ${table.name} WHERE id BETWEEN ${id} AND ${id + 3} ORDER BY id DESC LIMIT 2 RETURNING *`,
+    () => `DELETE FROM ${table.name} WHERE id IN (SELECT order_id FROM notes WHERE id < ${id}) RETURNING id, id * 2`,
     () => `DELETE l FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.id = ${id}`,
     () => `DELETE o, n FROM orders o JOIN notes n ON n.order_id = o.id WHERE n.id = ${id}`,
     () => `DELETE FROM c USING customers c JOIN orders o ON o.customer_id = c.id WHERE o.id = ${id} AND c.id > 80`,
@@ -175,6 +177,19 @@ function wrong(random: Random): string {
     'DELETE FROM nowhere',
     'INSERT INTO notes (id) SELECT id FROM orders LIMIT 500',
     'INSERT INTO customers (id, name) SELECT id, note FROM orders',
+    "INSERT INTO customers (id, name) VALUES ('12abc', 'x'), (3, 'y')",
+    "REPLACE INTO customers (id, name) VALUES (99999999999, 'x')",
+  ]);
+}
+
+/** Sharding keys in other spellings than they are stored in. */
+function spelled(random: Random): string {
+  const id = 1 + random.below(120);
+  const key = random.pick([`'${id}'`, `0${id}`, `${id}.0`, `${id - 1}.5`, `${id}e0`, `' ${id}'`]);
+  return random.pick([
+    `REPLACE INTO customers (id, name) VALUES (${key}, 'spelled')`,
+    `INSERT IGNORE INTO customers (name, id) SELECT 'spelled', ${key}`,
+    `UPDATE customers SET name = 'found' WHERE id = ${key}`,
   ]);
 }
 
@@ -186,6 +201,7 @@ export function generateChange(random: Random): string {
   if (kind < 68) return update(random);
   if (kind < 80) return remove(random);
   if (kind < 84) return wrong(random);
+  if (kind < 87) return spelled(random);
   return random.pick([
     'BEGIN',
     'BEGIN',

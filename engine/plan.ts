@@ -468,6 +468,8 @@ export type StatementPlan =
       /** Of the source's columns, before `numbers`. */
       readonly called: readonly CalledNumbers[];
       readonly insert: InsertText;
+      /** RETURNING: the statements give rows. `schema`: to show in their columns; `none`: a statement that inserts nothing, for the columns. */
+      readonly returning?: { readonly schema: string; readonly none: string };
       readonly explanation?: PlanExplanation;
     }
   /** Rows found by the engine are changed by their primary keys: changes that one node cannot decide alone. All or none. */

@@ -7,7 +7,7 @@ import type { PlanInput } from '../plan-statement';
 import { neededNodes, singleNodeOf } from '../routing/single-node';
 import { numberedQuery } from '../sequences/numbered-query';
 import type { NumberedColumn } from '../sequences/sequence-use';
-import type { Expression, InsertStatement, SelectItem, SelectStatement } from '../sql/ast';
+import type { Expression, InsertStatement, LimitClause, SelectBlock, SelectItem, SelectStatement } from '../sql/ast';
 import { someExpression } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { inlineChange, refuseDiffering } from './change-statement';
@@ -64,7 +64,6 @@ function differs(input: PlanInput, target: ResolvedTable): boolean {
 
 async function planRows(input: PlanInput, target: ResolvedTable): Promise<StatementPlan> {
   const statement = inlineChange(input, true).statement as InsertStatement;
-  if (statement.returning) throw notSupported('INSERT … SELECT … RETURNING over several data nodes');
   const written = (statement.source as { readonly query: SelectStatement }).query;
   const { query, called } = numberedQuery(withNumbersInHex(written, statement, target));
   refuseNumbers(statement);
@@ -89,9 +88,39 @@ async function planRows(input: PlanInput, target: ResolvedTable): Promise<Statem
     numbers: numbered && rowNumbers(numbered, input),
     called,
     insert: insertText({ ...statement, columns }, target, input),
+    ...(statement.returning
+      ? { returning: { schema: input.shape.schema, none: insertOfNothing({ ...statement, columns }, target, input) } }
+      : {}),
     ...explanationOf(plan),
   };
 }
+
+/** An INSERT with the same RETURNING and no rows. */
+function insertOfNothing(statement: InsertStatement, target: ResolvedTable, { facts }: PlanInput): string {
+  const items = (statement.columns ?? []).map((): SelectItem => {
+    return { kind: 'expression', expression: { kind: 'null' }, alias: null, text: 'NULL' };
+  });
+  const body = { ...emptyBlock, items };
+  return printFor(facts.capabilities(target.placement.nodes[0]!), {
+    ...statement,
+    table: { ...statement.table, schema: null },
+    source: { kind: 'query', query: { kind: 'select', with: null, body, orderBy: [], limit: noRows, lock: null } },
+  });
+}
+
+const emptyBlock: SelectBlock = {
+  kind: 'block',
+  distinct: false,
+  modifiers: [],
+  items: [],
+  from: null,
+  where: null,
+  groupBy: [],
+  withRollup: false,
+  having: null,
+  windows: [],
+};
+const noRows: LimitClause = { offset: null, count: { kind: 'number', text: '0', form: 'integer' } };
 
 /** 0x37 and b'0111' in the list of a SELECT are numbers to the numeric columns that they are inserted into, and strings to all who compute with them. */
 function withNumbersInHex(

@@ -5,6 +5,7 @@ import { asOne } from './as-one';
 import { insertInfo } from './insert-info';
 import { NodeStatements } from './node-statements';
 import { numberedRows, withCalledNumbers } from './numbered-rows';
+import { ReturnedInserts } from './returned-inserts';
 import { literalColumns } from './row-literals';
 import { rowRouter } from './row-router';
 import { executionContext } from './rows';
@@ -27,11 +28,15 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
   const reading =
     run.transaction.hasOwnConnections || plan.locks ? run : { ...run, transaction: run.transaction.bystander() };
   let insertId: bigint | undefined;
+  const onlyNode = destination.routeColumn === null ? destination.nodes[0]! : null;
+  const returned = plan.returning ? new ReturnedInserts(onlyNode, run) : null;
   const outcomes = await asOne(destination.nodes, run, async () => {
-    const statements = new NodeStatements(run);
+    const statements = new NodeStatements(run, undefined, returned?.change);
+    let place = 0;
     const pending = new Map<string, PendingInsert>();
     const send = (node: string, open: PendingInsert): Promise<void> => {
       const { rowCount } = open;
+      returned?.expect(node, open.places);
       return statements.add(node, open.take(), rowCount);
     };
     const read = withCalledNumbers(execute(plan.source, executionContext(plan.locks, reading)), plan.called, run);
@@ -52,8 +57,9 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
               open = new PendingInsert(insert);
               pending.set(node, open);
             }
-            if (open.add(text)) await send(node, open);
+            if (open.add(text, place)) await send(node, open);
           }
+          place++;
         }
       }
       for (const [node, open] of pending) if (open.rowCount > 0) await send(node, open);
@@ -62,9 +68,13 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
       await statements.stop();
       throw error;
     }
-    const onlyNode = destination.routeColumn === null ? destination.nodes[0]! : null;
+    if (plan.returning) await returned!.atLeastColumns(destination.nodes[0]!, plan.returning.none, run);
     return statements.outcomes.filter(({ dataNode }) => onlyNode === null || dataNode === onlyNode);
   });
+  if (plan.returning) {
+    run.outcome(-1, insertId ?? 0n);
+    return returned!.send(plan.returning.schema, run);
+  }
   await answerChanges(
     outcomes.map(({ ok }) => ok),
     run,
@@ -77,6 +87,8 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
 class PendingInsert {
   private rows: string[] = [];
   private length = 0;
+  /** Of its rows among all. */
+  places: number[] = [];
 
   constructor(private readonly text: InsertText) {}
 
@@ -85,8 +97,9 @@ class PendingInsert {
   }
 
   /** True when it is to be sent. */
-  add(row: string): boolean {
+  add(row: string, place: number): boolean {
     this.rows.push(row);
+    this.places.push(place);
     this.length += row.length + 1;
     return this.length >= statementTextMax || this.rows.length >= statementRowsMax;
   }
@@ -94,6 +107,7 @@ class PendingInsert {
   take(): string {
     const sql = `${this.text.head}${this.rows.join(',')}${this.text.tail}`;
     this.rows = [];
+    this.places = [];
     this.length = 0;
     return sql;
   }

@@ -32,6 +32,8 @@ export class NodeStatements {
   constructor(
     private readonly run: StatementRun,
     private readonly queuedMax = 2,
+    /** Runs one of them. */
+    private readonly change: typeof changeOnNode = changeOnNode,
   ) {}
 
   /**
@@ -52,7 +54,7 @@ export class NodeStatements {
   private async execute(dataNode: string, sql: string, rowCount: number): Promise<void> {
     try {
       if (this.failure !== null) return;
-      const ok = await changeOnNode(dataNode, sql, this.run);
+      const ok = await this.change(dataNode, sql, this.run);
       this.outcomes.push({ dataNode, ok, rowCount });
     } catch (error) {
       this.failure ??= { error };

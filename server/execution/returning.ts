@@ -11,7 +11,7 @@ import { takeWarnings } from './warnings';
 
 type WritePlan = StatementPlan & { readonly kind: 'write' };
 
-interface NodeRows {
+export interface NodeRows {
   readonly fields: readonly Field[];
   readonly batches: readonly RecordBatch[];
 }
@@ -34,10 +34,18 @@ export async function runReturning(
     return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   });
   const counted = plan.affected === 'one' ? answers.slice(0, 1) : answers;
-  const { schema } = order;
-  const fields = answers[0]!.fields.map((field) => (field.schema === '' ? field : { ...field, schema }));
   run.outcome(-1, plan.insertId ?? 0n);
-  run.found(await run.results.rows(fields, ordered(counted, order.places), () => 0, run.more));
+  await sendReturned(counted, order, run);
+}
+
+/** @param answers at least one */
+export async function sendReturned(
+  answers: readonly NodeRows[],
+  { schema, places }: NonNullable<WritePlan['returning']>,
+  run: StatementRun,
+): Promise<void> {
+  const fields = answers[0]!.fields.map((field) => (field.schema === '' ? field : { ...field, schema }));
+  run.found(await run.results.rows(fields, ordered(answers, places), () => 0, run.more));
 }
 
 /** Counts the rows that are held until the statement has happened as a whole. Errors: 1041 when they are too many. */
@@ -54,7 +62,8 @@ export function holder(bytesMax: number): (batch: RecordBatch) => void {
   };
 }
 
-async function changedRows(
+/** Runs a change on one node for the rows that it returns. Errors: the backend's, with the node's name. */
+export async function changedRows(
   { dataNode, sql }: Target,
   hold: (batch: RecordBatch) => void,
   run: StatementRun,

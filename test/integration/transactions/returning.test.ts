@@ -5,6 +5,7 @@ import { type ProxyServer, startProxy } from '../../support/proxy';
 
 const schemas = `<schema name="shop" checkSQLschema="true" sqlMaxLimit="-1" dataNode="dn1">
   <table name="items" primaryKey="id" autoIncrement="true" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+  <table name="copies" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
   <table name="wanted" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
   <table name="colours" primaryKey="id" type="global" dataNode="dn1,dn2,dn3"/>
 </schema>`;
@@ -23,6 +24,7 @@ beforeAll(async () => {
     await client.query(
       'CREATE TABLE items (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20) UNIQUE) AUTO_INCREMENT = 100',
     );
+    await client.query('CREATE TABLE copies (id INT NOT NULL PRIMARY KEY, name VARCHAR(20))');
     await client.query('CREATE TABLE wanted (id INT NOT NULL PRIMARY KEY, name VARCHAR(20))');
     await client.query('CREATE TABLE colours (id INT NOT NULL PRIMARY KEY, name VARCHAR(20))');
   }
@@ -47,6 +49,11 @@ test.each([
   'DELETE FROM colours RETURNING *',
   "INSERT INTO wanted VALUES (101, 'x'), (102, 'C'), (6, 'f'), (7, 'g') RETURNING id",
   "INSERT INTO items VALUES (20, 't'), (21, 'u'), (22, 'v'), (23, 'k') RETURNING id",
+  "INSERT INTO copies SELECT id, CONCAT(name, '!') FROM items ORDER BY id DESC RETURNING id, LOWER(name) AS small",
+  'REPLACE INTO copies (name, id) SELECT name, id + 1 FROM items WHERE id > 20 ORDER BY id RETURNING *',
+  'INSERT INTO copies SELECT id + 500, name FROM items WHERE id < 0 RETURNING id + 1 AS more',
+  'INSERT INTO colours SELECT id, name FROM items WHERE id IN (20, 21) ORDER BY id RETURNING *',
+  'INSERT INTO items (name) SELECT CONCAT(name, id) FROM copies WHERE id < 25 ORDER BY id RETURNING name',
   // Which rows go, no node can tell alone: they come in the order in which they are deleted.
   'DELETE FROM items WHERE id > 90 ORDER BY name DESC LIMIT 3 RETURNING id, UPPER(name) AS big, id * 2',
   'DELETE FROM items WHERE name IN (SELECT name FROM wanted) RETURNING name, id',

@@ -17,10 +17,11 @@ export class NodeFile implements AsyncIterable<Buffer> {
   add(bytes: Buffer, start: number, end: number): void {
     for (let at = start; at < end; ) {
       this.piece ??= Buffer.allocUnsafe(pieceBytes);
-      const count = Math.min(end - at, pieceBytes - this.used);
-      if (count > shortMax) bytes.copy(this.piece, this.used, at, at + count);
-      else for (let index = 0; index < count; index++) this.piece[this.used + index] = bytes[at + index]!;
-      this.used += count;
+      const { piece, used } = this;
+      const count = Math.min(end - at, pieceBytes - used);
+      if (count > shortMax) bytes.copy(piece, used, at, at + count);
+      else for (let index = 0; index < count; index++) piece[used + index] = bytes[at + index]!;
+      this.used = used + count;
       at += count;
       if (this.used === pieceBytes) this.hand();
     }

@@ -8,7 +8,15 @@ import { type PlanInput, planStatement } from './plan-statement';
 import { nodeForAnything } from './queries/any-node';
 import { usesStatementTime } from './queries/distributed';
 import { withoutIntoVariables } from './queries/into-variables';
-import { type NumberSource, sampleNumbers, withCalledNumbers, withRowNumbers } from './sequences/put-numbers';
+import { withLiteralRowNumbers } from './sequences/number-literal-rows';
+import {
+  type NumberedText,
+  type NumberSource,
+  sampleNumbers,
+  withCalledNumbers,
+  withRowNumbers,
+} from './sequences/put-numbers';
+import type { NumberedColumn } from './sequences/sequence-use';
 import { usesNamedLocks } from './shapes/named-lock-calls';
 import { type Shape, shapeOf } from './shapes/shape';
 import type { InsertStatement, SelectInto, SelectStatement } from './sql/ast';
@@ -149,16 +157,15 @@ export class Planner {
   ): Promise<StatementPlan> {
     if (shape.views) return this.planExpanded(lexed, shape, session, numbers);
     if (shape.sequences === null) return this.planShape(lexed, shape, session);
-    if (lexed.rows !== null) return this.plan(lexOne(lexed.text, session), session, numbers);
     const { calls, column } = shape.sequences;
     if (calls.length > 0) {
       const text = await withCalledNumbers(lexed, calls, numbers);
       return this.plan(lexOne(text, session), session, numbers);
     }
     const filled =
-      column && (await withRowNumbers(lexed, shape.statement as InsertStatement, column, session, numbers));
+      column && (await this.withNumbers(lexed, shape.statement as InsertStatement, column, session, numbers));
     if (!filled) return this.planShape(lexed, shape, session);
-    const again = lexOne(filled.text, session);
+    const again = lexOne(filled.text, session, lexed.rows !== null);
     const filledShape = this.shapesOf(session).get(again.shape) ?? (await this.newShape(again, session));
     return withInsertId(await this.planShape(again, filledShape, session), filled.first);
   }
@@ -183,6 +190,18 @@ export class Planner {
       const plan = (sql: string): unknown => this.plan(lexOne(sql, session), session);
       throw await viewFault(error, lexed, this.facts.catalog, session, plan);
     }
+  }
+
+  private withNumbers(
+    lexed: LexedStatement,
+    statement: InsertStatement,
+    column: NumberedColumn,
+    session: PlannerSession,
+    numbers: NumberSource,
+  ): Promise<NumberedText | null> {
+    return lexed.rows === null
+      ? withRowNumbers(lexed, statement, column, session, numbers)
+      : withLiteralRowNumbers(lexed, lexed.rows, column, session, numbers);
   }
 
   private planShape(
@@ -275,8 +294,8 @@ function checkSchemas({ namedSchemas }: Shape, session: PlannerSession): void {
   for (const name of namedSchemas) session.inSchema(name);
 }
 
-function lexOne(text: string, { sqlMode }: PlannerSession): LexedStatement {
-  return lexStatements(text, { sqlMode })[0]!;
+function lexOne(text: string, { sqlMode }: PlannerSession, cutsRows = false): LexedStatement {
+  return lexStatements(text, cutsRows ? { sqlMode, cutsRows } : { sqlMode })[0]!;
 }
 
 function withInsertId(plan: StatementPlan, insertId: bigint): StatementPlan {

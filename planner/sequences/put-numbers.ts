@@ -9,6 +9,12 @@ import type { NumberedColumn, SequenceCall } from './sequence-use';
 /** `count` numbers of a sequence, in ascending order. */
 export type NumberSource = (sequence: string, count: number) => Promise<readonly bigint[]>;
 
+/** A statement with numbers in it, and the first of them. */
+export interface NumberedText {
+  readonly text: string;
+  readonly first: bigint;
+}
+
 /** Numbers for statements that are only looked at (EXPLAIN, PREPARE): no sequence moves. */
 export const sampleNumbers: NumberSource = async (_, count) =>
   Array.from({ length: count }, (_each, index) => BigInt(index + 1));
@@ -60,7 +66,7 @@ export async function withRowNumbers(
   column: NumberedColumn,
   session: PlannerSession,
   numbers: NumberSource,
-): Promise<{ readonly text: string; readonly first: bigint } | null> {
+): Promise<NumberedText | null> {
   if (statement.source.kind !== 'rows') return null;
   const { rows } = statement.source;
   // VALUES () gives no column a value, whatever the list is.
@@ -74,7 +80,7 @@ export async function withRowNumbers(
   const taken = await numbers(column.sequence, needing.length);
   const places = insertPlaces(lexed);
   const edits: TextEdit[] = [];
-  const name = `\`${column.name.replaceAll('`', '``')}\``;
+  const name = quotedColumn(column);
   if (places.kind === 'set') {
     if (position === null) edits.push(insertedAt(places.start, ` ${name} = ${taken[0]!},`));
     else edits.push(replaced(places.values[position]!, taken[0]!));
@@ -90,6 +96,10 @@ export async function withRowNumbers(
     }
   }
   return { text: editText(lexed.text, edits), first: taken[0]! };
+}
+
+export function quotedColumn({ name }: NumberedColumn): string {
+  return `\`${name.replaceAll('`', '``')}\``;
 }
 
 function insertedAt(at: number, text: string): TextEdit {

@@ -4,6 +4,7 @@ import { parseDelete, parseInsert, parseUpdate } from './grammar/change';
 import { Cursor, type ParseOptions } from './grammar/cursor';
 import { parseQueryStatement, parseWith } from './grammar/select';
 import type { LexedStatement, Token } from './lexed';
+import { lexStatements } from './lexer';
 
 export type { ParseOptions };
 
@@ -12,6 +13,9 @@ export type { ParseOptions };
  * it stopped in `reason`: they can still be sent as they are to a node that has all their tables. Nothing is ever half understood.
  */
 export function parseStatement(lexed: LexedStatement, options: ParseOptions): Statement {
+  // Without its literals the first row of an INSERT stands for all that were cut; with them it does not.
+  if (lexed.rows !== null && options.literals === 'inline')
+    return parseStatement(lexStatements(lexed.text, options)[0]!, options);
   const cursor = new Cursor(lexed, options);
   try {
     const statement = parseKnown(cursor);

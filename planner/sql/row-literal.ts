@@ -19,13 +19,19 @@ const falseLiteral: RowLiteral = { kind: 'boolean', text: '0', isSigned: false }
  * @param open offset of the row's opening parenthesis
  */
 export function literalInRow(text: string, open: number, place: number, rules: LiteralRules): RowLiteral | null {
+  const start = literalStart(text, open, place, rules);
+  return start < 0 ? null : literalOf(text, start, literalEnd(text, start, rules), rules);
+}
+
+/** Where the literal at a place of a row begins; -1 when the row is too short. */
+export function literalStart(text: string, open: number, place: number, rules: LiteralRules): number {
   let start = skipBlanks(text, open + 1);
   for (let passed = 0; passed < place; passed++) {
     const comma = skipBlanks(text, literalEnd(text, start, rules));
-    if (text.charCodeAt(comma) !== 44) return null;
+    if (text.charCodeAt(comma) !== 44) return -1;
     start = skipBlanks(text, comma + 1);
   }
-  return literalOf(text, start, literalEnd(text, start, rules), rules);
+  return start;
 }
 
 function literalOf(text: string, start: number, end: number, rules: LiteralRules): RowLiteral {

@@ -98,7 +98,7 @@ test('rows, counts, messages and warnings are those of one server', () =>
         'one.',
         '',
       ),
-      "INSERT INTO items VALUES (2001, 'it''s, (', 1), (2002, \"a\\\"b\", -1.5), (2003, NULL, 1e2), (0x7d4, x'61', +2)",
+      "INSERT INTO items VALUES (2001, 'it''s, (', 1), (2002, \"a\\\"b\", -1.5), (2003, NULL, 1e2), (2004, x'61', +2)",
       "INSERT IGNORE INTO items (id, name) VALUES (1, 'again'), (3001, 'a name that is far too long for the column'), (2, 'again'), (3002, 'new')",
       "REPLACE INTO items (id, name, price) VALUES (1, 'replaced', 1), (2, 'replaced', 2), (3, 'replaced', 3), (4001, 'new', 4)",
       "INSERT INTO items (id, name) VALUES (1, 'x'), (2, 'y'), (5001, 'z') ON DUPLICATE KEY UPDATE name = VALUES(name), price = items.price + 1",
@@ -169,6 +169,11 @@ test('rows without a place are refused before anything is written', async () => 
   await ours.end();
 });
 
+async function numberedRows(connection: Connection): Promise<Record<string, number>> {
+  const [rows] = await connection.query('SELECT name, id FROM numbered');
+  return Object.fromEntries((rows as { name: string; id: string }[]).map(({ name, id }) => [name, Number(id)]));
+}
+
 test('rows get numbers of a sequence as before', async () => {
   const ours = await proxy.connect();
   await ours.query('DELETE FROM numbered');
@@ -184,5 +189,16 @@ test('rows get numbers of a sequence as before', async () => {
     { name: 'd', id: insertId + 3 },
     { name: 'e', id: 5 },
   ]);
+  await ours.query('DELETE FROM numbered');
+  // Zero in any spelling, DEFAULT and NULL are numbered, and nothing else; without a list the column has its place.
+  const [mixed] = await ours.query(
+    "INSERT INTO numbered VALUES (0, 'a'), ('0', 'b'), (7, 'c'), ( DEFAULT , 'd'), (0.0, '(e'), ('57', 'f') ON DUPLICATE KEY UPDATE name = 'x'",
+  );
+  const next = insertId + 4;
+  expect((mixed as ResultSetHeader).insertId).toBe(next);
+  expect(await numberedRows(ours)).toEqual({ a: next, b: next + 1, c: 7, d: next + 2, '(e': next + 3, f: 57 });
+  await ours.query("SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'");
+  await ours.query("INSERT INTO shop.numbered ( name , id ) VALUES ('g', 0), ('h,', NULL)");
+  expect(await numberedRows(ours)).toMatchObject({ g: 0, 'h,': next + 4 });
   await ours.end();
 });

@@ -64,7 +64,8 @@ export class Firewall {
     const key = `${isOneOfSeveral}\n${lexed.hint !== null}\n${[...sqlMode].sort().join()}\n${lexed.text}`;
     const known = this.verdicts.get(key);
     if (known !== undefined) return known;
-    const statement = parseStatement(lexed, { sqlMode, literals: 'inline' });
+    // The other rows of a bulk INSERT are literals, as many as in the first one: no rule minds them.
+    const statement = parseStatement({ ...lexed, rows: null }, { sqlMode, literals: 'inline' });
     const checked = { lexed, statement, parts: partsOf(statement), isOneOfSeveral };
     let reason: string | null = null;
     for (const rule of this.rules) {

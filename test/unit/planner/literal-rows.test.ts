@@ -2,6 +2,8 @@ import type { StatementPlan } from '../../../engine/plan';
 import { Planner } from '../../../planner/planner';
 import type { LexedStatement } from '../../../planner/sql/lexed';
 import { lexStatements } from '../../../planner/sql/lexer';
+import { parseStatement } from '../../../planner/sql/parse';
+import { printStatement } from '../../../planner/sql/print/mysql';
 import { goldenFacts, goldenSession, reprinted } from '../../support/planner-facts';
 import { newRandom, type Random } from '../../support/random';
 
@@ -163,4 +165,11 @@ test('rows go to their nodes as they are written', async () => {
       },
     ],
   });
+});
+
+test('a statement that is parsed with its literals has all its rows', () => {
+  const sql = "INSERT INTO t VALUES (1, 'a'), (2, 'b')";
+  const { rows } = lexed(sql);
+  expect(rows?.count).toBe(2);
+  expect(printStatement(parseStatement(lexed(sql), { sqlMode, literals: 'inline' }))).toBe(reprinted(sql));
 });

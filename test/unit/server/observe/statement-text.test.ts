@@ -4,7 +4,7 @@ import { loggedPlanLine, loggedText } from '../../../../server/observe/statement
 import { endedRecord, forwardTo } from '../../../support/statement-records';
 
 function logged(sql: string, form: 'shape' | 'full'): string {
-  return loggedText(lexStatements(sql, { sqlMode: new Set() })[0]!, form);
+  return loggedText(lexStatements(sql, { sqlMode: new Set(), cutsRows: true })[0]!, form);
 }
 
 test.each([
@@ -14,6 +14,10 @@ test.each([
   ["ALTER USER bob IDENTIFIED WITH x AS 'open sesame'", "ALTER USER bob IDENTIFIED WITH x AS '***'"],
   ["GRANT ALL ON *.* TO bob IDENTIFIED BY 'open sesame'", "GRANT ALL ON *.* TO bob IDENTIFIED BY '***'"],
   ["CHANGE MASTER TO MASTER_PASSWORD='open sesame'", "CHANGE MASTER TO MASTER_PASSWORD='***'"],
+  [
+    "INSERT INTO users (name, passwd) VALUES ('ann', 'open sesame'), ('bob', 'open sesame') ON DUPLICATE KEY UPDATE passwd = 'open sesame'",
+    "INSERT INTO users (name, passwd) VALUES ('***', '***'), ... ON DUPLICATE KEY UPDATE passwd = '***'",
+  ],
   [
     "INSERT INTO users (name, passwd) VALUES ('ann', 'open sesame')",
     "INSERT INTO users (name, passwd) VALUES ('***', '***')",

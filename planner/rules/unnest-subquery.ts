@@ -87,7 +87,8 @@ function asColumn(
       kind: 'apply',
       type: 'single',
       left: input,
-      right: subquery.plan,
+      // A second row is one too many: the guard is not looked at for each of all of them.
+      right: guard.length > 0 && subquery.free.length === 0 ? firstRows(subquery.plan, 2) : subquery.plan,
       on: guard,
       compare: [],
       mark: null,
@@ -109,6 +110,10 @@ function asColumn(
   const plan = pushDownApply(apply, subquery.columns, context);
   const found = boundColumn(mark);
   return { plan, expression: subquery.form === 'all' ? { kind: 'unary', operator: 'not', operand: found } : found };
+}
+
+function firstRows(input: LogicalPlan, count: number): LogicalPlan {
+  return { kind: 'limit', input, offset: 0, count, warnWhenCut: null };
 }
 
 /** What a row of the subquery must meet to count; for ALL, to count against. */

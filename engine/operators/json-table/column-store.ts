@@ -135,12 +135,18 @@ function integers(cells: readonly Cell[], type: ColumnType, warnings: StoreWarni
   const builder = int64Builder(type, cells.length);
   const [min, max] = rangeOf(type);
   return stored(cells, builder, (cell, row) => {
-    const parsed = numberIn(cell);
-    if (!parsed.complete) warnings.notANumber(row, cell, 'integer', parsed.isEmpty);
-    const whole = rescale(parsed.unscaled, parsed.scale, 0);
+    const whole = plainInteger.test(cell) ? BigInt(cell) : roundedInteger(cell, row, warnings);
     if (whole < min || whole > max) warnings.outOfRange(row);
     builder.append(BigInt.asIntN(64, limited(whole, min, max)));
   });
+}
+
+const plainInteger = /^-?\d{1,18}$/;
+
+function roundedInteger(cell: string, row: number, warnings: StoreWarnings): bigint {
+  const parsed = numberIn(cell);
+  if (!parsed.complete) warnings.notANumber(row, cell, 'integer', parsed.isEmpty);
+  return rescale(parsed.unscaled, parsed.scale, 0);
 }
 
 const integerBits: Readonly<Record<string, bigint>> = {

@@ -31,8 +31,16 @@ import { planLoadData } from './writes/load-data';
 const shapesMax = 4096;
 /** Plans over several nodes kept. */
 const plansMax = 1024;
+/** A plan is made again after this time: by then tables may have grown, and their figures chose it. */
+const planKeptMs = 60_000;
 /** Statements with more literals than this are generated bulk text: their shapes do not come twice. */
 const cachedLiteralsMax = 200;
+
+interface KeptPlan {
+  readonly plan: StatementPlan;
+  /** performance.now() */
+  readonly madeAt: number;
+}
 
 /** SQL in, physical plan out. One per catalog: a reload makes a new one. */
 export class Planner {
@@ -41,7 +49,7 @@ export class Planner {
   /** Plans over several nodes, by the whole text: making one asks backends for column types. */
   private readonly planCounters = new CacheCounters();
   private readonly shapeCounters = new CacheCounters();
-  private readonly plans = new PlanCache<StatementPlan>(plansMax, this.planCounters);
+  private readonly plans = new PlanCache<KeptPlan>(plansMax, this.planCounters);
   /** Statements with the queries of views in them, by the whole text. */
   private readonly expanded = new PlanCache<LexedStatement>(plansMax);
   private readonly modeKeys = new WeakMap<ReadonlySet<string>, string>();
@@ -248,9 +256,10 @@ export class Planner {
     const limits = limitedByVariables.test(lexed.shape) ? variableLimits(session) : '';
     const key = `${limits}\n${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
     const known = this.plans.get(key);
-    if (known) return known;
+    const now = performance.now();
+    if (known && now - known.madeAt < planKeptMs) return known.plan;
     return make().then((plan) => {
-      this.plans.set(key, plan);
+      this.plans.set(key, { plan, madeAt: now });
       return plan;
     });
   };

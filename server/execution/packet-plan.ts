@@ -1,10 +1,12 @@
 import { type PacketColumns, packetField, packetFields } from '../../engine/batch/packets';
 import type { FragmentPlan, PhysicalPlan } from '../../engine/plan';
 
+export type Origins = ReadonlyMap<PhysicalPlan, readonly PhysicalPlan[]>;
+
 export interface PacketPlan {
   readonly root: PhysicalPlan;
-  /** What each operator is in the plan that it was made of. */
-  readonly origins: ReadonlyMap<PhysicalPlan, PhysicalPlan>;
+  /** Which operators of the plan that it was made of each operator stands for, from the lowest up. */
+  readonly origins: Origins;
 }
 
 /**
@@ -13,15 +15,15 @@ export interface PacketPlan {
  * @param forwards whether a data node has row packets
  */
 export function packetPlan(root: PhysicalPlan, forwards: (dataNode: string) => boolean): PacketPlan | null {
-  const origins = new Map<PhysicalPlan, PhysicalPlan>();
+  const origins = new Map<PhysicalPlan, PhysicalPlan[]>();
   const made = carrying(root, root.fields.length, forwards, (origin, plan) => {
-    origins.set(plan, origin);
+    origins.set(plan, [...(origins.get(plan) ?? []), origin]);
     return plan;
   });
   return made && { root: made, origins };
 }
 
-/** Told of an operator that is made of another; gives it back. */
+/** Told of an operator that stands for another; gives it back. */
 type Made = <P extends PhysicalPlan>(origin: PhysicalPlan, plan: P) => P;
 
 /** @param visible so many of the first columns are wanted */
@@ -40,7 +42,8 @@ function carrying(
       // Columns that were only sorted by are left out at the end of each row.
       const { expressions, input } = plan;
       const isCut = expressions.every((expression, index) => expression.kind === 'input' && expression.index === index);
-      return isCut ? carrying(input, expressions.length, forwards, made) : null;
+      const cut = isCut ? carrying(input, expressions.length, forwards, made) : null;
+      return cut && made(plan, cut);
     }
     case 'fragment':
       return withPackets([plan], { fields: plan.fields, visible, decoded: [] }, forwards, made)?.[0] ?? null;

@@ -10,7 +10,7 @@ import { defaultSqlMode } from '../variables/sql-mode';
 import { leaseFor } from './lease';
 import { leasedBatches } from './leased-batches';
 import { withCalledNumbers } from './numbered-rows';
-import { packetPlan } from './packet-plan';
+import { type Origins, packetPlan } from './packet-plan';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 import { windowOf } from './window';
@@ -53,11 +53,7 @@ function mayCarryPackets(
  * What the engine may use while it runs this statement.
  * @param origins what operators are called to those who look on, when they are not those of the statement's plan
  */
-export function executionContext(
-  locks: boolean,
-  run: StatementRun,
-  origins?: ReadonlyMap<PhysicalPlan, PhysicalPlan>,
-): ExecutionContext {
+export function executionContext(locks: boolean, run: StatementRun, origins?: Origins): ExecutionContext {
   const { trace } = run.record;
   return {
     signal: run.signal,
@@ -67,7 +63,7 @@ export function executionContext(
     memoryBudgetBytes: run.memoryBudgetBytes,
     serverMemory: run.serverMemory,
     spill: run.spill,
-    ...(trace === null ? {} : observedBy(trace, (plan) => origins?.get(plan) ?? plan)),
+    ...(trace === null ? {} : observedBy(trace, (plan) => origins?.get(plan) ?? [plan])),
     ended: (usage) => {
       run.record.spillBytes += usage.spilledBytes;
       trace?.used?.(usage);
@@ -80,11 +76,11 @@ export function executionContext(
 
 function observedBy(
   trace: StatementTrace,
-  originOf: (plan: PhysicalPlan) => PhysicalPlan,
+  originsOf: (plan: PhysicalPlan) => readonly PhysicalPlan[],
 ): Pick<ExecutionContext, 'observe' | 'usageOf'> {
   return {
-    observe: (plan, source) => trace.operator(originOf(plan), source),
-    ...(trace.usageOf && { usageOf: (plan) => trace.usageOf!(originOf(plan)) }),
+    observe: (plan, source) => originsOf(plan).reduce((inner, origin) => trace.operator(origin, inner), source),
+    ...(trace.usageOf && { usageOf: (plan) => trace.usageOf!(originsOf(plan)[0]!) }),
   };
 }
 

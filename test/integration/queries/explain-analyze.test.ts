@@ -145,6 +145,8 @@ const joins = [
   'SELECT id FROM orders WHERE amount NOT IN (SELECT nation + 90 FROM customers)',
   'SELECT amount FROM orders UNION SELECT nation FROM customers',
   'SELECT id, RANK() OVER (ORDER BY amount, id) FROM orders WHERE amount < 20',
+  // Rows that are only merged, and cut at their ends.
+  'SELECT note FROM orders ORDER BY amount, id',
 ];
 
 test.each(joins)('rows of each operator are those that come: %s', async (query) => {

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../batch/column-type';
 import type { Vector } from '../batch/record-batch';
+import type { Steps } from '../batch/steps';
 import type { ExecutionContext } from '../context';
 import type { Run } from '../operators/operator';
 import type { AggregateCall, AggregateFunction } from '../plan';
@@ -15,6 +16,8 @@ export interface Accumulator {
   add(columns: readonly Vector[], groups: Int32Array, rowCount: number): void;
   /** The results of groups 0 .. groupCount-1. Called once, at the end. */
   finish(groupCount: number): Vector;
+  /** As `finish`, in steps. Absent where it takes no time that counts. */
+  finishSteps?(groupCount: number): Steps<Vector>;
   /** Bytes that the state takes. */
   readonly byteLength: number;
   /** Memory is short, and the run has a disk to go to: from now on the state should not grow. Absent where it grows with groups only, or cannot help it. */

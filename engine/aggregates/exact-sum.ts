@@ -1,5 +1,6 @@
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { DecimalVector, Int64Vector, Vector } from '../batch/record-batch';
+import { allSteps, type Steps, stepRows } from '../batch/steps';
 import { carryIntervalRows } from '../limits';
 import { grown } from '../memory/growing-array';
 import { halvesOf } from '../operators/keys/halves';
@@ -76,10 +77,15 @@ export class ExactSum {
     }
   }
 
-  /** Brings every half back to 0 .. 2^32-1; the sign ends in what overflowed. */
   private carry(): void {
+    this.carryGroups(0, this.state.length / this.stride);
+    this.rowsSinceCarry = 0;
+  }
+
+  /** Brings every half of these groups back to 0 .. 2^32-1; the sign ends in what overflowed. */
+  private carryGroups(start: number, end: number): void {
     const { state, stride, halves } = this;
-    for (let at = 0; at < state.length; at += stride) {
+    for (let at = start * stride; at < end * stride; at += stride) {
       for (let half = 0; half < halves; half++) {
         const sum = state[at + half]!;
         if (sum >= 0 && sum < base) continue;
@@ -88,7 +94,6 @@ export class ExactSum {
         state[at + half + 1]! += over;
       }
     }
-    this.rowsSinceCarry = 0;
   }
 
   /** How many values (not NULL) the group has. */
@@ -108,14 +113,26 @@ export class ExactSum {
    * `what` (a column or function).
    */
   write(target: BigInt64Array, words: 1 | 2 | 4, groupCount: number, what: string): void {
-    this.carry();
+    allSteps(this.writeSteps(target, words, groupCount, what));
+  }
+
+  /** As write, in steps. */
+  *writeSteps(target: BigInt64Array, words: 1 | 2 | 4, groupCount: number, what: string): Steps<void> {
     const out = halvesOf(target);
     const outHalves = 2 * words;
-    if (this.halves === 2 && outHalves > 2) {
-      this.writeWidened(out, outHalves, groupCount);
-      return;
+    const widens = this.halves === 2 && outHalves > 2;
+    for (let start = 0; start < groupCount; start += stepRows) {
+      const end = Math.min(groupCount, start + stepRows);
+      this.carryGroups(start, end);
+      if (widens) this.writeWidened(out, outHalves, start, end);
+      else this.writeChecked(out, outHalves, start, end, what);
+      yield;
     }
-    for (let group = 0; group < groupCount; group++) {
+    this.rowsSinceCarry = 0;
+  }
+
+  private writeChecked(out: Int32Array, outHalves: number, start: number, end: number, what: string): void {
+    for (let group = start; group < end; group++) {
       const at = group * this.stride;
       const over = this.state[at + this.halves] ?? 0;
       const fill = over < 0 ? -1 : 0;
@@ -133,9 +150,11 @@ export class ExactSum {
   }
 
   /** Sums of 64-bit values in at least 128 bits, which always suffice. */
-  private writeWidened(out: Int32Array, outHalves: number, groupCount: number): void {
+  private writeWidened(out: Int32Array, outHalves: number, start: number, end: number): void {
     const { state } = this;
-    for (let group = 0, at = 0, to = 0; group < groupCount; group++, at += 4, to += outHalves) {
+    for (let group = start; group < end; group++) {
+      const at = group * 4;
+      const to = group * outHalves;
       const over = state[at + 2]!;
       out[to] = state[at]! | 0;
       out[to + 1] = state[at + 1]! | 0;

@@ -1,13 +1,20 @@
 import { type ColumnType, decimalWords } from '../batch/column-type';
 import { powerOfTen, writeDecimal } from '../batch/decimal-words';
 import type { Validity, Vector } from '../batch/record-batch';
+import { allSteps, type Steps, stepRows } from '../batch/steps';
 import { outOfRange } from './exact-sum';
 
 /** The bitmap of groups for which `has` is true; null when it is true for all. */
 export function validityOf(groupCount: number, has: (group: number) => boolean): Validity {
+  return allSteps(validitySteps(groupCount, has));
+}
+
+/** As validityOf, in steps. */
+export function* validitySteps(groupCount: number, has: (group: number) => boolean): Steps<Validity> {
   const validity = new Uint8Array((groupCount + 7) >> 3);
   let all = true;
   for (let group = 0; group < groupCount; group++) {
+    if (group % stepRows === stepRows - 1) yield;
     if (has(group)) validity[group >> 3]! |= 1 << (group & 7);
     else all = false;
   }

@@ -1,12 +1,13 @@
 import { decimalWords, layoutOf } from '../batch/column-type';
 import { powerOfTen } from '../batch/decimal-words';
 import type { Vector } from '../batch/record-batch';
+import { allSteps, type Steps } from '../batch/steps';
 import type { Accumulator, AccumulatorSettings, Aggregate } from './accumulator';
 import { doublesOf, exactSumOf, requireLayout, scaledDouble } from './argument';
 import { DoubleSum } from './double-sum';
 import type { ExactSum } from './exact-sum';
 import { sumType } from './result-types';
-import { decimalVector, doubleVector, validityOf } from './result-vector';
+import { decimalVector, doubleVector, validitySteps } from './result-vector';
 
 /**
  * SUM: exact for integers and decimals, in doubles otherwise; NULL when there is no value.
@@ -52,6 +53,10 @@ export class SumAccumulator implements Accumulator {
   }
 
   finish(groupCount: number): Vector {
+    return allSteps(this.finishSteps(groupCount));
+  }
+
+  *finishSteps(groupCount: number): Steps<Vector> {
     const { sum, argumentScale } = this;
     const type = this.settings.resultType;
     const what = type.name === 'decimal' ? 'DECIMAL' : 'BIGINT';
@@ -69,8 +74,8 @@ export class SumAccumulator implements Accumulator {
       return decimalVector(type, groupCount, what, has, (group) => (sum.value(group) * factor) / divisor);
     }
     const values = new BigInt64Array(groupCount * words);
-    sum.write(values, words, groupCount, what);
-    const validity = this.whenEmpty === 'zero' ? null : validityOf(groupCount, has);
+    yield* sum.writeSteps(values, words, groupCount, what);
+    const validity = this.whenEmpty === 'zero' ? null : yield* validitySteps(groupCount, has);
     if (layout === 'decimal') return { layout, type, length: groupCount, validity, words, values };
     return { layout: 'int64', type, length: groupCount, validity, values };
   }

@@ -134,7 +134,7 @@ export class Groups {
     }
     for (const accumulator of this.accumulators) {
       accumulator.resize(rowCount);
-      columns.push(accumulator.finish(rowCount));
+      columns.push(accumulator.finishSteps ? yield* accumulator.finishSteps(rowCount) : accumulator.finish(rowCount));
       yield;
     }
     return { rowCount, columns: columns.map((column, index) => conform(column, fields[index]!, 'GROUP BY')) };

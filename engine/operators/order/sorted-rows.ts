@@ -3,7 +3,7 @@ import { layoutOf } from '../../batch/column-type';
 import { type BytesVector, isValid, type Vector } from '../../batch/record-batch';
 import { allSteps, type Steps, stepRows } from '../../batch/steps';
 import { refuseUnorderable } from '../../types/collation/key-vector';
-import { type StringKeys, stringOrderKeys } from '../keys/string-keys';
+import { type StringKeys, stringOrderKeySteps } from '../keys/string-keys';
 import { bigEndianWord, compareStrings, KeyOrder } from './key-order';
 import { radixSort, radixSortSteps } from './radix-sort';
 
@@ -46,7 +46,7 @@ export function* sortedRowsSteps(keys: readonly SortColumn[], rowCount: number):
 
 /** A number for each row such that the numbers sort as the strings do; equal strings have equal numbers. */
 function* stringRanks(column: BytesVector, type: ColumnType, descending: boolean, rowCount: number): Steps<Int32Array> {
-  const keys = stringOrderKeys(column, type);
+  const keys = yield* stringOrderKeySteps(column, type);
   const rows = new Int32Array(rowCount);
   // NULLs get the lowest rank, 0, and take no part in the sort.
   let count = 0;
@@ -66,6 +66,8 @@ function* stringRanks(column: BytesVector, type: ColumnType, descending: boolean
 
 /** Below this many strings a sort by comparison is faster than counting digits. */
 const radixRowsMin = 256;
+/** What sorting a row by comparison takes, against going over it. */
+const comparisonWork = 32;
 /** Bytes of a string that are sorted by at a time. */
 const stepBytes = 8;
 /** Bytes in common after which a sort by comparison takes over: each step is a call within a call. */
@@ -94,14 +96,18 @@ function* sortStrings(rows: Int32Array, keys: StringKeys, depth: number): Steps<
     rows.length < stepRows ? radixSort(positions, words, 2, 0, 2) : yield* radixSortSteps(positions, words, 2, 0, 2);
   const unsorted = rows.slice();
   for (let i = 0; i < rows.length; i++) rows[i] = unsorted[positions[i]!]!;
-  let runs = 0;
+  let work = 0;
   for (let start = 0; start < rows.length; ) {
     let end = start + 1;
     while (end < rows.length && sameWords(words, positions[start]!, positions[end]!)) end++;
     if (end - start >= radixRowsMin) yield* sortTies(rows.subarray(start, end), keys, depth, longest);
     else if (end - start > 1) sortFew(rows.subarray(start, end), keys);
+    work += end - start > 1 ? (end - start) * comparisonWork : 1;
     start = end;
-    if (++runs % stepRows === 0) yield;
+    if (work >= stepRows) {
+      work = 0;
+      yield;
+    }
   }
 }
 

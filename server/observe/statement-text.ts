@@ -22,17 +22,31 @@ export function loggedText(lexed: LexedStatement, form: LoggedText): string {
  */
 export function loggedPlanLine(line: string, form: LoggedText): string {
   const [indent] = /^ */.exec(line)!;
+  const isCut = line.length > textLengthMax;
+  const lexed = isCut ? lexedBegin(line.slice(0, textLengthMax)) : lexedLine(line);
+  if (lexed === null) return `${indent}${/^[\w -]*/.exec(line.trimStart())![0]}...`;
+  const hides = mayHoldSecret(lexed) || (isCut && secretWords.test(line));
+  const text = form === 'shape' ? replaced(lexed, () => '?') : hides ? masked(lexed) : lexed.text;
+  return indent + (isCut || text.length > textLengthMax ? `${text.slice(0, textLengthMax)}...` : text);
+}
+
+/** null = not SQL enough for the lexer. */
+function lexedLine(line: string): LexedStatement | null {
   try {
     const statements = lexStatements(line, { sqlMode: noModes });
-    if (statements.length === 1) {
-      const [lexed] = statements as [LexedStatement];
-      const text = form === 'shape' ? replaced(lexed, () => '?') : mayHoldSecret(lexed) ? masked(lexed) : lexed.text;
-      return indent + (text.length > textLengthMax ? `${text.slice(0, textLengthMax)}...` : text);
-    }
+    return statements.length === 1 ? statements[0]! : null;
   } catch {
-    // Not SQL enough for the lexer: as below.
+    return null;
   }
-  return `${indent}${/^[\w -]*/.exec(line.trimStart())![0]}...`;
+}
+
+/** The begin of a long line, which may end within a string or a name. */
+function lexedBegin(begin: string): LexedStatement | null {
+  for (const end of ['', "'", '"', '`']) {
+    const lexed = lexedLine(begin + end);
+    if (lexed !== null) return lexed;
+  }
+  return null;
 }
 
 function mayHoldSecret({ tokens }: LexedStatement): boolean {

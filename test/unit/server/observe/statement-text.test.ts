@@ -93,3 +93,15 @@ test('of a plan values are masked, in notes too, and estimates are not', () => {
     ],
   });
 });
+
+test.each(["'", '"'])('of a long plan line only the begin is read, wherever it ends: strings in %s', (quote) => {
+  const value = `${quote}${'open sesame, '.repeat(20)}${quote}`;
+  for (let before = 0; before < 300; before += 7) {
+    const line = `  fragment (node: dn1, sql: INSERT INTO t (a, b) VALUES ${'('.padEnd(before)}${`${value}, 1), (`.repeat(5000)}`;
+    const shown = loggedPlanLine(line, 'shape');
+    expect(shown).not.toContain('sesame');
+    expect(shown.startsWith('  fragment ( node') || shown.startsWith('  fragment (node')).toBe(true);
+    expect(shown.length).toBeLessThan(17_000);
+    expect(loggedPlanLine(line.replace('(a, b)', '(passwd, b)'), 'full')).not.toContain('sesame');
+  }
+});

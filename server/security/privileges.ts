@@ -38,9 +38,26 @@ export function checkReadOnly(plan: StatementPlan, lexed: LexedStatement, user: 
   if (changes && lexed.verb !== 'SELECT') throw new SqlError(1495, 'HY000', 'User readonly');
 }
 
+/** LOCK TABLES: READ needs what SELECT does, WRITE some privilege to change the table. Errors: 1495, 1142. */
+export function checkTableLock(schema: string, table: string, writes: boolean, session: SessionView): void {
+  const { user } = session;
+  if (writes && user.readOnly) throw new SqlError(1495, 'HY000', 'User readonly');
+  if (!user.checkPrivileges) return;
+  const wanted: readonly TablePrivilege[] = writes ? ['INSERT', 'UPDATE', 'DELETE'] : ['SELECT'];
+  if (wanted.every((privilege) => lacks(user, schema, table, privilege)))
+    throw denied('LOCK TABLES', session, `\`${schema}\`.\`${table}\``);
+}
+
+/** What lies in a schema without an entry is allowed, as in MyCAT. */
+function lacks(user: User, schema: string, table: string, privilege: TablePrivilege): boolean {
+  const entry = user.privileges.find((each) => tableKey(each.schema) === tableKey(schema));
+  if (!entry) return false;
+  const own = [...entry.tables].find(([each]) => tableKey(each) === tableKey(table));
+  return (own ? own[1] : entry.dml)[digits.indexOf(privilege)] === '0';
+}
+
 /**
- * The dml bits of `<privileges>`, for every table that a statement reads or changes. What lies in a schema without an entry is allowed, as in
- * MyCAT. A statement is parsed once per shape.
+ * The dml bits of `<privileges>`, for every table that a statement reads or changes. A statement is parsed once per shape.
  */
 export class TablePrivileges {
   private readonly accesses = new Map<string, readonly TableAccess[] | null>();
@@ -53,11 +70,8 @@ export class TablePrivileges {
     if (accesses === null) throw denied(lexed.verb, session, null);
     for (const { schema, table, privilege } of withTablesOfViews(accesses, session)) {
       const name = schema ?? session.schema;
-      const entry = user.privileges.find((each) => name !== null && tableKey(each.schema) === tableKey(name));
-      if (!entry) continue;
-      const own = [...entry.tables].find(([each]) => tableKey(each) === tableKey(table));
-      const dml = own ? own[1] : entry.dml;
-      if (dml[digits.indexOf(privilege)] === '0') throw denied(privilege, session, `\`${entry.schema}\`.\`${table}\``);
+      if (name !== null && lacks(user, name, table, privilege))
+        throw denied(privilege, session, `\`${name}\`.\`${table}\``);
     }
   }
 

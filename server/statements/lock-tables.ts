@@ -1,6 +1,7 @@
 import { tableReferencesOf } from '../../planner/shapes/table-references';
 import { locateTable } from '../../planner/tables';
 import { logicalView, queryOfView } from '../../planner/views/logical-views';
+import { checkTableLock } from '../security/privileges';
 import { schemaFor } from '../session/schema-access';
 import type { SessionView } from '../session/session-view';
 import type { TableToLock } from '../session/table-locks';
@@ -29,7 +30,7 @@ export const lockTablesStatement: ServerStatement = {
         reader.expect('READ');
         reader.take('LOCAL');
       }
-      const found = await physicalTables(schema, name, alias, session);
+      const found = await physicalTables(schema, name, alias, writes, session);
       tables.push(...found.map((place) => ({ ...place, writes })));
     } while (reader.take(','));
     reader.end();
@@ -43,6 +44,7 @@ async function physicalTables(
   prefix: string | null,
   name: string,
   alias: string | null,
+  writes: boolean,
   session: SessionView,
 ): Promise<readonly Omit<TableToLock, 'writes'>[]> {
   const { catalog } = session.server;
@@ -50,10 +52,11 @@ async function physicalTables(
   const view = logicalView(catalog, schema ?? session.schema, name);
   if (view) {
     const read = tableReferencesOf(queryOfView(view));
-    const tables = read.map((table) => physicalTables(table.schema, table.name, table.alias, session));
+    const tables = read.map((table) => physicalTables(table.schema, table.name, table.alias, writes, session));
     return (await Promise.all(tables)).flat();
   }
   const { placement, schema: owner } = locateTable({ catalog }, session.schema, schema, name);
+  checkTableLock(owner, name, writes, session);
   await session.server.metadata.table(owner, name);
   const names = placement.kind === 'subtables' ? placement.subTables : [name];
   return placement.nodes.flatMap((dataNode) => names.map((table) => ({ dataNode, table, alias })));

@@ -134,3 +134,19 @@ test('readOnly refuses changes with 1495', async () => {
   ])
     await expect(reader.query(sql)).rejects.toMatchObject({ errno: 1495 });
 });
+
+test.each([
+  ['ann', 'LOCK TABLES orders WRITE', 0],
+  ['ann', 'LOCK TABLES plain READ, drop_box WRITE', 0],
+  ['ann', 'LOCK TABLES plain WRITE', 1142],
+  ['ann', 'LOCK TABLES orders READ, secrets READ', 1142],
+  ['ann', 'LOCK TABLES drop_box READ', 1142],
+  ['reader', 'LOCK TABLES plain READ', 0],
+  ['reader', 'LOCK TABLES plain WRITE', 1495],
+  ['off', 'LOCK TABLES secrets WRITE', 0],
+])('%s: %s', async (user, sql, errno) => {
+  const client = clients.get(user)!;
+  if (errno === 0) await client.query(sql);
+  else await expect(client.query(sql)).rejects.toMatchObject({ errno });
+  await client.query('UNLOCK TABLES');
+});

@@ -228,15 +228,16 @@ test('the memory budget is shared by the operators of a statement', async () => 
   const plan = (context: MemoryContext): PhysicalPlan => {
     const sorted = (name: string): PhysicalPlan => ({
       kind: 'sort',
-      input: context.serveRows(name, fields, numbers(2000), 500),
+      input: context.serveRows(name, fields, numbers(20_000), 500),
       keys,
       fields,
     });
     return { kind: 'ordered-merge', inputs: [sorted('a'), sorted('b')], keys, fields };
   };
-  const bytesOfOneSort = 2000 * (8 + 20);
+  // Several batches come out of each, so that neither is over, and gives its memory back, before the other has begun.
+  const bytesOfOneSort = 20_000 * (8 + 20);
   const enough = memoryContext(2 * bytesOfOneSort);
-  expect(await runRows(plan(enough), enough)).toHaveLength(4000);
+  expect(await runRows(plan(enough), enough)).toHaveLength(40_000);
   const short = memoryContext(1.5 * bytesOfOneSort);
   await expect(runRows(plan(short), short)).rejects.toMatchObject({ errno: 1038 });
   expectAllClosed(short);

@@ -1,6 +1,7 @@
 import { changeUser } from './change-user';
 import type { Command } from './command';
 import { fieldList } from './field-list';
+import { heartbeat } from './heartbeat';
 import { initDb } from './init-db';
 import { ping } from './ping';
 import { processKill } from './process-kill';
@@ -19,7 +20,7 @@ import { unknown } from './unknown';
 
 export type { Command };
 
-/** The commands by their byte (https://dev.mysql.com/doc/dev/mysql-server/latest/my__command_8h.html). COM_DEBUG, replication and all others are unknown. */
+/** The commands by their byte (0x40 is MyCAT's; of the others https://dev.mysql.com/doc/dev/mysql-server/latest/my__command_8h.html). COM_DEBUG, replication and all others are unknown. */
 const commands: readonly (Command | undefined)[] = table([
   [0x01, quit],
   [0x02, initDb],
@@ -37,6 +38,7 @@ const commands: readonly (Command | undefined)[] = table([
   [0x1b, setOption],
   [0x1c, stmtFetch],
   [0x1f, resetConnection],
+  [0x40, heartbeat],
 ]);
 
 function table(entries: readonly (readonly [code: number, command: Command])[]): readonly (Command | undefined)[] {

@@ -181,9 +181,9 @@ export class Client implements ClientConnection, ResultOutput {
     await session?.close();
   }
 
-  answerOk(): void {
+  answerOk(affectedRows = 0): void {
     const statusFlags = this.statusFlags();
-    writeOk(this.packets, { affectedRows: 0, lastInsertId: 0n, statusFlags, warningCount: 0, info: '' });
+    writeOk(this.packets, { affectedRows, lastInsertId: 0n, statusFlags, warningCount: 0, info: '' });
     this.flush();
   }
 

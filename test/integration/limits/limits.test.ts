@@ -1,6 +1,7 @@
 /** Limits of connections and of heavy queries; offline and online. */
 import type { Connection } from 'mysql2/promise';
 import { type ProxyServer, startProxy } from '../../support/proxy';
+import { WireClient } from '../../support/wire-client';
 
 const schemas = `<schema name="TESTDB" checkSQLschema="false" dataNode="dn1">
   <table name="t" dataNode="dn1,dn2,dn3" rule="mod-long"/></schema>`;
@@ -177,14 +178,24 @@ test('offline refuses new sessions and pings, and lets the others work; online t
   const proxy = await startProxy({ schemas });
   const manager = await proxy.manager();
   const client = await proxy.connect();
+  const monitor = await WireClient.login(proxy.port, 'root', '123456');
   await manager.query('offline');
   await expect(proxy.connect()).rejects.toMatchObject({ errno: 1053 });
   await expect(client.ping()).rejects.toMatchObject({ errno: 1053 });
   await client.query('SELECT 1');
+  const answer = async (): Promise<number[]> => {
+    monitor.send(Buffer.from([0x40, 0x07]));
+    return [...(await monitor.receive())!.payload.subarray(0, 3)];
+  };
+  // An error packet with 1053.
+  expect(await answer()).toEqual([0xff, 1053 & 0xff, 1053 >> 8]);
   const [[server]] = (await manager.query('show @@server')) as unknown as [[{ STATUS: string }]];
   expect(server.STATUS).toBe('OFF');
   await manager.query('online');
   await client.ping();
+  // OK, and the number as affected rows.
+  expect((await answer()).slice(0, 2)).toEqual([0, 7]);
+  monitor.socket.destroy();
   await (await proxy.connect()).end();
   await closed([client, manager]);
   await proxy.stop();

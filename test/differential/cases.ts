@@ -77,7 +77,9 @@ export const cases: readonly string[] = [
   'SELECT id, id > 100 AND (SELECT id FROM orders) AS v FROM customers WHERE id < 4 ORDER BY id',
   'SELECT id, id < 100 OR (SELECT id FROM orders) AS v FROM customers WHERE id < 4 ORDER BY id',
   'SELECT id, CASE WHEN id < 0 THEN (SELECT o.id FROM orders o WHERE o.customer_id = c.id) ELSE 7 END AS v FROM customers c WHERE id < 9 ORDER BY id',
-  'SELECT id, CASE id WHEN 3 THEN (SELECT o.id FROM orders o WHERE o.customer_id = c.id LIMIT 1) WHEN (SELECT 3 FROM orders) THEN 2 ELSE 7 END AS v FROM customers c WHERE id = 3 ORDER BY id',
+  // Values that the other side's type does not hold, beside NULLs.
+  'SELECT t.id FROM items t WHERE t.amount NOT IN (SELECT s.quantity FROM order_lines s) ORDER BY t.id',
+  'SELECT id, CASE id WHEN 3 THEN (SELECT o.id FROM orders o WHERE o.customer_id = c.id ORDER BY o.id LIMIT 1) WHEN (SELECT 3 FROM orders) THEN 2 ELSE 7 END AS v FROM customers c WHERE id = 3 ORDER BY id',
   'SELECT id FROM customers c WHERE id < 4 OR (SELECT o.id FROM orders o WHERE o.customer_id < 3) = 3 ORDER BY id',
   'SELECT id FROM customers c WHERE (id < 4 OR (SELECT o.id FROM orders o WHERE o.customer_id = c.id AND o.id < 0) = 3) AND id < 9 ORDER BY id',
   'SELECT id FROM customers c WHERE CASE WHEN id < 4 THEN 1 ELSE (SELECT o.id FROM orders o) END ORDER BY id',

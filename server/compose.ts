@@ -108,7 +108,11 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
       report: (level, details, message) => log[level](details, message),
       ...(options.commitStep ? { reached: options.commitStep } : {}),
     },
-  );
+  ).catch(async (error: unknown) => {
+    // Heartbeats and connections would keep the process from ending.
+    await sources.close();
+    throw error;
+  });
   const sessions = new SessionList();
   const startedAt = new Date();
   const observation = new Observation(catalog, log);

@@ -5,6 +5,7 @@
  */
 import { rmSync } from 'node:fs';
 import { type Connection, createConnection } from 'mysql2/promise';
+import { runCommand } from '../../support/command';
 import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
 import { writeConfiguration } from '../../support/proxy';
 import { newRandom, type Random } from '../../support/random';
@@ -164,6 +165,9 @@ test('two servers with logs of their own leave each other’s branches alone', a
 test('a second server with the same log does not start', async () => {
   const first = await startServerProcess(folder);
   await expect(startServerProcess(folder)).rejects.toMatchObject({ message: expect.stringContaining('has it open') });
+  // The command ends as well, whatever connections it has opened by then.
+  const { code, out, error } = await runCommand(['console', '--conf', folder, '--port', '0']);
+  expect({ code, said: out + error }).toEqual({ code: 1, said: expect.stringContaining('has it open') });
   await first.kill('SIGTERM');
 }, 60_000);
 

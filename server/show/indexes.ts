@@ -1,3 +1,4 @@
+import { logicalView } from '../../planner/views/logical-views';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { rowsWhere } from '../information-schema/restrictions';
 import { filterRows } from './filter-rows';
@@ -34,7 +35,10 @@ export const showIndexes = showStatement(['[EXTENDED]', 'INDEX|INDEXES|KEYS'], a
     rowsWhere({ TABLE_SCHEMA: schema, TABLE_NAME: name }),
     session,
   );
-  if (shown.rows.length === 0 && (await session.server.metadata.table(schema, name)) === null) {
+  const { catalog, metadata } = session.server;
+  // A view has no indexes of its own.
+  const isThere = shown.rows.length > 0 || logicalView(catalog, schema, name) || (await metadata.table(schema, name));
+  if (!isThere) {
     throw sqlError('ER_NO_SUCH_TABLE', `Table '${schema}.${name}' doesn't exist`);
   }
   return filterRows(shown, filter, session);

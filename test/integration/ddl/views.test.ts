@@ -116,6 +116,8 @@ test('SHOW and information_schema', async () => {
     ['VIEW', null],
   ]);
   expect(await rowsOf("SHOW TABLE STATUS LIKE 'sums'")).toHaveLength(1);
+  expect(await rowsOf('SHOW INDEX FROM sums')).toEqual([]);
+  expect(await rowsOf('CHECK TABLE sums')).toEqual([['shop.sums', 'check', 'status', 'OK']]);
 });
 
 test('a view of global tables is made on the data nodes', async () => {
@@ -138,6 +140,16 @@ test('names are those of the schema that it was made in', async () => {
   expect(await rowsOf('SELECT other.big.total FROM other.big ORDER BY 1 LIMIT 1')).toEqual([['10.00']]);
   await second.query('DROP VIEW big');
   await second.query('USE shop');
+});
+
+test('tables made of it, locks, and rows locked through it', async () => {
+  await client.query('CREATE TABLE copied AS SELECT customer AS id, total FROM sums');
+  expect(await rowsOf('SELECT COUNT(*) FROM copied')).toEqual([['3']]);
+  await client.query('DROP TABLE copied');
+  await client.query('LOCK TABLES sums READ');
+  await client.query('UNLOCK TABLES');
+  const plan = (await rowsOf('EXPLAIN SELECT word FROM hidden FOR UPDATE')).map(String);
+  expect(plan.filter((line) => line.includes('FOR UPDATE'))).toHaveLength(3);
 });
 
 test('values come from it for changes', async () => {
@@ -240,6 +252,10 @@ test('a view whose table is gone says so', async () => {
     errno: 1356,
     message: expect.stringContaining("View 'shop.levels' references invalid table(s) or column(s)"),
   });
+  expect(await rowsOf('CHECK TABLE levels')).toEqual([
+    ['shop.levels', 'check', 'error', expect.stringContaining('references invalid table(s)')],
+    ['shop.levels', 'check', 'status', 'Operation failed'],
+  ]);
   await expect(client.query('SELECT nope FROM sums')).rejects.toMatchObject({ errno: 1054 });
   await client.query('DROP VIEW levels, sums');
   await expect(client.query('SELECT * FROM sums')).rejects.toMatchObject({ errno: 1146 });

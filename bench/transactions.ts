@@ -119,8 +119,15 @@ function insertOf(ids: readonly number[]): string {
   return `INSERT INTO bulk (id, n, s) VALUES ${ids.map(rowText).join(',')}`;
 }
 
-function fileOf(ids: readonly number[]): Readable {
-  return Readable.from([Buffer.from(ids.map((id) => `${id}\t${(id * 7) % 1000}\trow number ${id}\n`).join(''))]);
+/** Clients read a file in pieces, and send a packet of each. */
+const filePieceBytes = 64 * 1024;
+
+function fileOf(ids: readonly number[]): readonly Buffer[] {
+  const file = Buffer.from(ids.map((id) => `${id}\t${(id * 7) % 1000}\trow number ${id}\n`).join(''));
+  const count = Math.ceil(file.length / filePieceBytes);
+  return Array.from({ length: count }, (_, index) =>
+    file.subarray(index * filePieceBytes, (index + 1) * filePieceBytes),
+  );
 }
 
 async function bulk({ backend, proxyPort }: BenchEnvironment): Promise<readonly BenchResult[]> {
@@ -131,22 +138,20 @@ async function bulk({ backend, proxyPort }: BenchEnvironment): Promise<readonly 
   const empty = async (): Promise<void> => {
     for (const shard of shards) await shard.query('TRUNCATE bulk');
   };
-  const compare = async (
+  const compare = async <Input>(
     name: string,
-    load: (connection: Connection, ids: readonly number[], sql: string) => Promise<unknown>,
-    sqlOf: (ids: readonly number[]) => string,
+    inputOf: (ids: readonly number[]) => Input,
+    load: (connection: Connection, input: Input) => Promise<unknown>,
   ): Promise<BenchResult> => {
-    const whole = sqlOf(all);
-    const partSql = parts.map(sqlOf);
+    const whole = inputOf(all);
+    const partInputs = parts.map(inputOf);
     const own: number[] = [];
     const ours: number[] = [];
     for (let round = 0; round <= rounds; round++) {
       await empty();
-      const direct = await timed(1, () =>
-        Promise.all(shards.map((shard, index) => load(shard, parts[index]!, partSql[index]!))),
-      );
+      const direct = await timed(1, () => Promise.all(shards.map((shard, index) => load(shard, partInputs[index]!))));
       await empty();
-      const through = await timed(1, () => load(proxy, all, whole));
+      const through = await timed(1, () => load(proxy, whole));
       if (round === 0) continue;
       own.push(direct);
       ours.push(through);
@@ -160,11 +165,12 @@ async function bulk({ backend, proxyPort }: BenchEnvironment): Promise<readonly 
     };
   };
   const results = [
-    await compare('one INSERT', (connection, _, sql) => connection.query(sql), insertOf),
-    await compare(
-      'LOAD DATA LOCAL',
-      (connection, ids, sql) => connection.query({ sql, infileStreamFactory: () => fileOf(ids) }),
-      () => "LOAD DATA LOCAL INFILE 'rows' INTO TABLE bulk (id, n, s)",
+    await compare('one INSERT', insertOf, (connection, sql) => connection.query(sql)),
+    await compare('LOAD DATA LOCAL', fileOf, (connection, pieces) =>
+      connection.query({
+        sql: "LOAD DATA LOCAL INFILE 'rows' INTO TABLE bulk (id, n, s)",
+        infileStreamFactory: () => Readable.from(pieces),
+      }),
     ),
   ];
   await Promise.all([...shards, proxy].map((connection) => connection.end()));

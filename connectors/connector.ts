@@ -31,7 +31,7 @@ export interface Capabilities {
   readonly functions: ReadonlySet<string>;
   /** When speaksMysql is false: column types on which comparison, sorting and grouping are exactly MySQL's. */
   readonly comparableTypes: ReadonlySet<TypeName>;
-  /** Row packets can be handed on undecoded (Connection.forward exists). */
+  /** Row packets can be handed on undecoded (Connection.forward and queryPackets exist). */
   readonly forwardsPackets: boolean;
 }
 

@@ -78,9 +78,13 @@ class VarianceAccumulator implements Accumulator {
       const at = groups[row]! * 3;
       const before = state[at]!;
       const total = before + added;
-      const distance = sum[row]! / added - state[at + 1]!;
+      const mean = sum[row]! / added;
+      const difference = mean - state[at + 1]!;
+      // Values that are all the same have no variance: their mean differs by what adding them up has rounded.
+      const isConstant = populationVariance[row] === 0 && state[at + 2] === 0;
+      const distance = isConstant && Math.abs(difference) <= total * Number.EPSILON * Math.abs(mean) ? 0 : difference;
       state[at] = total;
-      state[at + 1]! += distance * (added / total);
+      state[at + 1]! = before === 0 ? mean : state[at + 1]! + distance * (added / total);
       state[at + 2]! += populationVariance[row]! * added + distance * distance * ((before * added) / total);
     }
   }

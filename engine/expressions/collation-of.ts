@@ -2,6 +2,7 @@
  * Which collation strings of an expression compare under (manual: "Collation Coercibility in Expressions"). The rule is simplified to what
  * types and shape of an expression tell: an explicit COLLATE wins over a column, a column over a literal.
  */
+import { charsetByName, decodeText, encodeText } from '../../protocol/wire/charsets';
 import { notSupported, SqlError } from '../../protocol/wire/sql-error';
 import { isString } from '../batch/column-type';
 import type { Collation } from '../types/collation/collation';
@@ -100,7 +101,12 @@ function stronger(left: Expression, right: Expression, operation: string): Expre
   if (b === 'binary') return strengthB <= strengthA ? right : left;
   if (strengthA !== strengthB) {
     const [strong, weak] = strengthA < strengthB ? [left, right] : [right, left];
-    if (isUnicode(strong.type.collation) || isAscii(weak) || charsetOf(a) === charsetOf(b)) return strong;
+    if (
+      isUnicode(strong.type.collation) ||
+      isHeldBy(charsetOf(strong.type.collation), weak) ||
+      charsetOf(a) === charsetOf(b)
+    )
+      return strong;
     // A Unicode column and an explicit collation of a smaller character set: the server converts to Unicode where it can.
     throw notSupported(`comparing text of collations ${a} and ${b}`);
   }
@@ -130,6 +136,16 @@ function illegalMix(a: string, strengthA: number, b: string, strengthB: number, 
 function illegalMixOfThree(strings: readonly Expression[], operation: string): SqlError {
   const named = strings.map((each) => `(${each.type.collation},${strengthNames[coercibilityOf(each)]})`);
   return new SqlError(1270, 'HY000', `Illegal mix of collations ${named.join(', ')} for operation '${operation}'`);
+}
+
+/** Whether a constant's text is in the character set as well: the server then turns the constant into that. */
+function isHeldBy(charset: string, expression: Expression): boolean {
+  const value = constantOf(expression);
+  if (!(value instanceof Uint8Array)) return false;
+  const text = Buffer.from(value).toString();
+  if (charset === 'gbk') return /^[\0-\x7f\u4e00-\u9fa5]*$/.test(text);
+  const latin1 = charset === 'latin1' ? charsetByName('latin1') : null;
+  return latin1 === null ? isAscii(expression) : decodeText(encodeText(text, latin1), latin1) === text;
 }
 
 function isAscii(expression: Expression): boolean {

@@ -1,6 +1,7 @@
 import { SqlError } from '../../protocol/wire/sql-error';
 import { isNumeric, isString } from '../batch/column-type';
-import { charsetOf } from './collation-of';
+import { byteLength } from './attributes';
+import { charsetOf, coercibilityOf } from './collation-of';
 import { asNumber, negatedConstant, stringConstant } from './constants';
 import type { Expression } from './expression';
 import { scalarFunction } from './functions/registry';
@@ -21,7 +22,11 @@ export function inferCall(
   if (args.length < min || args.length > max) {
     throw new SqlError(1582, '42000', `Incorrect parameter count in the call to native function '${name}'`);
   }
-  const known = wantsNumbers(name, args) ? args.map(asNumber) : readsBytes.has(name) ? args.map(bytesOf) : args;
+  const known = wantsNumbers(name, args)
+    ? args.map(asNumber)
+    : readsBytes.has(name) || (joining.has(name) && areBytes(args))
+      ? args.map(bytesOf)
+      : args;
   const [first] = known;
   if (name === 'neg' && first?.kind === 'constant') {
     const negated = negatedConstant(first);
@@ -40,12 +45,30 @@ const readsBytes: ReadonlySet<string> = new Set(
   'length octet_length bit_length ascii ord crc32 crc32c hex md5 sha sha1 sha2 to_base64 aes_encrypt'.split(' '),
 );
 
-/** Text lies in utf8mb4 here: functions that look at the bytes of latin1 get them by a conversion. */
+/**
+ * Functions that make bytes of all their texts when some are bytes. What only chooses among its arguments is not one of them: a text that is
+ * chosen comes to the client as text.
+ */
+const joining: ReadonlySet<string> = new Set('= <> < <= > >= <=> in between strcmp field concat concat_ws'.split(' '));
+
+/** Character sets whose bytes a conversion gives exactly, or refuses to give. */
+const convertible: ReadonlySet<string> = new Set(['latin1', 'gbk']);
+
+/** Whether texts and bytes together are bytes: where no text is stronger than all bytes. A hexadecimal literal beside a column is text. */
+function areBytes(args: readonly Expression[]): boolean {
+  const strings = args.filter(({ type }) => isString(type));
+  const isBinary = ({ type }: Expression): boolean => type.collation === 'binary';
+  const bytes = strings.filter(isBinary).map(coercibilityOf);
+  const texts = strings.filter((each) => !isBinary(each)).map(coercibilityOf);
+  return bytes.length > 0 && Math.min(...bytes) <= Math.min(...texts);
+}
+
+/** Text lies in utf8mb4 here: what looks at the bytes of another character set gets them by a conversion. */
 function bytesOf(expression: Expression): Expression {
   const { type } = expression;
-  if (!isString(type) || charsetOf(type.collation) !== 'latin1') return expression;
+  if (!isString(type) || !convertible.has(charsetOf(type.collation))) return expression;
   const converted = inferCall('convert', [expression, stringConstant('binary', 'utf8mb4_general_ci')])!;
-  return { ...converted, type: { ...converted.type, nullable: type.nullable } };
+  return { ...converted, type: { ...converted.type, length: byteLength(type), nullable: type.nullable } };
 }
 
 const comparing: ReadonlySet<string> = new Set('= <> < <= > >= <=> in between'.split(' '));

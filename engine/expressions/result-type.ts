@@ -25,8 +25,9 @@ export function commonType(
   if (types.length === 0) return columnType('null');
   refuseBits(typed);
   const signed = nulls === 'signed' && typed.length < expressions.length && types.some(({ unsigned }) => unsigned);
-  // The year 0 is written 0 then, and 0000 by a column.
-  if (types.every(({ name }) => name === 'year')) throw notSupported('alternatives of type YEAR');
+  // The year 0 is written 0 by an expression, and 0000 by a column: that is the zero fill.
+  if (types.every(({ name }) => name === 'year'))
+    return columnType('year', { unsigned: true, precision: 4, length: 4, nullable });
   if (types.every(isInteger))
     return signed
       ? commonDecimal(typed, nullable, signed)

@@ -78,7 +78,8 @@ export function textColumn(vector: Vector): TextColumn {
     }
     case 'int64': {
       const halves = halvesOf(vector.values);
-      if (type.name === 'year') return { ...base, form: TextForm.year, halves, bytesMax: integerBytesMax };
+      if (type.name === 'year' && type.zerofill)
+        return { ...base, form: TextForm.year, halves, bytesMax: integerBytesMax };
       if (type.name === 'bit') {
         const width = Math.max(1, (type.precision + 7) >> 3);
         return { ...base, form: TextForm.bit, halves, width, bytesMax: 8 };

@@ -72,7 +72,12 @@ function converter(source: string, target: string, context: EvaluationContext): 
   if (target === 'binary') {
     const charset = charsetByName(source);
     if (charset === null || charset.encoding === null) return (bytes) => bytes;
-    return (bytes) => (isAscii(bytes) ? bytes : encodeText(Buffer.from(bytes).toString(), charset));
+    return (bytes) => {
+      if (isAscii(bytes)) return bytes;
+      const text = Buffer.from(bytes).toString();
+      if (chineseCharsets.has(source)) for (const character of text) holds(source, character);
+      return encodeText(text, charset);
+    };
   }
   if (source === 'binary') {
     const charset = charsetByName(target);

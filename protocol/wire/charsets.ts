@@ -98,14 +98,23 @@ export function allCharsets(): Iterable<Charset> {
 /** Bytes in a character set to text. Errno 1115 when there is no converter for it. */
 export function decodeText(bytes: Buffer, charset: Charset | null): string {
   if (charset === null || charset.encoding === null) return bytes.toString('utf8');
-  return decode(bytes, checked(charset));
+  const text = decode(bytes, checked(charset));
+  if (charset.name !== 'latin1') return text;
+  return text.replaceAll('\ufffd', (_, at: number) => String.fromCharCode(bytes[at]!));
 }
 
 /** Text to bytes in a character set; characters that it lacks become `?`. */
 export function encodeText(text: string, charset: Charset | null): Buffer {
   if (charset === null || charset.encoding === null) return Buffer.from(text, 'utf8');
-  return encode(text, checked(charset));
+  if (charset.name !== 'latin1' || !unassigned.test(text)) return encode(text, checked(charset));
+  const pieces = text
+    .split(unassigned)
+    .map((piece, index) => (index % 2 === 1 ? Buffer.from(piece, 'latin1') : encode(piece, checked(charset))));
+  return Buffer.concat(pieces);
 }
+
+/** What Windows code page 1252 leaves out, and MySQL's latin1 has as the control characters of these numbers. */
+const unassigned = /([\u0081\u008d\u008f\u0090\u009d])/;
 
 /** True when text in this character set has to be converted from and to utf8. */
 export function needsConversion(charset: Charset | null): charset is Charset {

@@ -63,3 +63,13 @@ test('character sets without a converter say so', () => {
   }
   expect(without).toEqual(['dec8', 'hp8', 'keybcs2', 'swe7']);
 });
+
+// MariaDB 10.11: HEX(CONVERT(_latin1 x'81' USING utf8mb4)) is C281.
+test('all 256 bytes of latin1 are characters', () => {
+  const latin1 = charsetByName('latin1');
+  const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+  const text = decodeText(bytes, latin1);
+  expect(text.codePointAt(0x80)).toBe(0x20ac);
+  expect(text.codePointAt(0x81)).toBe(0x81);
+  expect(encodeText(text, latin1)).toEqual(bytes);
+});

@@ -44,6 +44,21 @@ export abstract class SessionState implements PlannerSession {
     return this.transaction.isOpen;
   }
 
+  /** Without autocommit the first statement opens a transaction. */
+  protected beginImplicitly(): void {
+    if (!this.variables.autocommit && !this.transaction.isOpen) this.beginTransaction(false, false);
+  }
+
+  protected beginTransaction(readOnly: boolean, consistentSnapshot: boolean): void {
+    const next = this.variables.takeNextTransaction();
+    this.transaction.begin({
+      readOnly: readOnly || (next?.readOnly ?? this.variables.facts.readOnly),
+      consistentSnapshot,
+      isolation: next?.isolation ?? null,
+      implicit: false,
+    });
+  }
+
   useSchema(name: string): void {
     this.schema = schemaFor(name, this.user, this.client.remoteAddress, this.server.catalog);
   }

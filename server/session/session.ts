@@ -22,6 +22,7 @@ import { offlineError } from '../limits/admission';
 import { isHeavy } from '../limits/heavy-statement';
 import { limitedResults } from '../limits/limited-results';
 import { StatementRecord } from '../observe/statement-record';
+import { checkHintedNodes } from '../security/hinted-nodes';
 import { checkReadOnly } from '../security/privileges';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
@@ -314,6 +315,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     signal: AbortSignal,
   ): Promise<void> {
     checkReadOnly(plan, lexed, this.user);
+    if (lexed.hint !== null) checkHintedNodes(plan, lexed, this.user, this.server.catalog);
     this.locks.check(plan);
     this.record.planned(plan);
     if (plan.kind === 'ddl') {
@@ -441,26 +443,12 @@ export class Session extends SessionState implements SessionHandler, SessionView
     return this.running?.abort.signal ?? this.client.closed;
   }
 
-  /** Without autocommit the first statement opens a transaction. */
-  private beginImplicitly(): void {
-    if (!this.variables.autocommit && !this.transaction.isOpen) this.beginTransaction(false, false);
-  }
-
-  private beginTransaction(readOnly: boolean, consistentSnapshot: boolean): void {
-    const next = this.variables.takeNextTransaction();
-    this.transaction.begin({
-      readOnly: readOnly || (next?.readOnly ?? this.variables.facts.readOnly),
-      consistentSnapshot,
-      isolation: next?.isolation ?? null,
-      implicit: false,
-    });
-  }
-
   async plan(sql: string, numbers?: NumberSource): Promise<StatementPlan> {
     const lexed = this.lexOne(sql);
     this.host.privileges.check(lexed, this);
     const plan = await this.host.planner.plan(lexed, this, numbers);
     checkReadOnly(plan, lexed, this.user);
+    if (lexed.hint !== null) checkHintedNodes(plan, lexed, this.user, this.server.catalog);
     return plan;
   }
 

@@ -7,7 +7,8 @@ const schemas = `<schema name="shop" checkSQLschema="true" sqlMaxLimit="-1" data
 </schema>
 <schema name="other" checkSQLschema="true" sqlMaxLimit="-1" dataNode="dn2"/>
 <schema name="hidden" checkSQLschema="true" sqlMaxLimit="-1" dataNode="dn3"/>`;
-const users = `<user name="root" defaultAccount="true"><property name="password">123456</property><property name="schemas">shop,other</property></user>`;
+const users = `<user name="root" defaultAccount="true"><property name="password">123456</property><property name="schemas">shop,other</property></user>
+  <user name="narrow"><property name="password">123456</property><property name="schemas">other</property></user>`;
 
 let proxy: ProxyServer;
 let client: Connection;
@@ -55,6 +56,19 @@ test.each([
   ['/*balance*/ SELECT name FROM items WHERE id = 1', [['one']]],
 ])('%s', async (sql, expected) => {
   expect(JSON.parse(JSON.stringify(await rows(sql)))).toEqual(expected);
+});
+
+test('a hint does not lead past the schemas of a user', async () => {
+  const narrow = await proxy.connect({ user: 'narrow', database: 'other' });
+  try {
+    const [found] = await narrow.query({ sql: '/*!mycat:datanode=dn2*/ SELECT name FROM place', rowsAsArray: true });
+    expect(found).toEqual([['db2']]);
+    for (const hint of ['datanode=dn1', 'datanode=dn2,dn3', 'schema=shop']) {
+      await expect(narrow.query(`/*!mycat:${hint}*/ SELECT name FROM place`)).rejects.toMatchObject({ errno: 1044 });
+    }
+  } finally {
+    await narrow.end();
+  }
 });
 
 test('rows of several nodes', async () => {

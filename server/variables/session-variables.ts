@@ -282,7 +282,7 @@ class TrackedVariables implements SessionVariables {
         state.collation = isDefault ? initial.collation : connectionCollation(charset(required(name, text)));
         break;
       case 'collation_connection':
-        state.collation = isDefault ? initial.collation : collation(required(name, text));
+        state.collation = isDefault ? initial.collation : collation(required(name, text), this.version);
         break;
       case 'sql_select_limit':
         state.selectLimit = isDefault ? null : limitOf(name, required(name, text));
@@ -311,7 +311,7 @@ class TrackedVariables implements SessionVariables {
     } else {
       const name = charset(charsetName);
       if (collationName !== null && collationByName(collationName)?.charset.name !== name) {
-        collation(collationName);
+        collation(collationName, this.version);
         throw sqlError(
           'ER_COLLATION_CHARSET_MISMATCH',
           `COLLATION '${collationName}' is not valid for CHARACTER SET '${name}'`,
@@ -319,7 +319,7 @@ class TrackedVariables implements SessionVariables {
       }
       state.clientCharset = name;
       state.resultsCharset = name;
-      state.collation = collationName === null ? connectionCollation(name) : collation(collationName);
+      state.collation = collationName === null ? connectionCollation(name) : collation(collationName, this.version);
     }
     this.cachedFacts = null;
   }
@@ -465,9 +465,10 @@ function charset(name: string): string {
   return found.name;
 }
 
-function collation(name: string): string {
+function collation(name: string, version: string): string {
   const found = collationByName(name.toLowerCase());
-  if (!found) throw sqlError('ER_UNKNOWN_COLLATION', `Unknown collation: '${name}'`);
+  const isThere = found !== null && (found.charset.name !== 'utf8mb4' || isUnderstood(found, version));
+  if (!isThere) throw sqlError('ER_UNKNOWN_COLLATION', `Unknown collation: '${name}'`);
   // Text travels in utf8mb4, so only its collations can be told to the backends.
   return found.charset.name === 'utf8mb4' ? found.name : defaultCollation;
 }

@@ -122,3 +122,15 @@ test('a collation that compares whole texts by rules of its own is refused', asy
   // What a node does by itself needs no weights.
   expect((await sharded.query<RowDataPacket[]>("SELECT id FROM words WHERE old = 'ch' AND id = 3"))[0]).toHaveLength(1);
 });
+
+test('a collation that the servers do not have is refused when a session asks for it', async () => {
+  for (const sql of [
+    'SET NAMES utf8mb4 COLLATE utf8mb4_0900_ai_ci',
+    "SET collation_connection = 'utf8mb4_0900_ai_ci'",
+  ]) {
+    for (const connection of [whole, sharded]) {
+      await expect(connection.query(sql)).rejects.toMatchObject({ errno: 1273 });
+    }
+  }
+  expect((await sharded.query<RowDataPacket[]>('SELECT COUNT(id) FROM words'))[0]).toEqual([[rowCount]]);
+});

@@ -25,8 +25,6 @@ beforeAll(async () => {
     shardedOptions: { ...options, supportBigNumbers: false, bigNumberStrings: false },
   });
   ({ whole, sharded } = sides);
-  // With these it forgets the NULLs of NOT IN (SELECT …) for values that the subquery's column type does not hold (10.11).
-  await whole.query("SET optimizer_switch = 'partial_match_rowid_merge=off,partial_match_table_scan=off'");
 }, 120_000);
 afterAll(() => sides?.stop());
 

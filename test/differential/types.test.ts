@@ -24,8 +24,6 @@ beforeAll(async () => {
     shardedOptions: { ...options, supportBigNumbers: false, bigNumberStrings: false },
   });
   ({ whole, sharded } = sides);
-  // It takes values for the same that its own collations tell apart.
-  await whole.query("SET optimizer_switch = 'subquery_cache=off'");
 }, 120_000);
 afterAll(() => sides?.stop());
 

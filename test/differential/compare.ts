@@ -88,10 +88,10 @@ function sameRows(left: Outcome, right: Outcome, ordered: boolean): boolean {
 
 /**
  * In which order conditions and joins are worked through is a server's own business: a row that another condition leaves out may be computed
- * with or not, and be out of range.
+ * with or not, and be out of range. So may the bounds of a window's range, which a server computes for the rows that it comes to.
  */
 function outOfRangeElsewhere(sql: string, expected: Outcome, actual: Outcome): boolean {
-  return actual.errno === 1690 && expected.errno === null && /\(SELECT| JOIN /.test(sql);
+  return actual.errno === 1690 && expected.errno === null && /\(SELECT| JOIN | RANGE BETWEEN /.test(sql);
 }
 
 export interface Comparison {
@@ -101,6 +101,9 @@ export interface Comparison {
   /** How many queries were refused (1235), by reason. */
   readonly refused: ReadonlyMap<string, number>;
 }
+
+/** Joins without a condition can give more rows than a client holds: a query with as many is left out. */
+const rowsMax = 500_000;
 
 /** Generated queries on both: `whole` has all the rows and is right. @param wanted which of the generated queries are run and counted */
 export async function compareGenerated(
@@ -114,10 +117,16 @@ export async function compareGenerated(
   const wrong: string[] = [];
   let same = 0;
   const refused = new Map<string, number>();
+  await whole.query(`SET sql_select_limit = ${rowsMax}`);
   for (let index = 0; index < queryCount; index++) {
     let { sql, ordered } = generate(random);
     while (!wanted(sql)) ({ sql, ordered } = generate(random));
     const expected = await outcomeOf(whole, sql);
+    if (expected.rows.length === rowsMax) {
+      // Another one in its place.
+      index--;
+      continue;
+    }
     const actual = await outcomeOf(sharded, sql);
     if (actual.errno === 1235) {
       const reason = actual.message.replaceAll(/'[a-z_]+'/g, "'…'");
@@ -136,6 +145,7 @@ export async function compareGenerated(
     if (agrees) same++;
     else wrong.push(report(sql, expected, actual));
   }
+  await whole.query('SET sql_select_limit = DEFAULT');
   return { queryCount, same, wrong, refused };
 }
 

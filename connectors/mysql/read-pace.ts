@@ -1,3 +1,5 @@
+import { lightStatements } from '../../engine/light-statements';
+
 /** Milliseconds that the rows of large results are decoded for before other events get their turn. */
 const sliceMs = 0.5;
 
@@ -26,7 +28,7 @@ class ReadPace {
     this.flows.add(flow);
     if (!this.isTurning) {
       this.isTurning = true;
-      setImmediate(this.turn);
+      lightStatements.after(this.turn);
     }
     if (this.isHeld) flow.hold();
     else if (this.spentMs >= sliceMs) {

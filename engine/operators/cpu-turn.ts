@@ -1,40 +1,38 @@
 import type { Steps } from '../batch/steps';
+import { lightStatements } from '../light-statements';
 import { cpuSliceMs } from '../limits';
 import { throwIfStopped } from './interruption';
 
 /**
- * Statements that have had their slice of CPU time and wait for the next. They continue in the order in which they came, those of one turn of the
- * event loop for one slice together: however many heavy statements run, others' events wait for one slice.
+ * Statements that have had their slice of CPU time and wait for the next. They continue in the order in which they came, and share a slice:
+ * however many heavy statements run, others' events wait for one slice.
  */
 class WaitingStatements {
   private readonly waiting: (() => void)[] = [];
   private startedMs = 0;
-  /** The turn's slice is used up: those who wait continue in the next. */
-  private isOver = false;
+  private isScheduled = false;
 
   wait(): Promise<void> {
-    const isAlone = this.waiting.length === 0;
     return new Promise((resolve) => {
       this.waiting.push(resolve);
-      setImmediate(isAlone ? this.begin : this.step);
+      if (this.isScheduled) return;
+      this.isScheduled = true;
+      lightStatements.after(this.begin);
     });
   }
 
   private readonly begin = (): void => {
-    this.isOver = false;
     this.startedMs = performance.now();
-    this.waiting.shift()?.();
+    this.next();
   };
 
-  /** One for each that waits: what a statement does when it continues runs between one step and the next. */
-  private readonly step = (): void => {
-    if (this.isOver) setImmediate(this.step);
-    else if (performance.now() - this.startedMs < cpuSliceMs) this.waiting.shift()?.();
-    else {
-      this.isOver = true;
-      // Immediates that are made now run in the next turn, this one before those of the steps behind it.
-      setImmediate(this.begin);
-    }
+  /** What a statement does when it continues has run before the next immediate. */
+  private readonly next = (): void => {
+    if (this.waiting.length === 0) this.isScheduled = false;
+    else if (performance.now() - this.startedMs < cpuSliceMs) {
+      this.waiting.shift()!();
+      setImmediate(this.next);
+    } else lightStatements.after(this.begin);
   };
 }
 

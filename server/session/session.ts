@@ -1,4 +1,5 @@
 import type { User } from '../../conf/catalog';
+import { lightStatements } from '../../engine/light-statements';
 import type { StatementPlan } from '../../engine/plan';
 import { nodeForAnything } from '../../planner/queries/any-node';
 import type { NumberSource } from '../../planner/sequences/put-numbers';
@@ -327,7 +328,9 @@ export class Session extends SessionState implements SessionHandler, SessionView
     const run = this.statementRun(results, more, signal);
     const start = (): Promise<void> => runWhereReady(plan, this.host.sources, run);
     // Who holds locks is not kept waiting: those who have the places may wait for these locks.
-    return isHeavy(plan) && !this.holdsConnections ? this.host.heavyGate.run(signal, start, this.onQueue) : start();
+    const heavy = isHeavy(plan);
+    if (!heavy) lightStatements.begin(this.record.startedMs);
+    return heavy && !this.holdsConnections ? this.host.heavyGate.run(signal, start, this.onQueue) : start();
   }
 
   private readonly onQueue = (isQueued: boolean): void => {

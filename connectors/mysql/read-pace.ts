@@ -1,4 +1,4 @@
-import { lightStatements } from '../../engine/light-statements';
+import { lightStatements } from '../../engine/batch/light-statements';
 
 /** Milliseconds that the rows of large results are decoded for before other events get their turn. */
 const sliceMs = 0.5;

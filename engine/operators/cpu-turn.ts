@@ -1,5 +1,5 @@
+import { lightStatements } from '../batch/light-statements';
 import type { Steps } from '../batch/steps';
-import { lightStatements } from '../light-statements';
 import { cpuSliceMs } from '../limits';
 import { throwIfStopped } from './interruption';
 

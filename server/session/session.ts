@@ -1,5 +1,5 @@
 import type { User } from '../../conf/catalog';
-import { lightStatements } from '../../engine/light-statements';
+import { lightStatements } from '../../engine/batch/light-statements';
 import type { StatementPlan } from '../../engine/plan';
 import { nodeForAnything } from '../../planner/queries/any-node';
 import type { NumberSource } from '../../planner/sequences/put-numbers';

@@ -1,4 +1,4 @@
-import { lightStatements } from '../../../engine/light-statements';
+import { lightStatements } from '../../../../engine/batch/light-statements';
 
 afterEach(() => jest.useRealTimers());
 

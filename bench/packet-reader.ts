@@ -1,23 +1,9 @@
-import { run } from '../connectors/mysql/run';
-import { ServerConnection } from '../connectors/mysql/server-connection';
+import type { ServerConnection } from '../connectors/mysql/server-connection';
+import { connectLoad } from './load-clients';
 
 /** A client that reads packets and does nothing with them. */
-export async function openReader(port: number, password: string, database: string): Promise<ServerConnection> {
-  const connection = await ServerConnection.open({
-    name: 'bench',
-    url: `127.0.0.1:${port}`,
-    user: 'root',
-    password,
-    maxConnections: 1,
-    minConnections: 0,
-    acquireTimeoutMs: 1000,
-    connectTimeoutMs: 5000,
-    idleTimeoutMs: 1000,
-    initSql: null,
-    folder: '.',
-  });
-  await run(connection, `USE ${database}`);
-  return connection;
+export function openReader(port: number, password: string, database: string): Promise<ServerConnection> {
+  return connectLoad({ port: String(port), user: 'root', password, database });
 }
 
 /** Milliseconds from sending a query to the end of its rows. */

@@ -1,9 +1,7 @@
 import { compareBytes } from '../../batch/compare';
-import { type Collation, KeyBuffer } from './collation';
+import type { Collation, KeyBuffer } from './collation';
+import { compareBySortKey } from './compare-keys';
 import { spaceRunBytesMax, writeSpaceRun } from './space-run';
-
-const leftKey = new KeyBuffer(256);
-const rightKey = new KeyBuffer(256);
 
 /** Key bytes as in key-codes.ts: below the space as they are, RUN_LESS, END, RUN_GREATER, and the rest moved up by two (0xf4 is the greatest). */
 const runLess = 0x20;
@@ -51,11 +49,7 @@ export class ByteCollation implements Collation {
 
   compare(left: Uint8Array, right: Uint8Array): number {
     if (!this.padSpace) return compareBytes(left, 0, left.length, right, 0, right.length);
-    leftKey.length = 0;
-    rightKey.length = 0;
-    this.sortKey(left, 0, left.length, leftKey);
-    this.sortKey(right, 0, right.length, rightKey);
-    return compareBytes(leftKey.data, 0, leftKey.length, rightKey.data, 0, rightKey.length);
+    return compareBySortKey(this, left, right);
   }
 
   equal(left: Uint8Array, right: Uint8Array): boolean {

@@ -1,10 +1,7 @@
-import { compareBytes } from '../../batch/compare';
-import { type Collation, KeyBuffer } from './collation';
+import type { Collation, KeyBuffer } from './collation';
+import { compareBySortKey } from './compare-keys';
 import type { WeightTable } from './weight-table';
 import { WeightedCollation } from './weighted-collation';
-
-const leftKey = new KeyBuffer(256);
-const rightKey = new KeyBuffer(256);
 
 /**
  * A collation that compares by several weights of each character: first those of all letters, then those of all accents, then those of upper
@@ -32,11 +29,7 @@ export class LevelledCollation implements Collation {
   }
 
   compare(left: Uint8Array, right: Uint8Array): number {
-    leftKey.length = 0;
-    rightKey.length = 0;
-    this.sortKey(left, 0, left.length, leftKey);
-    this.sortKey(right, 0, right.length, rightKey);
-    return compareBytes(leftKey.data, 0, leftKey.length, rightKey.data, 0, rightKey.length);
+    return compareBySortKey(this, left, right);
   }
 
   equal(left: Uint8Array, right: Uint8Array): boolean {

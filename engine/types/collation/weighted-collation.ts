@@ -1,11 +1,9 @@
-import { compareBytes } from '../../batch/compare';
-import { type Collation, KeyBuffer } from './collation';
+import type { Collation, KeyBuffer } from './collation';
+import { compareBySortKey } from './compare-keys';
 import { codeHead, codeIgnored, codeSpace, codeWide, type KeyCodes, keyCodes, levelEnd } from './key-codes';
 import { spaceRunBytesMax, writeSpaceRun } from './space-run';
 import { implicitBase, type WeightTable } from './weight-table';
 
-const leftKey = new KeyBuffer(256);
-const rightKey = new KeyBuffer(256);
 const unlisted = new Uint16Array(2);
 
 /** A collation that compares characters by weights from a table. */
@@ -110,11 +108,7 @@ export class WeightedCollation implements Collation {
   }
 
   compare(left: Uint8Array, right: Uint8Array): number {
-    leftKey.length = 0;
-    rightKey.length = 0;
-    this.sortKey(left, 0, left.length, leftKey);
-    this.sortKey(right, 0, right.length, rightKey);
-    return compareBytes(leftKey.data, 0, leftKey.length, rightKey.data, 0, rightKey.length);
+    return compareBySortKey(this, left, right);
   }
 
   equal(left: Uint8Array, right: Uint8Array): boolean {

@@ -1,5 +1,7 @@
 /** EXPLAIN ANALYZE over two MariaDB databases and a DuckDB one: what it says is what the shards hold, and it changes nothing. */
+
 import type { Connection, RowDataPacket } from 'mysql2/promise';
+import type { Measured } from '../../../planner/explain/analysis';
 import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
 import { type ProxyServer, startProxyOver } from '../../support/proxy';
 
@@ -75,32 +77,20 @@ afterAll(async () => {
   await backend?.stop();
 });
 
-interface Actual {
-  readonly runs: number;
-  readonly rows: number;
-  readonly batches: number | null;
-  readonly bytes: number;
-  readonly firstRowsMs: number | null;
-  readonly totalMs: number;
-  readonly memoryPeakBytes: number;
-  readonly spilledBytes: number;
-  readonly spillFiles: number;
-}
-
 interface Operator {
   readonly operator: string;
   readonly node?: string;
   readonly sql?: string;
   readonly estimatedRows?: number;
   readonly estimatedCost?: number;
-  readonly actual: Actual | null;
+  readonly actual: Measured | null;
   readonly inputs?: readonly Operator[];
 }
 
 interface Explained {
   readonly kind: string;
   readonly plan: Operator;
-  readonly targets: readonly { readonly dataNode: string; readonly sql: string; readonly actual: Actual | null }[];
+  readonly targets: readonly { readonly dataNode: string; readonly sql: string; readonly actual: Measured | null }[];
   readonly notes: readonly string[];
   readonly rules: readonly string[];
   readonly total: {

@@ -88,6 +88,8 @@ export type SelectItem =
       readonly alias: string | null;
       /** The column's name when there is no alias and it is no column: what a literal says, else the source text without surrounding blanks. */
       readonly text: string;
+      /** Of the expression in the statement's text; absent unless it was read there. */
+      readonly span?: { readonly start: number; readonly end: number };
     };
 
 export interface OrderItem {

@@ -1,4 +1,7 @@
+import { blocksOf } from '../../planner/sql/blocks';
 import type { LexedStatement, Token } from '../../planner/sql/lexed';
+import { lexStatements } from '../../planner/sql/lexer';
+import { parseStatement } from '../../planner/sql/parse';
 import type { ParameterValue } from '../../protocol/handler';
 import { stringLiteral } from './session-values';
 
@@ -42,20 +45,74 @@ function doubleText(value: number): string {
   return text.includes('e') ? text : `${text}e0`;
 }
 
-/** The statement with literals in the place of its placeholders. */
-export function withParameters(lexed: LexedStatement, literals: readonly string[]): string {
-  if (lexed.placeholderCount === 0) return lexed.text;
-  let text = '';
-  let position = 0;
-  for (const literal of lexed.literals) {
-    if (literal.kind !== 'placeholder') continue;
-    const given = literals[literal.placeholder]!;
-    const value = isInLimit(lexed.tokens, literal.start) ? wholeNumber(given) : given;
-    // `a-?` with a negative value would read as a comment.
-    text += `${lexed.text.slice(position, literal.start)}${value.startsWith('-') ? ` ${value}` : value}`;
-    position = literal.end;
+/** A name for a column that would be called by the text of its expression, to be put at `at`. */
+interface ColumnName {
+  readonly at: number;
+  readonly name: string;
+}
+
+/** A statement in whose placeholders values are put. */
+export class ParameterizedStatement {
+  private readonly names: readonly ColumnName[];
+
+  constructor(
+    readonly lexed: LexedStatement,
+    private readonly sqlMode: ReadonlySet<string>,
+  ) {
+    this.names = namesWithPlaceholders(lexed, sqlMode);
   }
-  return text + lexed.text.slice(position);
+
+  /** The text with literals in the place of its placeholders. Columns are called as without them: `?+1`. */
+  filled(literals: readonly string[]): string {
+    const { lexed } = this;
+    if (lexed.placeholderCount === 0) return lexed.text;
+    let text = '';
+    let position = 0;
+    const names = [...this.names];
+    const copyTo = (end: number): void => {
+      while (names[0] !== undefined && names[0].at <= end) {
+        const { at, name } = names.shift()!;
+        text += `${lexed.text.slice(position, at)} AS \`${name.replaceAll('`', '``')}\``;
+        position = at;
+      }
+      text += lexed.text.slice(position, end);
+    };
+    for (const literal of lexed.literals) {
+      if (literal.kind !== 'placeholder') continue;
+      copyTo(literal.start);
+      const given = literals[literal.placeholder]!;
+      const value = isInLimit(lexed.tokens, literal.start) ? wholeNumber(given) : given;
+      // `a-?` with a negative value would read as a comment.
+      text += value.startsWith('-') ? ` ${value}` : value;
+      position = literal.end;
+    }
+    copyTo(lexed.text.length);
+    return text;
+  }
+
+  /** As `filled`, ready to be run. */
+  lexedWith(literals: readonly string[]): LexedStatement {
+    const { lexed, sqlMode } = this;
+    return lexed.placeholderCount === 0 ? lexed : lexStatements(this.filled(literals), { sqlMode })[0]!;
+  }
+}
+
+/** In the order of the text. */
+function namesWithPlaceholders(lexed: LexedStatement, sqlMode: ReadonlySet<string>): readonly ColumnName[] {
+  if (lexed.placeholderCount === 0) return [];
+  const statement = parseStatement(lexed, { sqlMode, literals: 'inline' });
+  if (statement.kind !== 'select') return [];
+  const places = lexed.literals.filter(({ kind }) => kind === 'placeholder').map(({ start }) => start);
+  const names: ColumnName[] = [];
+  for (const { items } of blocksOf(statement)) {
+    for (const item of items) {
+      if (item.kind !== 'expression' || item.alias !== null || item.span === undefined) continue;
+      const { start, end } = item.span;
+      if (!places.some((place) => place >= start && place < end)) continue;
+      names.push({ at: end, name: item.expression.kind === 'parameter' ? '?' : item.text });
+    }
+  }
+  return names.sort((one, other) => one.at - other.at);
 }
 
 /** `LIMIT ?`, `LIMIT 1, ?`, `OFFSET ?`: only whole numbers can be said there, whatever type a client binds. */

@@ -4,12 +4,12 @@ import { lexStatements } from '../../planner/sql/lexer';
 import type { ParameterValue, PreparedStatement } from '../../protocol/handler';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { findStatement } from '../statements/registry';
-import { parameterLiteral, withParameters } from './parameters';
+import { ParameterizedStatement, parameterLiteral } from './parameters';
 import type { Session } from './session';
 
 /** The statements of COM_STMT_PREPARE of one session. */
 export class PreparedStatements {
-  private readonly statements = new Map<number, LexedStatement>();
+  private readonly statements = new Map<number, ParameterizedStatement>();
   private lastId = 0;
 
   constructor(private readonly session: Session) {}
@@ -24,22 +24,23 @@ export class PreparedStatements {
         `Can't create more than max_prepared_stmt_count statements (current value: ${maxPreparedStmtCount})`,
       );
     }
-    const fields = await preparedFields(lexed, this.session);
+    const statement = new ParameterizedStatement(lexed, this.session.variables.sqlMode);
+    const fields = await preparedFields(statement, this.session);
     const id = ++this.lastId;
-    this.statements.set(id, lexed);
+    this.statements.set(id, statement);
     return { id, parameterCount: lexed.placeholderCount, fields, warningCount: 0 };
   }
 
   /** The statement with the parameters in place. Errors: 1243 unknown id. */
   filled(statementId: number, parameters: readonly ParameterValue[]): LexedStatement {
-    const lexed = this.statements.get(statementId);
-    if (!lexed) {
+    const statement = this.statements.get(statementId);
+    if (!statement) {
       throw sqlError(
         'ER_UNKNOWN_STMT_HANDLER',
         `Unknown prepared statement handler (${statementId}) given to mysqld_stmt_execute`,
       );
     }
-    return lexed.placeholderCount === 0 ? lexed : this.lexOne(withParameters(lexed, parameters.map(parameterLiteral)));
+    return statement.lexedWith(parameters.map(parameterLiteral));
   }
 
   close(statementId: number): void {
@@ -74,11 +75,13 @@ function isMistake({ errno, message }: SqlError): boolean {
  * The result columns that PREPARE announces. Where they cannot be told without the values none are announced, and clients take those that
  * come with the rows. Errors: those that no parameter can mend.
  */
-async function preparedFields(lexed: LexedStatement, session: Session): Promise<readonly Field[]> {
+async function preparedFields(statement: ParameterizedStatement, session: Session): Promise<readonly Field[]> {
+  const { lexed } = statement;
   if (findStatement(lexed)) return [];
   for (const standIn of lexed.placeholderCount === 0 ? [null] : standIns) {
     try {
-      return await fieldsOf(standIn === null ? lexed : filled(lexed, standIn, session), session);
+      const looked = standIn === null ? lexed : statement.lexedWith(standInsFor(lexed, standIn));
+      return await fieldsOf(looked, session);
     } catch (error) {
       // A stand-in may not fit where a parameter does.
       const isCertain = error instanceof SqlError && isMistake(error);
@@ -88,9 +91,8 @@ async function preparedFields(lexed: LexedStatement, session: Session): Promise<
   return [];
 }
 
-function filled(lexed: LexedStatement, literal: string, session: Session): LexedStatement {
-  const text = withParameters(lexed, new Array<string>(lexed.placeholderCount).fill(literal));
-  return lexStatements(text, { sqlMode: session.variables.sqlMode })[0]!;
+function standInsFor({ placeholderCount }: LexedStatement, standIn: string): readonly string[] {
+  return new Array<string>(placeholderCount).fill(standIn);
 }
 
 /** The result columns of a statement, as far as they can be told without running it. */

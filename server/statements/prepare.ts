@@ -1,7 +1,7 @@
 import type { LexedStatement, Token } from '../../planner/sql/lexed';
 import { lexStatements } from '../../planner/sql/lexer';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
-import { withParameters } from '../session/parameters';
+import { ParameterizedStatement } from '../session/parameters';
 import type { SessionView } from '../session/session-view';
 import { commaParts } from './comma-parts';
 import type { ServerStatement, StatementAnswer } from './statement';
@@ -125,8 +125,9 @@ async function filled(
   const values = await Promise.all(
     commaParts(lexed.tokens.slice(using + 1)).map((tokens) => literalOf(lexed, tokens, session)),
   );
-  const [prepared] = lexStatements(text, { sqlMode: session.variables.sqlMode });
+  const { sqlMode } = session.variables;
+  const [prepared] = lexStatements(text, { sqlMode });
   if (prepared!.placeholderCount !== values.length)
     throw sqlError('ER_WRONG_ARGUMENTS', 'Incorrect arguments to EXECUTE');
-  return { kind: 'execute', sql: withParameters(prepared!, values) };
+  return { kind: 'execute', sql: new ParameterizedStatement(prepared!, sqlMode).filled(values) };
 }

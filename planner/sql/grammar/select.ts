@@ -145,7 +145,8 @@ export function parseItem(cursor: Cursor): SelectItem {
   const start = cursor.position;
   const expression = parseExpression(cursor);
   const text = literalName(expression) ?? cursor.textFrom(start);
-  return { kind: 'expression', expression, alias: parseAlias(cursor), text };
+  const span = { start: cursor.tokenAt(start).start, end: cursor.tokenAt(cursor.position - 1).end };
+  return { kind: 'expression', expression, alias: parseAlias(cursor), text, span };
 }
 
 /** Columns of literals are called by what these say, not by how it is written. */

@@ -112,3 +112,10 @@ test.each([
   await client.query("UPDATE items SET name = 'e' WHERE id = 4");
   expect(await rows('SELECT COUNT(*) FROM items')).toEqual([['4']]);
 });
+
+test('columns are called by the text with placeholders', async () => {
+  await client.query("PREPARE s FROM 'SELECT ?+1, t.*, (?) FROM (SELECT id, ? FROM items WHERE id > ?) t ORDER BY id'");
+  const [found, fields] = await client.query({ sql: 'EXECUTE s USING 1.5, NULL, 3, 3', rowsAsArray: true });
+  expect(fields.map(({ name }) => name)).toEqual(['?+1', 'id', '?', '?']);
+  expect(found).toEqual([['2.5', 4, 3, null]]);
+});

@@ -10,7 +10,8 @@ import type { ColumnType } from '../batch/column-type';
  * Words such as DAY and names are constants of text.
  */
 export type Expression =
-  | { readonly kind: 'input'; readonly index: number; readonly type: ColumnType }
+  /** `name`: of a table's column, as messages call it. */
+  | { readonly kind: 'input'; readonly index: number; readonly type: ColumnType; readonly name?: string }
   /** `numeric`: a literal such as 0x61, which is text by its type but a number where one is wanted. `truth`: TRUE or FALSE. */
   | {
       readonly kind: 'constant';

@@ -2,46 +2,48 @@ import { floatText } from '../batch/format/float';
 import { decimalText } from '../types/decimal';
 import type { Expression } from './expression';
 
-const infix: ReadonlySet<string> = new Set([
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-  'div',
-  '=',
-  '<=>',
-  '<>',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  '&',
-  '|',
-  '^',
-  '<<',
-  '>>',
-  'and',
-  'or',
-  'xor',
-]);
+/** How strongly operators bind (MySQL manual, "Operator Precedence"). */
+const precedences: ReadonlyMap<string, number> = new Map(
+  [
+    ['or'],
+    ['xor'],
+    ['and'],
+    ['=', '<=>', '<>', '<', '<=', '>', '>='],
+    ['|'],
+    ['&'],
+    ['<<', '>>'],
+    ['+', '-'],
+    ['*', '/', '%', 'div'],
+    ['^'],
+  ].flatMap((operators, precedence) => operators.map((operator) => [operator, precedence] as const)),
+);
 
-/** An expression in words, for error messages and EXPLAIN. Columns are numbered where their names are not known. */
+function precedenceOf(expression: Expression): number | undefined {
+  const isInfix = expression.kind === 'call' && expression.arguments.length === 2;
+  return isInfix ? precedences.get(expression.function) : undefined;
+}
+
+/** An expression in words, for error messages and EXPLAIN. Columns without a name are numbered. */
 export function printExpression(
   expression: Expression,
-  columnName: (index: number) => string = (index) => `column ${index + 1}`,
+  columnName: (index: number) => string | null = () => null,
 ): string {
   switch (expression.kind) {
     case 'input':
-      return columnName(expression.index);
+      return columnName(expression.index) ?? expression.name ?? `column ${expression.index + 1}`;
     case 'constant':
       return printConstant(expression);
     case 'parameter':
       return `parameter ${expression.index + 1}`;
     case 'call': {
-      const args = expression.arguments.map((argument) => printExpression(argument, columnName));
       const name = expression.function;
-      if (args.length === 2 && infix.has(name)) return `${args[0]} ${name.toUpperCase()} ${args[1]}`;
+      const own = precedenceOf(expression);
+      const args = expression.arguments.map((argument, place) => {
+        const text = printExpression(argument, columnName);
+        const inside = own === undefined ? undefined : precedenceOf(argument);
+        return inside !== undefined && inside < own! + place ? `(${text})` : text;
+      });
+      if (own !== undefined) return `${args[0]} ${name.toUpperCase()} ${args[1]}`;
       return name === 'neg' ? `-${args[0]}` : `${name}(${args.join(',')})`;
     }
   }

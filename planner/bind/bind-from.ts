@@ -178,7 +178,10 @@ function commonNames(left: Scope, right: Scope): readonly string[] {
   return left.star.map(({ name }) => name).filter((name) => names.has(name.toLowerCase()));
 }
 
-/** USING and NATURAL: the shared columns come first and once (MySQL manual, "JOIN Clause"); of an outer join, those of the side that is kept. */
+/**
+ * USING and NATURAL: the shared columns come first and once, in the order that they have in the first table (MySQL manual, "JOIN Clause"); a RIGHT
+ * JOIN is a LEFT JOIN with its sides exchanged, and shows the columns of the side that is kept.
+ */
 function joinScopes(
   left: Scope,
   right: Scope,
@@ -190,7 +193,6 @@ function joinScopes(
   const shared = new Map([...left.shared, ...right.shared]);
   if (names === null) return { scope: { tables, star: [...left.star, ...right.star], shared, around }, equalities: [] };
   const equalities: Expression[] = [];
-  const first: ScopeColumn[] = [];
   for (const name of names) {
     const leftColumn = columnNamed(left, name);
     const rightColumn = columnNamed(right, name);
@@ -200,15 +202,13 @@ function joinScopes(
       left: boundColumn(leftColumn.id),
       right: boundColumn(rightColumn.id),
     });
-    const kept = keepRight ? rightColumn : leftColumn;
-    first.push(kept);
-    shared.set(name.toLowerCase(), kept.id);
+    shared.set(name.toLowerCase(), (keepRight ? rightColumn : leftColumn).id);
   }
   const wanted = new Set(names.map((name) => name.toLowerCase()));
-  const rest = (scope: Scope): readonly ScopeColumn[] =>
-    scope.star.filter(({ name }) => !wanted.has(name.toLowerCase()));
+  const isShared = ({ name }: ScopeColumn): boolean => wanted.has(name.toLowerCase());
   const [kept, other] = keepRight ? [right, left] : [left, right];
-  return { scope: { tables, star: [...first, ...rest(kept), ...rest(other)], shared, around }, equalities };
+  const star = [...kept.star.filter(isShared), ...[...kept.star, ...other.star].filter((column) => !isShared(column))];
+  return { scope: { tables, star, shared, around }, equalities };
 }
 
 function columnNamed(scope: Scope, name: string): ScopeColumn {

@@ -109,7 +109,8 @@ function orderedByOutput(bound: BoundQuery, orderBy: readonly OrderItem[], aroun
     around,
   };
   const keys = orderBy.map(({ expression, descending }): SortKey => {
-    if (expression.kind === 'number') return { id: columnAt(expression.text, bound), descending };
+    if (expression.kind === 'number' && expression.form === 'integer')
+      return { id: columnAt(expression.text, bound), descending };
     const key = bindExpression(expression, scope, 'order clause');
     if (key.kind === 'bound-column') return { id: key.id, descending };
     const id = around.context.newColumn('sort key', null, null);

@@ -126,7 +126,7 @@ export class Grouping {
       ),
       orderBy: call.orderBy.map((item) => ({
         ...item,
-        expression: boundColumn(this.input(item.expression, 'sort key')),
+        expression: boundColumn(this.input(sortKeyOf(item.expression, call), 'sort key')),
       })),
     };
     const same = this.aggregates.find((item) => sameExpression(item.call, bound));
@@ -135,6 +135,14 @@ export class Grouping {
     this.aggregates.push({ id, call: bound });
     return id;
   }
+}
+
+/** ORDER BY inside an aggregate: a whole number is the place of an argument. Errors: 1054. */
+function sortKeyOf(expression: Expression, { arguments: args }: AggregateCall): Expression {
+  if (expression.kind !== 'number' || expression.form !== 'integer') return expression;
+  const argument = args[Number(expression.text) - 1];
+  if (!argument) throw sqlError('ER_BAD_FIELD_ERROR', `Unknown column '${expression.text}' in 'order clause'`);
+  return argument;
 }
 
 /** The engine's names for MySQL's (MySQL manual, "Aggregate Function Descriptions"). */

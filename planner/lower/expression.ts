@@ -11,7 +11,7 @@ import { rowComparison, rowInList } from './row-comparison';
 /** What an expression that the engine computes depends on. */
 export interface ExpressionScope {
   /** Place and type of a bound column in the input. */
-  readonly input: (id: number) => { readonly index: number; readonly type: ColumnType };
+  readonly input: (id: number) => { readonly index: number; readonly type: ColumnType; readonly name?: string };
   /** Number and type of a parameter, below an apply, by the column whose value it takes. */
   readonly parameter?: (id: number) => { readonly index: number; readonly type: ColumnType };
   /** Collation of string literals. */
@@ -28,8 +28,7 @@ export function engineExpression(expression: Expression, scope: ExpressionScope)
     engineCall(name, args.map(lower), scope);
   switch (expression.kind) {
     case 'bound-column': {
-      const { index, type } = scope.input(expression.id);
-      return { kind: 'input', index, type };
+      return { kind: 'input', ...scope.input(expression.id) };
     }
     case 'parameter':
       if (scope.parameter) return { kind: 'parameter', ...scope.parameter(expression.index) };

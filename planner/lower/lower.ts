@@ -172,9 +172,15 @@ export function scopeOf(input: Lowered, context: LowerContext): Parameters<typeo
     parameter: (id) => parameterOf(id, context),
     input: (id) => {
       const index = indexOf(id, input);
-      return { index, type: input.plan.fields[index]!.type };
+      const field = input.plan.fields[index]!;
+      return { index, type: field.type, ...columnNameOf(field) };
     },
   };
+}
+
+/** How servers call a table's column in messages. */
+function columnNameOf({ schema, table, originalName }: Field): { readonly name?: string } {
+  return table === '' || originalName === '' ? {} : { name: `\`${schema}\`.\`${table}\`.\`${originalName}\`` };
 }
 
 export function parameterOf(id: number, { parameters }: LowerContext): Parameter {

@@ -12,7 +12,7 @@ import { writeErr } from '../wire/packets/err';
 import { writeLocalInfileRequest } from '../wire/packets/local-infile-request';
 import { writeOk } from '../wire/packets/ok';
 import { writeTextRows } from '../wire/packets/text-row';
-import { type SqlError, sqlError, toSqlError } from '../wire/sql-error';
+import { type SqlError, sqlError } from '../wire/sql-error';
 import { StatusFlag } from '../wire/type-codes';
 import { columnDefinition, nameEncoder, resultCharset } from './column-definitions';
 import { conversionOf, convertText } from './convert-text';
@@ -102,24 +102,18 @@ export class ClientResultWriter implements ResultWriter {
     const gone = this.gone();
     if (gone !== null) throw gone;
     let rowCount = 0;
-    let warnings = 0;
     let hasHeader = false;
-    try {
-      for await (const batch of batches) {
-        // Not before the first batch: a statement that fails until then is answered by its error alone.
-        if (!hasHeader) this.header(fields);
-        hasHeader = true;
-        await this.writeBatch(batch, rowsOf(batch));
-        rowCount += batch.rowCount;
-        batch.release?.();
-      }
+    // Whoever gave the rows says what error it is that ends them.
+    for await (const batch of batches) {
+      // Not before the first batch: a statement that fails until then is answered by its error alone.
       if (!hasHeader) this.header(fields);
-      warnings = warningCount();
-    } catch (thrown) {
-      this.fail(toSqlError(thrown));
-      throw thrown;
+      hasHeader = true;
+      await this.writeBatch(batch, rowsOf(batch));
+      rowCount += batch.rowCount;
+      batch.release?.();
     }
-    this.terminator(warnings, more);
+    if (!hasHeader) this.header(fields);
+    this.terminator(warningCount(), more);
     await this.finish(more);
     return rowCount;
   }

@@ -1,3 +1,4 @@
+import type { LexedStatement } from '../../planner/sql/lexed';
 import type { OkResult, ResultWriter } from '../../protocol/handler';
 import { quietResults } from '../execution/evaluate';
 import { batchesOfTable } from '../execution/virtual-rows';
@@ -9,6 +10,7 @@ const emptyOk: OkResult = { affectedRows: 0, lastInsertId: 0n, warningCount: 0, 
 /** Sends what a statement of the server's own has found. */
 export async function writeAnswer(
   answer: StatementAnswer & { readonly kind: 'ok' | 'table' },
+  lexed: LexedStatement,
   session: Session,
   results: ResultWriter,
   more: boolean,
@@ -21,7 +23,20 @@ export async function writeAnswer(
   }
   const { table } = answer;
   session.rowCount = -1;
-  session.noteFound(await results.rows(table.fields, batchesOfTable(table), () => 0, more));
+  const rows = await results.rows(table.fields, batchesOfTable(table), () => 0, more);
+  session.noteFound(findsRows(lexed) ? rows : session.foundRows, rows);
+}
+
+/** What SHOW does not look up in tables of information_schema, as servers do it. */
+const notLookedUp: ReadonlySet<string> = new Set(
+  'WARNINGS ERRORS CREATE GRANTS PROCESSLIST FULL PRIVILEGES MASTER SLAVE SLAVES REPLICA BINARY ENGINE'.split(' '),
+);
+
+/** Whether FOUND_ROWS() tells of a statement afterwards: of a query, and of SHOW where it is one. */
+function findsRows({ verb, secondWord, tokens }: LexedStatement): boolean {
+  if (verb !== 'SHOW') return !/^(ANALYZE|CHECK|OPTIMIZE|REPAIR|CHECKSUM|HELP)\b/.test(verb);
+  const third = tokens[2]?.text.toUpperCase();
+  return !notLookedUp.has(secondWord) || (secondWord === 'FULL' && third !== 'PROCESSLIST');
 }
 
 /** Runs other statements in the place of one. @param run plans and runs a statement; without `to` its result goes to the client. @param done answers OK */

@@ -5,6 +5,7 @@ const databasesOf = new WeakMap<Catalog, ReadonlySet<string>>();
 /**
  * A backend's message in terms of the session's schema: `Table 'db1.t' doesn't exist` names a database that the client never heard of. Only
  * names of data nodes' databases are replaced, in front of a point.
+ * Functions are named without quotes: `FUNCTION db1.f does not exist`.
  */
 export function logicalNames(
   message: string,
@@ -12,8 +13,9 @@ export function logicalNames(
 ): string {
   if (schema === null || !message.includes('.')) return message;
   const physical = physicalDatabases(server.catalog);
-  return message.replaceAll(/(['`])([^'`.\s]+)(`?\.)/g, (whole: string, quote: string, name: string, rest: string) =>
-    physical.has(name) ? quote + schema + rest : whole,
+  return message.replaceAll(
+    /(['`]|^FUNCTION )([^'`.\s]+)(`?\.)/g,
+    (whole: string, quote: string, name: string, rest: string) => (physical.has(name) ? quote + schema + rest : whole),
   );
 }
 

@@ -268,13 +268,13 @@ export class Session extends SessionState implements SessionHandler, SessionView
   ): Promise<void> {
     const answer = await own.run(lexed, this);
     const run = (sql: string, to = results) => this.runText(this.lexOne(sql), to, more, signal);
-    if (answer.kind === 'ok' || answer.kind === 'table') await writeAnswer(answer, this, results, more);
+    if (answer.kind === 'ok' || answer.kind === 'table') await writeAnswer(answer, lexed, this, results, more);
     else if (answer.kind === 'execute') await this.runAsSent(answer, results, more, signal);
     else if (answer.kind === 'analyzed') {
       const table = await runAnalyzed(answer, this, this.record, run);
-      await writeAnswer({ kind: 'table', table }, this, results, more);
+      await writeAnswer({ kind: 'table', table }, lexed, this, results, more);
     } else {
-      await runInstead(answer, run, () => writeAnswer({ kind: 'ok' }, this, results, more));
+      await runInstead(answer, run, () => writeAnswer({ kind: 'ok' }, lexed, this, results, more));
     }
   }
 

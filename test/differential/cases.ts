@@ -40,6 +40,15 @@ export const cases: readonly string[] = [
   'SELECT c.id, o.id AS o FROM customers c LEFT JOIN orders o ON c.name = o.id ORDER BY c.id, o.id LIMIT 20',
   'SELECT c.id FROM customers c LEFT JOIN orders o ON o.customer_id = c.id WHERE o.id IS NULL ORDER BY c.id',
   'SELECT c.id, l.id AS line FROM customers c LEFT JOIN (orders o JOIN order_lines l ON l.order_id = o.id) ON o.customer_id = c.id AND l.quantity > 15 ORDER BY 1, 2',
+  // Columns of USING have the order of the first table, or of the one that is kept.
+  'SELECT * FROM customers c LEFT JOIN orders o USING (level, id) ORDER BY c.id LIMIT 5',
+  'SELECT * FROM customers c LEFT JOIN items i USING (name, id) ORDER BY c.id LIMIT 5',
+  'SELECT * FROM customers c RIGHT JOIN items i USING (name, id) ORDER BY i.id LIMIT 5',
+  // Places of arguments.
+  'SELECT GROUP_CONCAT(level, name ORDER BY 1 DESC, 2, id) AS g FROM customers',
+  'SELECT GROUP_CONCAT(DISTINCT level ORDER BY 1 DESC) AS g, JSON_ARRAYAGG(id ORDER BY 1 DESC LIMIT 3) AS j FROM customers',
+  'SELECT GROUP_CONCAT(level ORDER BY 2) AS g FROM customers',
+  'SELECT id FROM customers UNION SELECT id FROM orders ORDER BY 1.5, id LIMIT 3',
   // Set operations: types, order, parentheses.
   'SELECT id, level FROM customers UNION SELECT quantity, price FROM order_lines ORDER BY 1, 2',
   'SELECT id FROM customers WHERE id < 3 UNION ALL SELECT total FROM orders WHERE id < 3 ORDER BY 1',

@@ -1,0 +1,58 @@
+/** What is told beside the rows: FOUND_ROWS() after SHOW, and errors in names that the client knows. */
+import type { Connection } from 'mysql2/promise';
+import { useProxyAndOracle } from '../../support/proxy-and-oracle';
+
+const sides = useProxyAndOracle(
+  {
+    schemas: `<schema name="shop" checkSQLschema="false" dataNode="dn1">
+      <table name="items" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+      <table name="others" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+    </schema>`,
+  },
+  [
+    'CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, u BIGINT UNSIGNED, n BIGINT)',
+    'CREATE TABLE others (id BIGINT NOT NULL PRIMARY KEY, item BIGINT, n BIGINT)',
+    'INSERT INTO items VALUES (1, 18446744073709551615, 1), (2, 0, 1), (3, 1, 1), (4, 2, 1)',
+    'INSERT INTO others VALUES (1, 2, 5), (2, 3, 5), (3, 4, 5), (4, 1, 5)',
+  ],
+);
+
+test.each([
+  'SHOW WARNINGS',
+  'SHOW CREATE TABLE items',
+  'SHOW GRANTS',
+  'SHOW FULL PROCESSLIST',
+  "SHOW TABLES LIKE 'items'",
+  'SHOW FULL COLUMNS FROM items',
+  'DESCRIBE items',
+  'CHECK TABLE items',
+  'SET @x = 1',
+])('FOUND_ROWS() after %s', async (sql) => {
+  const found = async (connection: Connection): Promise<unknown> => {
+    await connection.query('SELECT SQL_CALC_FOUND_ROWS id FROM items LIMIT 1');
+    await connection.query(sql);
+    return String((await connection.query({ sql: 'SELECT FOUND_ROWS()', rowsAsArray: true }))[0]);
+  };
+  const { client, oracle } = sides();
+  expect(await found(client)).toBe(await found(oracle));
+});
+
+test.each([
+  // On the nodes, amid the rows and before them; and above the nodes.
+  'SELECT u - 1 FROM items ORDER BY id',
+  'SELECT u - n FROM items WHERE id = 2',
+  'SELECT nothing(id) FROM items',
+  'SELECT i.u + o.n FROM items i JOIN others o ON o.item = i.id ORDER BY i.id',
+  'SELECT i.n * 0 + (i.u - o.n) * 2 FROM items i JOIN others o ON o.item = i.id ORDER BY i.id DESC',
+  'SELECT nothing FROM items i JOIN others o ON o.item = i.id',
+])('the error of %s', async (sql) => {
+  const message = async (connection: Connection): Promise<string> => {
+    const error = await connection.query(sql).then(
+      () => ({ message: 'no error' }),
+      (thrown: Error) => thrown,
+    );
+    return error.message.toLowerCase();
+  };
+  const { client, oracle } = sides();
+  expect(await message(client)).toBe(await message(oracle));
+});

@@ -29,6 +29,8 @@ export interface CalledNumbers {
 export interface InsertText extends InsertForm {
   readonly head: string;
   readonly tail: string;
+  /** A row at a time: otherwise it would not be known which number of an AUTO_INCREMENT column each row got. */
+  readonly rowByRow?: true;
 }
 
 /** What decides how the rows of an INSERT are counted. */

@@ -443,10 +443,11 @@ export type StatementPlan =
   /** DML on several nodes at once: all or none. */
   | {
       readonly kind: 'write';
+      /** With `one`: all nodes, the first of them ahead of the others; then all nodes again for the next statement. */
       readonly targets: readonly Target[];
       /** `sum` of affected rows; `one`: each node did the same (global tables), so count one node only. */
       readonly affected: 'sum' | 'one';
-      /** An INSERT of several rows that was split: how many rows each target gets. */
+      /** An INSERT of several rows that was split: how many rows each target gets, with `one` each statement. */
       readonly split?: { readonly ignores: boolean; readonly rowCounts: readonly number[] };
       /** As of `forward`. */
       readonly updatesDuplicates?: UpdatedDuplicates;

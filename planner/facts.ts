@@ -84,6 +84,8 @@ export interface PlannerSession {
   /** Collation of the connection: that of string literals. */
   readonly collation: string;
   readonly inTransaction: boolean;
+  /** Data nodes that the open transaction has come to, in that order. */
+  readonly transactionNodes: readonly string[];
   /** The plan will be shown: figures of its tables are asked for also where nothing is chosen by them. */
   readonly explains: boolean;
   /** The same session with another current schema, for one statement. Errors: 1044, 1049. */

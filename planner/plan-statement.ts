@@ -7,6 +7,7 @@ import { planNamedLocks } from './queries/named-locks';
 import { planOnOneNode } from './queries/single-node';
 import { planTableless } from './queries/tableless';
 import { planVirtual } from './queries/virtual';
+import type { ChooseCopy } from './routing/choose-copy';
 import { singleNodeOf } from './routing/single-node';
 import { planNumberedQuery } from './sequences/numbered-query';
 import type { Shape } from './shapes/shape';
@@ -24,8 +25,7 @@ export interface PlanInput {
   readonly shape: Shape;
   readonly facts: PlannerFacts;
   readonly session: PlannerSession;
-  /** Picks among equally good nodes. */
-  readonly spread: (count: number) => number;
+  readonly chooseCopy: ChooseCopy;
   /** Makes a plan over several nodes, or gives the one that the same text got before. */
   readonly remember: (input: PlanInput, make: () => Promise<StatementPlan>) => StatementPlan | Promise<StatementPlan>;
 }
@@ -58,7 +58,7 @@ export function planStatement(input: PlanInput): StatementPlan | Promise<Stateme
       if (shape.virtual) return planVirtual(input, statement);
       if (shape.instances.length === 0) return planTableless(input, statement);
       const settings = { exactStrings: facts.exactStrings };
-      const node = singleNodeOf(shape.instances, lexed.literals, settings, input.spread);
+      const node = singleNodeOf(shape.instances, lexed.literals, settings, input.chooseCopy);
       if (node !== null && facts.capabilities(node).speaksMysql)
         return planOnOneNode(lexed, shape, statement, node, facts, session);
       return input.remember(input, () => planDistributed(input));

@@ -8,6 +8,7 @@ import { type PlanInput, planStatement } from './plan-statement';
 import { nodeForAnything } from './queries/any-node';
 import { usesStatementTime } from './queries/distributed';
 import { withoutIntoVariables } from './queries/into-variables';
+import { copyFor } from './routing/choose-copy';
 import { withLiteralRowNumbers } from './sequences/number-literal-rows';
 import {
   type NumberedText,
@@ -228,7 +229,8 @@ export class Planner {
   }
 
   private inputOf(lexed: LexedStatement, shape: Shape, session: PlannerSession): PlanInput {
-    return { lexed, shape, facts: this.facts, session, spread: this.spread, remember: this.remember };
+    const chooseCopy = copyFor(shape.statement, session, this.nextTurn);
+    return { lexed, shape, facts: this.facts, session, chooseCopy, remember: this.remember };
   }
 
   /** SELECT … INTO @a: the query is planned as if it stood alone. */
@@ -244,7 +246,7 @@ export class Planner {
     return { kind: 'assign', variables: into.names, query, isLate };
   }
 
-  private readonly spread = (count: number): number => this.turn++ % count;
+  private readonly nextTurn = (): number => this.turn++;
 
   private readonly remember = (
     { lexed, shape, session }: PlanInput,
@@ -254,7 +256,10 @@ export class Planner {
     // Figures of one table choose nothing: the plan that is kept has none, and one with them is made to be shown.
     if (session.explains && shape.instances.length < 2) return make();
     const limits = limitedByVariables.test(lexed.shape) ? variableLimits(session) : '';
-    const key = `${limits}\n${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
+    const copies = shape.instances.some(({ table }) => table.placement.kind === 'replicated')
+      ? session.transactionNodes.join()
+      : '';
+    const key = `${limits}\n${copies}\n${session.schema}\n${session.collation}\n${this.modesOf(session)}\n${lexed.text}`;
     const known = this.plans.get(key);
     const now = performance.now();
     if (known && now - known.madeAt < planKeptMs) return known.plan;

@@ -34,6 +34,7 @@ export function offlineSession(schema: string): PlannerSession {
     sqlMode: new Set(),
     collation: 'utf8mb4_general_ci',
     inTransaction: false,
+    transactionNodes: [],
     explains: true,
     inSchema: offlineSession,
     functionValue: (name) => (name === 'database' || name === 'schema' ? `'${schema.replaceAll("'", "''")}'` : null),

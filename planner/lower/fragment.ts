@@ -22,7 +22,7 @@ export async function lowerGather(
   const columns = [...new Set(outputOf(gather.input))].filter(
     (id) => required.has(id) || order?.some((key) => key.id === id),
   );
-  const nodes = location.anyNode ? [location.nodes[context.spread(location.nodes.length)]!] : location.nodes;
+  const nodes = location.anyNode ? [context.chooseCopy(location.nodes)] : location.nodes;
   const statement = selectOf(gather.input, columns, nodes[0]!, context);
   const fields = await fieldsAt(nodes[0]!, gather.input, columns, statement, context);
   // Nodes of one kind are asked alike.

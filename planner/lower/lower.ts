@@ -20,6 +20,7 @@ import {
   scansOf,
 } from '../logical/plan';
 import { constantOf } from '../queries/constant-cell';
+import type { ChooseCopy } from '../routing/choose-copy';
 import type { RuleContext } from '../rules/rule-context';
 import type { Expression, LimitClause } from '../sql/ast';
 import type { Estimator } from '../statistics/estimate';
@@ -47,7 +48,7 @@ export interface LowerContext extends RuleContext {
   readonly schema: string;
   /** FOR UPDATE and the like, for every fragment. */
   readonly lock: string | null;
-  readonly spread: (count: number) => number;
+  readonly chooseCopy: ChooseCopy;
   /** group_concat_max_len in bytes. */
   readonly groupConcatMaxLength: number;
   /** Below an apply: its parameters, by the columns whose values they take. */

@@ -90,7 +90,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     session,
     schema: shape.schema,
     lock: query.lock,
-    spread: input.spread,
+    chooseCopy: input.chooseCopy,
     parameters: new Map(),
     keyGaps: new Map(),
     shared: new Map(),

@@ -13,7 +13,7 @@ import type { SelectStatement, TableReference } from '../sql/ast';
 export async function planOverRows(
   query: SelectStatement,
   contents: ReadonlyMap<TableReference, VirtualTable>,
-  { facts, session, spread }: PlanInput,
+  { facts, session, chooseCopy }: PlanInput,
 ): Promise<StatementPlan> {
   const binding = new BindContext(
     ({ name }) => {
@@ -34,7 +34,7 @@ export async function planOverRows(
     session,
     schema: 'information_schema',
     lock: null,
-    spread,
+    chooseCopy,
     parameters: new Map(),
     shared: new Map(),
     workingTables: new Map(),

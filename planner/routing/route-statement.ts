@@ -3,6 +3,7 @@ import { scatterNotes } from '../explain/scatter-notes';
 import type { LexedStatement } from '../sql/lexed';
 import { parseStatement } from '../sql/parse';
 import { locateTable, type ResolvedTable } from '../tables';
+import { firstCopy } from './choose-copy';
 import { rowsByNode } from './insert-route';
 import { findInstances } from './instances';
 import { neededNodes, singleNodeOf } from './single-node';
@@ -52,7 +53,7 @@ export function routeStatement(lexed: LexedStatement, catalog: Catalog, schema: 
       }));
       // A change of a table that every node has must reach every node.
       const reads = statement.kind === 'select' || tables.every((table) => !table.anyNode);
-      const single = reads ? singleNodeOf(instances, lexed.literals, settings, () => 0) : null;
+      const single = reads ? singleNodeOf(instances, lexed.literals, settings, firstCopy) : null;
       if (single !== null) return { kind: 'single', nodes: [single], tables, reason: null, notes: [] };
       const nodes = [...new Set(tables.flatMap((table) => table.nodes))];
       return { kind: 'several', nodes, tables, reason: null, notes: scatterNotes(located) };

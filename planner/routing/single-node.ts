@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../engine/batch/column-type';
 import type { LexedLiteral } from '../sql/lexed';
 import type { ResolvedTable } from '../tables';
+import type { ChooseCopy } from './choose-copy';
 import type { TableInstance } from './instances';
 import { nodeSetOf } from './node-set';
 
@@ -63,13 +64,13 @@ function columnTypeOf(table: ResolvedTable, column: string): ColumnType | null {
 
 /**
  * The one data node that can answer for all instances; null when there is none. Instances that can have no row (contradicting conditions)
- * are at home on any of their table's nodes. `spread` picks among several nodes that would all do (reads of global tables).
+ * are at home on any of their table's nodes. `chooseCopy` picks among several nodes that would all do (reads of global tables).
  */
 export function singleNodeOf(
   instances: readonly TableInstance[],
   literals: readonly LexedLiteral[],
   settings: RouteSettings,
-  spread: (count: number) => number,
+  chooseCopy: ChooseCopy,
 ): string | null {
   let candidates = null as readonly string[] | null;
   let fixed = false;
@@ -82,5 +83,5 @@ export function singleNodeOf(
     if (candidates.length === 0) return null;
   }
   if (candidates === null) return null;
-  return candidates.length === 1 || fixed ? candidates[0]! : candidates[spread(candidates.length)]!;
+  return candidates.length === 1 || fixed ? candidates[0]! : chooseCopy(candidates);
 }

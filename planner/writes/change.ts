@@ -2,6 +2,7 @@ import type { PlanExplanation, StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { scatterNotes } from '../explain/scatter-notes';
 import type { PlanInput } from '../plan-statement';
+import { firstCopy } from '../routing/choose-copy';
 import type { TableInstance } from '../routing/instances';
 import { neededNodes, singleNodeOf } from '../routing/single-node';
 import type { DeleteStatement, UpdateStatement } from '../sql/ast';
@@ -25,7 +26,7 @@ export function planChange(
   const settings = { exactStrings: facts.exactStrings };
   const replicated = targets.filter(({ table }) => table.placement.kind === 'replicated');
   if (replicated.length > 0) return planReplicated(input, statement, replicated, targets);
-  const single = moves ? null : singleNodeOf(instances, lexed.literals, settings, () => 0);
+  const single = moves ? null : singleNodeOf(instances, lexed.literals, settings, firstCopy);
   if (single !== null) return planOnNode(input, single);
   const [target] = targets;
   const needed = target && neededNodes(target, lexed.literals, settings);

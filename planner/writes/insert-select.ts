@@ -4,6 +4,7 @@ import type { StatementPlan } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
 import type { PlanInput } from '../plan-statement';
+import { firstCopy } from '../routing/choose-copy';
 import { neededNodes, singleNodeOf } from '../routing/single-node';
 import { numberedQuery } from '../sequences/numbered-query';
 import type { NumberedColumn } from '../sequences/sequence-use';
@@ -11,7 +12,7 @@ import type { Expression, InsertStatement, LimitClause, SelectBlock, SelectItem,
 import { someExpression } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { inlineChange, refuseDiffering } from './change-statement';
-import { planOnEveryNode, planOnNode } from './on-nodes';
+import { automaticColumn, numbersUnclearly, planOnEveryNode, planOnNode } from './on-nodes';
 import { explanationOf, planQueryOf, rowsOf } from './query-plan';
 
 /**
@@ -40,12 +41,14 @@ function planOnNodes(input: PlanInput, statement: InsertStatement, target: Resol
     });
     // Without ORDER BY a LIMIT may take other rows on each node.
     const limited = statement.source.kind === 'query' && statement.source.query.limit !== null;
-    return everywhere && !limited && !statement.returning && !differs(input, target)
+    // Nor do rows come in the same order everywhere, and so get the same numbers.
+    const numbered = automaticColumn(input) !== undefined && nodes.length > 1;
+    return everywhere && !limited && !numbered && !statement.returning && !differs(input, target)
       ? planOnEveryNode(input, nodes, target.name)
       : null;
   }
   if (nodes.length !== 1) return null;
-  const source = singleNodeOf(shape.instances, lexed.literals, settings, () => 0);
+  const source = singleNodeOf(shape.instances, lexed.literals, settings, firstCopy);
   const here = shape.instances.every(({ table }) => table.placement.nodes.includes(nodes[0]!));
   if (source === nodes[0] || (source !== null && here) || shape.instances.length === 0)
     return planOnNode(input, nodes[0]!);
@@ -176,7 +179,8 @@ function routeColumn({ placement, name, logical }: ResolvedTable, columns: reado
 }
 
 /** An INSERT of one marked row, cut at the mark. */
-function insertText(statement: InsertStatement, target: ResolvedTable, { facts }: PlanInput): InsertText {
+function insertText(statement: InsertStatement, target: ResolvedTable, input: PlanInput): InsertText {
+  const { facts } = input;
   const own = statement.table.name.toLowerCase();
   const foreign = statement.onDuplicate.some(({ value }) =>
     someExpression(value, (node) => node.kind === 'column' && node.table !== null && node.table.toLowerCase() !== own),
@@ -196,5 +200,6 @@ function insertText(statement: InsertStatement, target: ResolvedTable, { facts }
     tail: tail!,
     ignores: statement.modifiers.includes('IGNORE'),
     updatesDuplicates: statement.onDuplicate.length > 0 ? 'of query' : null,
+    ...(target.placement.kind === 'replicated' && numbersUnclearly(input) ? { rowByRow: true } : {}),
   };
 }

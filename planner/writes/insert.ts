@@ -7,7 +7,7 @@ import type { InsertStatement } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
 import { planInsertSelect } from './insert-select';
-import { planOnEveryNode, planOnNode } from './on-nodes';
+import { automaticColumn, planOnEveryNode, planOnNode } from './on-nodes';
 import { rowsByParent } from './rows-by-parent';
 
 /**
@@ -71,9 +71,10 @@ function planOfRows(
 }
 
 /** Whether every row has a literal of its own for the AUTO_INCREMENT column. */
-function givesOwnIds({ lexed, shape, session }: PlanInput, statement: InsertStatement): boolean {
+function givesOwnIds(input: PlanInput, statement: InsertStatement): boolean {
+  const { lexed, shape, session } = input;
   const described = shape.target?.description?.columns;
-  const automatic = described?.find(({ extra }) => extra.includes('auto_increment'))?.name.toLowerCase();
+  const automatic = automaticColumn(input);
   if (automatic === undefined || statement.source.kind !== 'rows' || statement.onDuplicate.length > 0) return false;
   const columns = statement.columns ?? described!.map(({ name }) => name);
   const position = columns.findIndex((name) => name.toLowerCase() === automatic);

@@ -36,7 +36,8 @@ function isTextual({ shape, lexed, facts }: PlanInput, statement: InsertStatemen
   if (source.kind !== 'rows' || source.rows.length !== 1 || returning !== null) return false;
   if (shape.readsSession || shape.namedLocks || shape.virtual || usesStatementTime(lexed.shape)) return false;
   const { placement } = target;
-  if (placement.kind === 'replicated' && onDuplicate.length > 0) return false;
+  if (placement.kind === 'replicated' && (onDuplicate.length > 0 || statement.modifiers.includes('IGNORE')))
+    return false;
   return placement.nodes.every((node) => facts.capabilities(node).speaksMysql);
 }
 

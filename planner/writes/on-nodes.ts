@@ -1,6 +1,8 @@
 import type { UpdatedDuplicates } from '../../engine/change-plan';
 import type { StatementPlan } from '../../engine/plan';
+import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlanInput } from '../plan-statement';
+import type { InsertStatement } from '../sql/ast';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { changeText, inlineChange, refuseDiffering } from './change-statement';
 import { evaluatedOnce } from './once-evaluated';
@@ -25,12 +27,48 @@ export function planOnNode(input: PlanInput, dataNode: string): StatementPlan {
 /** The same change on every node of a global table. Errors: 1235 for functions that would make the copies differ. */
 export function planOnEveryNode(input: PlanInput, nodes: readonly string[], table: string): StatementPlan {
   const change = nodes.length > 1 ? sameOnAll(input, table) : inlineChange(input, false);
+  if (nodes.length > 1 && numbersUnclearly(input))
+    return planRowByRow(input, nodes, change.statement as InsertStatement);
   return {
     kind: 'write',
     affected: 'one',
     updatesDuplicates: updatesDuplicates(input),
     ...returningOf(input),
     targets: nodes.map((dataNode) => ({ dataNode, sql: changeText(input, dataNode, change) })),
+  };
+}
+
+/** The AUTO_INCREMENT column of the table that an INSERT fills; undefined = none. */
+export function automaticColumn({ shape }: PlanInput): string | undefined {
+  return shape.target?.description?.columns.find(({ extra }) => extra.includes('auto_increment'))?.name.toLowerCase();
+}
+
+/** Whether the answer to an INSERT of several rows does not tell which numbers its rows got: some may not have been inserted. */
+export function numbersUnclearly(input: PlanInput): boolean {
+  const { statement } = input.shape;
+  if (statement.kind !== 'insert' || automaticColumn(input) === undefined) return false;
+  const one = statement.source.kind === 'rows' && statement.source.rows.length === 1 && input.lexed.rows === null;
+  return !one && (statement.modifiers.includes('IGNORE') || statement.onDuplicate.length > 0);
+}
+
+/** An INSERT of a row at a time, so that every node can be told the number that each row got. Errors: 1235 with RETURNING. */
+function planRowByRow(input: PlanInput, nodes: readonly string[], inserted: InsertStatement): StatementPlan {
+  const { source } = inserted;
+  if (source.kind !== 'rows') throw new Error('the rows of a query are inserted by the engine');
+  if (inserted.returning) {
+    throw notSupported(
+      `RETURNING of several rows with IGNORE or ON DUPLICATE KEY UPDATE into global table '${inserted.table.name}' with an AUTO_INCREMENT column; insert one row at a time`,
+    );
+  }
+  return {
+    kind: 'write',
+    affected: 'one',
+    updatesDuplicates: updatesDuplicates(input),
+    split: { rowCounts: source.rows.map(() => 1), ignores: inserted.modifiers.includes('IGNORE') },
+    targets: source.rows.flatMap((row) => {
+      const statement: InsertStatement = { ...inserted, source: { kind: 'rows', rows: [row] } };
+      return nodes.map((dataNode) => ({ dataNode, sql: changeText(input, dataNode, { statement, same: false }) }));
+    }),
   };
 }
 

@@ -2,8 +2,9 @@ import type { InsertText } from '../../engine/change-plan';
 import { execute } from '../../engine/execute';
 import type { StatementPlan } from '../../engine/plan';
 import { asOne } from './as-one';
+import { onCopies } from './copies';
 import { insertInfo } from './insert-info';
-import { NodeStatements } from './node-statements';
+import { changeOnNode, NodeStatements } from './node-statements';
 import { numberedRows, withCalledNumbers } from './numbered-rows';
 import { ReturnedInserts } from './returned-inserts';
 import { literalColumns } from './row-literals';
@@ -28,10 +29,14 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
   const reading =
     run.transaction.hasOwnConnections || plan.locks ? run : { ...run, transaction: run.transaction.bystander() };
   let insertId: bigint | undefined;
-  const onlyNode = destination.routeColumn === null ? destination.nodes[0]! : null;
-  const returned = plan.returning ? new ReturnedInserts(onlyNode, run) : null;
+  const copies = destination.routeColumn === null ? destination.nodes : null;
+  const returned = plan.returning ? new ReturnedInserts(copies, run) : null;
   const outcomes = await asOne(destination.nodes, run, async () => {
-    const statements = new NodeStatements(run, undefined, returned?.change);
+    const statements = new NodeStatements(
+      run,
+      undefined,
+      returned?.change ?? (copies ? onCopies(copies) : changeOnNode),
+    );
     let place = 0;
     const pending = new Map<string, PendingInsert>();
     const send = (node: string, open: PendingInsert): Promise<void> => {
@@ -51,7 +56,7 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
         const columns = literalColumns(batch, run.facts);
         for (let row = 0; row < batch.rowCount; row++) {
           const text = `(${columns.map((literal) => literal(row)).join(',')})`;
-          for (const node of nodesOf(row)) {
+          for (const node of copies ? copies.slice(0, 1) : nodesOf(row)) {
             let open = pending.get(node);
             if (!open) {
               open = new PendingInsert(insert);
@@ -69,7 +74,7 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
       throw error;
     }
     if (plan.returning) await returned!.atLeastColumns(destination.nodes[0]!, plan.returning.none, run);
-    return statements.outcomes.filter(({ dataNode }) => onlyNode === null || dataNode === onlyNode);
+    return statements.outcomes;
   });
   if (plan.returning) {
     run.outcome(-1, insertId ?? 0n);
@@ -101,7 +106,7 @@ class PendingInsert {
     this.rows.push(row);
     this.places.push(place);
     this.length += row.length + 1;
-    return this.length >= statementTextMax || this.rows.length >= statementRowsMax;
+    return this.length >= statementTextMax || this.rows.length >= (this.text.rowByRow ? 1 : statementRowsMax);
   }
 
   take(): string {

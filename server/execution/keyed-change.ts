@@ -5,7 +5,8 @@ import { execute } from '../../engine/execute';
 import type { StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
-import { NodeStatements } from './node-statements';
+import { onCopies } from './copies';
+import { changeOnNode, NodeStatements } from './node-statements';
 import { holder } from './returning';
 import { type LiteralColumn, literalColumns } from './row-literals';
 import { type RowRouter, rowRouter } from './row-router';
@@ -72,17 +73,22 @@ class ChangedRows {
   private matched = 0;
   private moved = 0;
   private bytes = 0;
+  /** Nodes that all have the rows: what is for the first one is for all of them. */
+  private readonly copies: readonly string[] | null;
 
   constructor(
     private readonly change: KeyedChange,
     private readonly route: RowRouter,
     private readonly memoryMaxBytes: number,
-  ) {}
+  ) {
+    const { routeColumn, nodes } = change.destination;
+    this.copies = routeColumn === null ? nodes : null;
+  }
 
   read(batch: RecordBatch, facts: SessionFacts): void {
     const { key, action } = this.change;
     const columns = literalColumns(batch, facts);
-    const nodesOf = this.route(batch);
+    const nodesOf = this.copies ? () => this.copies!.slice(0, 1) : this.route(batch);
     const newNodesOf = action.kind === 'move' ? this.route(batch, action.newRoute) : null;
     const keyOf = key.map(({ column }) => columns[column]!);
     for (let row = 0; row < batch.rowCount; row++) {
@@ -142,11 +148,10 @@ class ChangedRows {
   }
 
   async apply(run: StatementRun): Promise<readonly OkOutcome[]> {
-    const { action, destination } = this.change;
-    const onlyNode = destination.routeColumn === null ? destination.nodes[0]! : null;
+    const { action } = this.change;
     if (action.kind !== 'move') {
       const { outcomes } = await this.onNodes(run, (rows) => this.statementOf(rows));
-      return outcomes.filter(({ dataNode }) => onlyNode === null || dataNode === onlyNode).map(({ ok }) => ok);
+      return outcomes.map(({ ok }) => ok);
     }
     await this.onNodes(run, (rows) => `DELETE FROM ${tableOf(action.insert.head)} WHERE ${this.keyCondition(rows)}`);
     const statements = new NodeStatements(run);
@@ -162,7 +167,7 @@ class ChangedRows {
   }
 
   private async onNodes(run: StatementRun, sql: (rows: string[][]) => string): Promise<NodeStatements> {
-    const statements = new NodeStatements(run);
+    const statements = new NodeStatements(run, undefined, this.copies ? onCopies(this.copies) : changeOnNode);
     await allOf(statements, async () => {
       for (const [node, rows] of this.byNode) {
         for (let at = 0; at < rows.length; at += statementRowsMax) {

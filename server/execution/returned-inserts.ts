@@ -1,5 +1,5 @@
 import type { OkOutcome } from '../../connectors/connector';
-import { changedRows, holder, type NodeRows, sendReturned } from './returning';
+import { changedCopies, changedRows, holder, type NodeRows, sendReturned } from './returning';
 import type { StatementRun } from './statement-run';
 
 const nothing: OkOutcome = { affectedRows: 0, lastInsertId: 0n, warningCount: 0, info: '', statusFlags: 0 };
@@ -14,9 +14,9 @@ export class ReturnedInserts {
   private readonly answers: { readonly rows: NodeRows; readonly places: readonly number[] }[] = [];
   private readonly hold: ReturnType<typeof holder>;
 
-  /** @param onlyNode the others' copies of the rows are not told; null = all nodes have rows of their own */
+  /** @param copies nodes that all get what the first one gets; null = each has rows of its own */
   constructor(
-    private readonly onlyNode: string | null,
+    private readonly copies: readonly string[] | null,
     run: StatementRun,
   ) {
     this.hold = holder(run.memoryBudgetBytes);
@@ -28,10 +28,10 @@ export class ReturnedInserts {
   }
 
   readonly change = async (dataNode: string, sql: string, run: StatementRun): Promise<OkOutcome> => {
-    const told = this.onlyNode === null || this.onlyNode === dataNode;
-    const rows = await changedRows({ dataNode, sql }, told ? this.hold : () => undefined, run);
+    const targets = (this.copies ?? [dataNode]).map((node) => ({ dataNode: node, sql }));
+    const rows = await changedCopies(targets, this.hold, run);
     const places = this.unanswered.get(dataNode)!.shift()!;
-    if (told) this.answers.push({ rows, places });
+    this.answers.push({ rows, places });
     return nothing;
   };
 

@@ -6,6 +6,7 @@ import { batchBytes } from '../../engine/memory/batch-bytes';
 import type { StatementPlan, Target } from '../../engine/plan';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
+import { forgetGeneratedId, generatedId, onOtherCopies } from './copies';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 
@@ -28,14 +29,14 @@ export async function runReturning(
   const nodes = plan.targets.map(({ dataNode }) => dataNode);
   const hold = holder(run.memoryBudgetBytes);
   const answers = await asOne(nodes, run, async () => {
+    if (plan.affected === 'one') return [await changedCopies(plan.targets, hold, run)];
     const results = await Promise.allSettled(plan.targets.map((target) => changedRows(target, hold, run)));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
     return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   });
-  const counted = plan.affected === 'one' ? answers.slice(0, 1) : answers;
   run.outcome(-1, plan.insertId ?? 0n);
-  await sendReturned(counted, order, run);
+  await sendReturned(answers, order, run);
 }
 
 /** @param answers at least one */
@@ -60,6 +61,20 @@ export function holder(bytesMax: number): (batch: RecordBatch) => void {
       );
     }
   };
+}
+
+/** The same change on all copies of a global table (copies.ts), for the rows that the first one returns. */
+export async function changedCopies(
+  [first, ...others]: readonly Target[],
+  hold: (batch: RecordBatch) => void,
+  run: StatementRun,
+): Promise<NodeRows> {
+  if (others.length === 0) return changedRows(first!, hold, run);
+  await forgetGeneratedId(first!.dataNode, run);
+  const rows = await changedRows(first!, hold, run);
+  const insertId = await generatedId(first!.dataNode, run);
+  await onOtherCopies(others, insertId, run, (target, quietly) => changedRows(target, () => undefined, quietly));
+  return rows;
 }
 
 /** Runs a change on one node for the rows that it returns. Errors: the backend's, with the node's name. */

@@ -2,6 +2,7 @@ import type { OkOutcome } from '../../connectors/connector';
 import type { StatementPlan, Target } from '../../engine/plan';
 import { SqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
+import { changeCopies } from './copies';
 import { type InsertOutcome, okResult, rememberedId } from './forward';
 import { insertInfo } from './insert-info';
 import { leaseFor } from './lease';
@@ -18,7 +19,7 @@ type WritePlan = StatementPlan & { readonly kind: 'write' };
  */
 export async function runWrite(plan: WritePlan, run: StatementRun): Promise<void> {
   if (plan.returning) return runReturning(plan, plan.returning, run);
-  const nodes = plan.targets.map(({ dataNode }) => dataNode);
+  const nodes = [...new Set(plan.targets.map(({ dataNode }) => dataNode))];
   const change = (): Promise<readonly OkOutcome[]> => onAllNodes(plan, run);
   const outcomes = await (nodes.length > 1 ? asOne(nodes, run, change) : onOneNode(nodes, run, change));
   const { split } = plan;
@@ -28,7 +29,7 @@ export async function runWrite(plan: WritePlan, run: StatementRun): Promise<void
       outcomes.map((ok, index) => ({ ok, rowCount: split.rowCounts[index]! })),
       split.ignores,
     );
-  await answerChanges(plan.affected === 'one' ? outcomes.slice(0, 1) : outcomes, run, info, plan);
+  await answerChanges(outcomes, run, info, plan);
 }
 
 /** One node does a statement whole or not at all by itself. */
@@ -37,15 +38,28 @@ function onOneNode<T>(nodes: readonly string[], run: StatementRun, change: () =>
   return change();
 }
 
-async function onAllNodes({ targets, affected }: WritePlan, run: StatementRun): Promise<readonly OkOutcome[]> {
-  // Copies of a row have the same to say.
-  const quietly: StatementRun = affected === 'one' ? { ...run, warn: () => undefined } : run;
-  const results = await Promise.allSettled(
-    targets.map(({ dataNode, sql }, index) => changeOnNode(dataNode, sql, index === 0 ? run : quietly)),
-  );
+async function onAllNodes(plan: WritePlan, run: StatementRun): Promise<readonly OkOutcome[]> {
+  const { targets, affected } = plan;
+  if (affected === 'one') {
+    const outcomes: OkOutcome[] = [];
+    for (const statement of statementsOf(targets)) outcomes.push(await changeCopies(statement, run, plan.givesOwnIds));
+    return outcomes;
+  }
+  const results = await Promise.allSettled(targets.map(({ dataNode, sql }) => changeOnNode(dataNode, sql, run)));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/** Each begins with the first node. */
+function statementsOf(targets: readonly Target[]): readonly (readonly Target[])[] {
+  const [first] = targets;
+  const statements: Target[][] = [];
+  for (const target of targets) {
+    if (target.dataNode === first!.dataNode) statements.push([target]);
+    else statements.at(-1)!.push(target);
+  }
+  return statements;
 }
 
 /** The answer to a change that nodes, or statements after one another, made in parts. */

@@ -44,6 +44,10 @@ export abstract class SessionState implements PlannerSession {
     return this.transaction.isOpen;
   }
 
+  get transactionNodes(): readonly string[] {
+    return this.transaction.dataNodes();
+  }
+
   /** Without autocommit the first statement opens a transaction. */
   protected beginImplicitly(): void {
     if (!this.variables.autocommit && !this.transaction.isOpen) this.beginTransaction(false, false);

@@ -125,6 +125,7 @@ export const goldenSession: PlannerSession = {
   sqlMode: new Set(['STRICT_TRANS_TABLES']),
   collation: 'utf8mb4_general_ci',
   inTransaction: false,
+  transactionNodes: [],
   explains: true,
   inSchema: (schema) => ({ ...goldenSession, schema }),
   functionValue: (name) => (name === 'database' ? "'shop'" : name === 'connection_id' ? '7' : null),

@@ -5,6 +5,7 @@ import type { RoutingValue } from '../../../planner/routing/routing-value';
 import { locateTable } from '../../../planner/tables';
 import { SqlError, sqlError } from '../../../protocol/wire/sql-error';
 import { asOne } from '../as-one';
+import { forgetGeneratedId, generatedId } from '../copies';
 import type { StatementRun } from '../statement-run';
 import { answerChanges, sumInfo } from '../write';
 import { fieldReader } from './field-value';
@@ -30,6 +31,7 @@ export async function runLoadData(plan: LoadDataPlan, run: StatementRun): Promis
   let insertId: bigint | undefined;
   const outcomes = await asOne(nodes, run, async () => {
     const loads = new NodeLoads(plan.sql, run, same ? nodes[0]! : null);
+    const numbersAgree = same ? await sameNumbers(plan, nodes, run) : null;
     try {
       if (takesApart(plan)) {
         const lines = new LineSplitter(plan, await lineRouter(plan, run), loads, run);
@@ -39,6 +41,7 @@ export async function runLoadData(plan: LoadDataPlan, run: StatementRun): Promis
         if (lines.rowCount === 0) loads.of(nodes[0]!);
       } else await loadWhole(content, nodes, loads);
       const answered = await loads.finish();
+      await numbersAgree?.();
       reportWarnings(plan, loads, run);
       return answered;
     } catch (error) {
@@ -48,6 +51,29 @@ export async function runLoadData(plan: LoadDataPlan, run: StatementRun): Promis
   });
   const counted = same ? outcomes.slice(0, 1) : outcomes;
   await answerChanges(counted, run, sumInfo(counted.map(infoOf)), insertId === undefined ? {} : { insertId });
+}
+
+/**
+ * To be called when all copies of a global table have loaded the file, where they give rows numbers of an AUTO_INCREMENT column. Errors: 1105 when
+ * these differ.
+ */
+async function sameNumbers(
+  { destination: { schema, table } }: LoadDataPlan,
+  nodes: readonly string[],
+  run: StatementRun,
+): Promise<(() => Promise<void>) | null> {
+  const description = await run.metadata.table(schema, table);
+  if (!description?.columns.some(({ extra }) => extra.includes('auto_increment'))) return null;
+  await Promise.all(nodes.map((node) => forgetGeneratedId(node, run)));
+  return async () => {
+    const firsts = await Promise.all(nodes.map((node) => generatedId(node, run)));
+    if (firsts.every((first) => first === firsts[0])) return;
+    const told = nodes.map((node, index) => `${node} from ${firsts[index]}`).join(', ');
+    throw sqlError(
+      'ER_UNKNOWN_ERROR',
+      `the copies of global table '${table}' number the rows differently (${told}); put the numbers into the file, or give all copies the same AUTO_INCREMENT by ALTER TABLE`,
+    );
+  };
 }
 
 function infoOf({ info }: OkOutcome): string {

@@ -1,6 +1,7 @@
 import type { LogicalTable } from '../../../conf/catalog';
 import { columnType } from '../../../engine/batch/column-type';
 import { createPartitionFunction } from '../../../planner/partition/registry';
+import { firstCopy } from '../../../planner/routing/choose-copy';
 import { findInstances } from '../../../planner/routing/instances';
 import { singleNodeOf } from '../../../planner/routing/single-node';
 import type { TableReference } from '../../../planner/sql/ast';
@@ -72,7 +73,7 @@ function nodeOf(text: string): string | null {
     const statement = parseStatement(lexed!, { sqlMode: new Set(), literals });
     if (statement.kind === 'other' || statement.kind === 'insert')
       throw new Error(`${text}: ${JSON.stringify(statement)}`);
-    return singleNodeOf(findInstances(statement, lookup), lexed!.literals, { exactStrings: false }, () => 0);
+    return singleNodeOf(findInstances(statement, lookup), lexed!.literals, { exactStrings: false }, firstCopy);
   });
   expect(slots).toBe(inline);
   return inline!;

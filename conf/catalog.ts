@@ -47,9 +47,13 @@ export interface LogicalView {
   /** `user@host` of who made it. */
   readonly definer: string;
   readonly algorithm: ViewAlgorithm;
+  /** WITH … CHECK OPTION; absent = none. */
+  readonly checkOption?: ViewCheckOption;
   readonly characterSet: string;
   readonly collation: string;
 }
+
+export type ViewCheckOption = 'CASCADED' | 'LOCAL';
 
 export type ViewAlgorithm = 'UNDEFINED' | 'MERGE' | 'TEMPTABLE';
 

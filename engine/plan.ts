@@ -447,8 +447,10 @@ export type StatementPlan =
       readonly targets: readonly Target[];
       /** `sum` of affected rows; `one`: each node did the same (global tables), so count one node only. */
       readonly affected: 'sum' | 'one';
-      /** An INSERT of several rows that was split: how many rows each target gets, with `one` each statement. */
-      readonly split?: { readonly ignores: boolean; readonly rowCounts: readonly number[] };
+      /**
+       * An INSERT of several rows that was split: how many rows each target gets, with `one` each statement, and which of these gets the last row.
+       */
+      readonly split?: { readonly ignores: boolean; readonly rowCounts: readonly number[]; readonly lastRow: number };
       /** As of `forward`. */
       readonly updatesDuplicates?: UpdatedDuplicates;
       readonly insertId?: bigint;

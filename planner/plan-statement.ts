@@ -69,8 +69,8 @@ export function planStatement(input: PlanInput): StatementPlan | Promise<Stateme
     case 'delete':
       return planChange(input, statement);
     case 'other':
-      refuseViewsOf(statement, facts.catalog, session.schema);
       if (statement.verb === 'LOAD DATA') return planLoadData(input);
+      refuseViewsOf(statement, facts.catalog, session.schema);
       if (statement.verb === 'LOAD XML') throw notSupported('LOAD XML; use LOAD DATA');
       return planDdlOrOther(input, statement);
     default:

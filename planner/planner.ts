@@ -190,7 +190,7 @@ export class Planner {
     const key = `${session.schema}\n${this.modesOf(session)}\n${lexed.text}`;
     let expanded = this.expanded.get(key);
     if (!expanded) {
-      expanded = lexOne(expandedText(lexed, this.facts.catalog, session), session);
+      expanded = lexOne(await expandedText(lexed, this.facts, session), session);
       this.expanded.set(key, expanded);
     }
     try {

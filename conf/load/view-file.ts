@@ -52,6 +52,7 @@ function viewOf(entry: unknown): LogicalView | null {
   const texts = ['schema', 'name', 'query', 'definer', 'characterSet', 'collation'] as const;
   if (!texts.every((key) => typeof view[key] === 'string')) return null;
   if (!algorithms.includes(view.algorithm as ViewAlgorithm)) return null;
+  if (!['CASCADED', 'LOCAL', undefined].includes(view.checkOption as string | undefined)) return null;
   const { columns } = view;
   if (!Array.isArray(columns) || columns.length === 0) return null;
   return columns.every((column) => typeof column === 'string') ? (view as unknown as LogicalView) : null;

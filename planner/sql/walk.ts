@@ -121,7 +121,7 @@ function mapAll(items: readonly Expression[], map: (child: Expression) => Expres
   return changed ? mapped : items;
 }
 
-function mapOrder(items: readonly OrderItem[], map: (child: Expression) => Expression): readonly OrderItem[] {
+export function mapOrder(items: readonly OrderItem[], map: (child: Expression) => Expression): readonly OrderItem[] {
   let changed = false;
   const mapped = items.map((item) => {
     const expression = map(item.expression);
@@ -239,11 +239,16 @@ function enterSubquery(node: Expression, map: (query: SelectStatement) => Select
   }
 }
 
-function mapBody(
+/**
+ * Rewrites the expressions of a query body.
+ * @param inside rewrites an expression and all in it
+ * @param entry rewrites a query in FROM
+ */
+export function mapBody(
   body: QueryBody,
   inside: (node: Expression) => Expression,
   entry: (query: SelectStatement) => SelectStatement,
-  star: MapStar,
+  star: MapStar = (item) => item,
 ): QueryBody {
   switch (body.kind) {
     case 'block':

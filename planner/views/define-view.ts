@@ -1,13 +1,14 @@
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { tableReferencesOf } from '../shapes/table-references';
-import type { SelectBlock, SelectItem, SelectStatement, TableExpression, TableReference } from '../sql/ast';
+import type { SelectBlock, SelectItem, SelectStatement, TableExpression } from '../sql/ast';
 import { itemName } from '../sql/item-name';
 import { replaceTables } from '../sql/replace-tables';
 import { mapQuery } from '../sql/walk';
+import type { ColumnsOf } from './replace-columns';
 import { firstBlock, orderedView } from './view-order';
 
-/** The columns of a table of the query, in order; null when they are not known. */
-export type ColumnsOf = (reference: TableReference) => readonly string[] | null;
+/** The name of the query in a view that calls its columns otherwise. */
+export const innerAlias = 'definition';
 
 /**
  * The query of a view as it is kept: `*` stands for the columns of today, tables have their schemas and columns the names of the view's.
@@ -82,7 +83,7 @@ function mapFirstBlock(query: SelectStatement, map: (block: SelectBlock) => Sele
 
 /** The query as a derived table, whose columns are then called otherwise. */
 function wrapped(query: SelectStatement, names: readonly string[], wanted: readonly string[]): SelectStatement {
-  const alias = 'definition';
+  const alias = innerAlias;
   if (new Set(names.map((name) => name.toLowerCase())).size < names.length)
     throw notSupported('a view whose query has two columns of one name; give them aliases in the query');
   const order = orderedView(query, alias);

@@ -23,7 +23,6 @@ function errorFor(verb: string, name: string, qualified: string): SqlError {
       return sqlError('ER_IT_IS_A_VIEW', `'${qualified}' is a view`);
     case 'TRUNCATE TABLE':
       return sqlError('ER_NO_SUCH_TABLE', `Table '${qualified}' doesn't exist`);
-    case 'LOAD DATA':
     case 'LOAD XML':
       return sqlError('ER_NON_UPDATABLE_TABLE', `The target table ${name} of the LOAD is not updatable`);
     case 'RENAME TABLE':

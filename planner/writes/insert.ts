@@ -56,6 +56,7 @@ function planOfRows(
     split: {
       rowCounts: nodes.map((node) => rows.get(node)!.length),
       ignores: statement.modifiers.includes('IGNORE'),
+      lastRow: nodes.findIndex((node) => rows.get(node)!.includes(source.rows.length - 1)),
     },
     targets: nodes.map((dataNode) => ({
       dataNode,

@@ -121,7 +121,7 @@ function planOf(input: PlanInput, statement: InsertStatement, rows: LiteralRows,
     kind: 'write',
     affected: 'sum',
     updatesDuplicates,
-    split: { rowCounts, ignores: statement.modifiers.includes('IGNORE') },
+    split: { rowCounts, ignores: statement.modifiers.includes('IGNORE'), lastRow: places.of.at(-1)! },
     targets: splitText(input, rows, nodes, places.of),
   };
 }

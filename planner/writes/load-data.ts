@@ -14,6 +14,9 @@ import { printStatement } from '../sql/print/mysql';
 import { printExpression, printName } from '../sql/print/mysql-expressions';
 import { mapExpression } from '../sql/walk';
 import { type ResolvedTable, resolveTable } from '../tables';
+import { loadIntoView } from '../views/load-views';
+import { logicalView } from '../views/logical-views';
+import { viewContext } from '../views/view-context';
 
 /** Charsets whose bytes are not those of ASCII where the characters are. */
 const wideCharsets: ReadonlySet<string> = new Set(['ucs2', 'utf16', 'utf16le', 'utf32']);
@@ -25,8 +28,9 @@ const wideCharsets: ReadonlySet<string> = new Set(['ucs2', 'utf16', 'utf16le', '
 export async function planLoadData(input: PlanInput, hinted: readonly string[] | null = null): Promise<StatementPlan> {
   const { facts, session, lexed } = input;
   const cursor = new Cursor(lexed, { sqlMode: session.sqlMode, literals: 'inline' });
-  const statement = parseLoadData(cursor);
+  const parsed = parseLoadData(cursor);
   if (cursor.peek().kind !== 'end') throw cursor.error();
+  const statement = await onTable(parsed, input);
   const target = await resolveTable(facts, session.schema, statement.table.schema, statement.table.name, true);
   const nodes = hinted ?? [...new Set(target.placement.nodes)];
   const stranger = nodes.find((node) => !facts.capabilities(node).speaksMysql);
@@ -63,6 +67,13 @@ export async function planLoadData(input: PlanInput, hinted: readonly string[] |
       nodes.length > 1,
     ),
   };
+}
+
+/** A view that the server keeps stands for its table. */
+async function onTable(statement: LoadDataStatement, { facts, session }: PlanInput): Promise<LoadDataStatement> {
+  const { schema, name } = statement.table;
+  if (!logicalView(facts.catalog, schema ?? session.schema, name)) return statement;
+  return loadIntoView(statement, await viewContext([statement.table], facts, session));
 }
 
 function charsetOf(session: PlannerSession): string {

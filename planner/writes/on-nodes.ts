@@ -64,7 +64,11 @@ function planRowByRow(input: PlanInput, nodes: readonly string[], inserted: Inse
     kind: 'write',
     affected: 'one',
     updatesDuplicates: updatesDuplicates(input),
-    split: { rowCounts: source.rows.map(() => 1), ignores: inserted.modifiers.includes('IGNORE') },
+    split: {
+      rowCounts: source.rows.map(() => 1),
+      ignores: inserted.modifiers.includes('IGNORE'),
+      lastRow: source.rows.length - 1,
+    },
     targets: source.rows.flatMap((row) => {
       const statement: InsertStatement = { ...inserted, source: { kind: 'rows', rows: [row] } };
       return nodes.map((dataNode) => ({ dataNode, sql: changeText(input, dataNode, { statement, same: false }) }));

@@ -29,7 +29,9 @@ export async function runWrite(plan: WritePlan, run: StatementRun): Promise<void
       outcomes.map((ok, index) => ({ ok, rowCount: split.rowCounts[index]! })),
       split.ignores,
     );
-  await answerChanges(outcomes, run, info, plan);
+  // A server tells the id of the last row that brought one along.
+  const own = plan.givesOwnIds && split ? outcomes[split.lastRow]!.lastInsertId : null;
+  await answerChanges(own === null ? outcomes : outcomes.map((ok) => ({ ...ok, lastInsertId: own })), run, info, plan);
 }
 
 /** One node does a statement whole or not at all by itself. */

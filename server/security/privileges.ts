@@ -13,20 +13,23 @@ const digits: readonly TablePrivilege[] = ['INSERT', 'UPDATE', 'SELECT', 'DELETE
 /** Shapes whose tables are remembered. */
 const shapesMax = 2000;
 
-/** A view that the server keeps is read with the privileges of who reads it (SQL SECURITY INVOKER): its tables are looked at as well. */
+/** A view that the server keeps is read with the privileges of who reads it (SQL SECURITY INVOKER), and changed with them: its tables are looked at as well. */
 function withTablesOfViews(
   accesses: readonly TableAccess[],
   { schema: current, server: { catalog } }: SessionView,
 ): readonly TableAccess[] {
   const all = [...accesses];
-  const seen = new Set<object>();
+  const seen = new Map<object, ReadonlySet<TablePrivilege>>();
   for (let next = 0; next < all.length; next++) {
-    const { schema, table } = all[next]!;
+    const { schema, table, privilege } = all[next]!;
     const view = logicalView(catalog, schema ?? current, table);
-    if (!view || seen.has(view)) continue;
-    seen.add(view);
-    for (const { schema: of, name } of tableReferencesOf(queryOfView(view)))
-      all.push({ schema: of, table: name, privilege: 'SELECT' });
+    if (!view || seen.get(view)?.has(privilege)) continue;
+    seen.set(view, new Set([...(seen.get(view) ?? []), privilege]));
+    const tables = tableReferencesOf(queryOfView(view));
+    for (const { schema: of, name } of tables) all.push({ schema: of, table: name, privilege: 'SELECT' });
+    // Rows are changed where the view has them from.
+    const [base] = tables;
+    if (base && privilege !== 'SELECT') all.push({ schema: base.schema, table: base.name, privilege });
   }
   return all;
 }

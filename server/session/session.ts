@@ -5,6 +5,7 @@ import { nodeForAnything } from '../../planner/queries/any-node';
 import type { NumberSource } from '../../planner/sequences/put-numbers';
 import type { LexedStatement } from '../../planner/sql/lexed';
 import { lexStatements } from '../../planner/sql/lexer';
+import { checkOptionFailure } from '../../planner/views/check-option';
 import type {
   ClientConnection,
   ParameterValue,
@@ -244,7 +245,8 @@ export class Session extends SessionState implements SessionHandler, SessionView
   /** The error as the client gets it; kept for SHOW WARNINGS. */
   private async failed(thrown: unknown, signal: AbortSignal): Promise<SqlError> {
     const reason: unknown = signal.aborted ? signal.reason : thrown;
-    const error = await this.transaction.statementFailed(toSqlError(reason instanceof SqlError ? reason : thrown));
+    const failure = toSqlError(reason instanceof SqlError ? reason : thrown);
+    const error = await this.transaction.statementFailed(checkOptionFailure(failure) ?? failure);
     this.rowCount = -1;
     this.note({ level: 'Error', code: error.errno, message: error.message });
     const message = logicalNames(error.message, this);

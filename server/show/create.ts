@@ -31,10 +31,12 @@ const showCreateTable = ['TABLE', 'VIEW'].map((kind) =>
   }),
 );
 
-function createTextOf({ name, query, definer, algorithm, characterSet, collation }: LogicalView): CreateText {
+function createTextOf(view: LogicalView): CreateText {
+  const { name, query, definer, algorithm, characterSet, collation } = view;
   const at = definer.lastIndexOf('@');
   const user = `${printName(definer.slice(0, at))}@${printName(definer.slice(at + 1))}`;
-  const text = `CREATE ALGORITHM=${algorithm} DEFINER=${user} SQL SECURITY INVOKER VIEW ${printName(name)} AS ${query}`;
+  const check = view.checkOption ? ` WITH ${view.checkOption} CHECK OPTION` : '';
+  const text = `CREATE ALGORITHM=${algorithm} DEFINER=${user} SQL SECURITY INVOKER VIEW ${printName(name)} AS ${query}${check}`;
   return { kind: 'view', name, text, characterSet, collation };
 }
 

@@ -1,3 +1,9 @@
+import type { LogicalView } from '../../../conf/catalog';
+import { tableReferencesOf } from '../../../planner/shapes/table-references';
+import { queryOfView } from '../../../planner/views/logical-views';
+import { rowsOfView } from '../../../planner/views/updatable-view';
+import { viewContext } from '../../../planner/views/view-context';
+import type { SessionView } from '../../session/session-view';
 import { catalogTable } from '../catalog-table';
 
 export const viewsTable = catalogTable({
@@ -17,14 +23,14 @@ export const viewsTable = catalogTable({
     COLLATION_CONNECTION varchar(64) not null
     ALGORITHM varchar(10) not null`,
   described: () => [],
-  viewRows: async (view) => [
+  viewRows: async (view, session) => [
     {
       TABLE_CATALOG: 'def',
       TABLE_SCHEMA: view.schema,
       TABLE_NAME: view.name,
       VIEW_DEFINITION: view.query,
-      CHECK_OPTION: 'NONE',
-      IS_UPDATABLE: 'NO',
+      CHECK_OPTION: view.checkOption ?? 'NONE',
+      IS_UPDATABLE: (await isUpdatable(view, session)) ? 'YES' : 'NO',
       DEFINER: view.definer,
       SECURITY_TYPE: 'INVOKER',
       CHARACTER_SET_CLIENT: view.characterSet,
@@ -33,3 +39,10 @@ export const viewsTable = catalogTable({
     },
   ],
 });
+
+async function isUpdatable(view: LogicalView, session: SessionView): Promise<boolean> {
+  const { catalog, metadata } = session.server;
+  const facts = { catalog, table: (schema: string, name: string) => metadata.table(schema, name) };
+  const { columnsOf } = await viewContext(tableReferencesOf(queryOfView(view)), facts, session);
+  return rowsOfView(view, catalog, null, columnsOf).kind !== 'none';
+}

@@ -9,6 +9,9 @@ import { printQualified } from '../../../planner/sql/print/mysql-tables';
 import { definedView } from '../../../planner/views/define-view';
 import { viewsIn } from '../../../planner/views/expand-views';
 import { logicalView, queryOfView, viewMode } from '../../../planner/views/logical-views';
+import type { ColumnsOf } from '../../../planner/views/replace-columns';
+import { rowsOfView } from '../../../planner/views/updatable-view';
+import { viewContext } from '../../../planner/views/view-context';
 import { ErrorCode } from '../../../protocol/wire/error-codes';
 import { notSupported, SqlError, sqlError } from '../../../protocol/wire/sql-error';
 import { fieldsOf } from '../../session/prepared';
@@ -109,8 +112,6 @@ async function madeView(
 ): Promise<LogicalView> {
   const { catalog } = session.server;
   refuseItself(query, { schema, name }, session);
-  if (statement.checkOption !== null)
-    throw sqlError('ER_VIEW_NONUPD_CHECK', `CHECK OPTION on non-updatable view \`${schema}\`.\`${name}\``);
   // Also finds out whether the user may read what the view reads.
   await session.plan(statement.query);
   const fields = await fieldsOf(lexStatements(statement.query, session.variables)[0]!, session as Session);
@@ -123,7 +124,7 @@ async function madeView(
     (reference) => known.get(reference) ?? null,
   );
   warnOfClauses(statement, session);
-  return {
+  const view: LogicalView = {
     schema,
     name,
     columns: defined.columns,
@@ -132,7 +133,21 @@ async function madeView(
     algorithm: statement.algorithm ?? logicalView(catalog, schema, name)?.algorithm ?? 'UNDEFINED',
     characterSet: session.variables.clientCharset,
     collation: session.collation,
+    ...(statement.checkOption === null ? {} : { checkOption: statement.checkOption }),
   };
+  if (
+    statement.checkOption !== null &&
+    rowsOfView(view, catalog, null, await columnsUnder(view, session)).kind === 'none'
+  )
+    throw sqlError('ER_VIEW_NONUPD_CHECK', `CHECK OPTION on non-updatable view \`${schema}\`.\`${name}\``);
+  return view;
+}
+
+async function columnsUnder(view: LogicalView, session: SessionView): Promise<ColumnsOf> {
+  const { catalog, metadata } = session.server;
+  return (
+    await viewContext(tableReferencesOf(queryOfView(view)), { catalog, table: metadata.table.bind(metadata) }, session)
+  ).columnsOf;
 }
 
 /** A view that is replaced is gone while its new query is looked at. */

@@ -288,6 +288,8 @@ export interface SystemSettings {
   readonly heartbeatTimeoutMs: number;
   /** How long statements wait while the active write host is down and another may take over. */
   readonly failoverWaitMs: number;
+  /** How often transactions that wait for locks are looked at for deadlocks over several data nodes; 0 = never. */
+  readonly deadlockCheckPeriodMs: number;
   /** How a session's reads find its own changes when they go to read hosts. */
   readonly readAfterWrite: 'window' | 'gtid' | 'off';
   readonly readAfterWriteWindowMs: number;

@@ -12,6 +12,7 @@ import { version as productVersion } from '../package.json';
 import { ConnectionIds } from '../protocol/frontend/connection-ids';
 import { type Listener, listen } from '../protocol/frontend/listener';
 import { startGlobalTableCheck } from './consistency/global-table-check';
+import { DeadlockWatch } from './deadlocks/deadlock-watch';
 import { FrontDoor } from './front-door';
 import { type Generation, type Lasting, makeGeneration } from './generation';
 import { HeavyGate } from './limits/heavy-gate';
@@ -203,8 +204,18 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     throw error;
   }
   const { globalTableCheckMs } = system;
-  const stopChecks =
+  const stopTableCheck =
     globalTableCheckMs === null ? () => undefined : startGlobalTableCheck(current, globalTableCheckMs, log);
+  const deadlocks = new DeadlockWatch({
+    sessions: () => sessions.all(),
+    sources: currentSources,
+    periodMs: () => currentCatalog().system.deadlockCheckPeriodMs,
+    log,
+  });
+  const stopChecks = (): void => {
+    stopTableCheck();
+    deadlocks.stop();
+  };
   return running(listeners, log, configuration, lasting, observationPort, stopChecks);
 }
 

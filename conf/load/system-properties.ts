@@ -63,6 +63,7 @@ export const actingProperties = {
   sequenceBatchSize: acting(wholeNumber(1, 1_000_000), 100),
   heartbeatTimeout: acting(wholeNumber(0), 0),
   failoverWait: acting(wholeNumber(0), 10_000),
+  deadlockCheckPeriod: acting(wholeNumber(0), 1000),
   readAfterWrite: acting(oneOf('window', 'gtid', 'off'), 'window'),
   readAfterWriteWindow: acting(wholeNumber(0), 5_000),
   shutdownTimeout: acting(wholeNumber(0), 10_000),
@@ -274,7 +275,7 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
   const { sequenceBatchSize, sequnceMySqlRetryCount, sequnceMySqlWaitTime, ...sized } = unnumbered;
   const { queryMemoryLimit, serverMemoryLimit, queryDiskLimit, logFileSize, ...hosts } = sized;
   const { dataNodeHeartbeatPeriod, heartbeatTimeout, failoverWait, readAfterWriteWindow, ...queued } = hosts;
-  const { dataNodeIdleCheckPeriod, heavyStatementWait, ...rest } = queued;
+  const { dataNodeIdleCheckPeriod, heavyStatementWait, deadlockCheckPeriod, ...rest } = queued;
   return {
     ...rest,
     heavyStatementWaitMs: heavyStatementWait,
@@ -286,6 +287,7 @@ function settingsOf(values: Values, given: ReadonlyMap<string, XmlElement>): Sys
     idleCheckPeriodMs: dataNodeIdleCheckPeriod,
     heartbeatTimeoutMs: heartbeatTimeout,
     failoverWaitMs: failoverWait,
+    deadlockCheckPeriodMs: deadlockCheckPeriod,
     readAfterWriteWindowMs: readAfterWriteWindow,
     backendConnectTimeoutMs: backendConnectTimeout,
     backendMaxAgeMs: backendMaxAge,

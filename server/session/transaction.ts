@@ -95,6 +95,11 @@ export class Transaction {
     return [...this.participants.keys()];
   }
 
+  /** The connections that have joined, by the ids that their backends know. */
+  backendThreads(): readonly { readonly dataNode: string; readonly threadId: number }[] {
+    return [...this.participants].map(([dataNode, { connection }]) => ({ dataNode, threadId: connection.id }));
+  }
+
   get isReadOnly(): boolean {
     return this.options?.readOnly === true;
   }

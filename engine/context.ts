@@ -32,7 +32,7 @@ export interface ExecutionContext {
    */
   readonly sequential?: boolean;
   /** Adds a warning of the engine's own to the statement. */
-  warn(errno: number, message: string): void;
+  warn(errno: number, message: string, level?: 'Note' | 'Warning'): void;
   /** The session's sql_mode, upper-case names; what expressions do about division by zero and zero dates. Absent: none. */
   readonly sqlMode?: ReadonlySet<string>;
   /** The session's time zone: an offset such as `+05:30`, or a name of the IANA database. Absent or null (it is that of each backend): functions that need it refuse. */

@@ -12,7 +12,7 @@ export type Evaluator = (batch: RecordBatch) => Vector;
 /** What expressions may need besides their columns. */
 export interface EvaluationContext {
   /** Adds a warning (1292 truncated value, 1365 division by zero …) to the statement. */
-  readonly warn: (errno: number, message: string) => void;
+  readonly warn: (errno: number, message: string, level?: 'Note' | 'Warning') => void;
   /** The session's time zone (see time-zone.ts); null = not known, functions that need it refuse. */
   readonly timeZone: string | null;
   /** sql_mode bits that change results. */
@@ -32,7 +32,7 @@ const noModes: ReadonlySet<string> = new Set();
 /** What expressions need of a running statement. */
 export function evaluationContext(context: ExecutionContext): EvaluationContext {
   return {
-    warn: (errno, message) => context.warn(errno, message),
+    warn: (errno, message, level) => context.warn(errno, message, level),
     timeZone: context.timeZone ?? null,
     sqlMode: context.sqlMode ?? noModes,
   };

@@ -1,4 +1,5 @@
 import { sqlError } from '../../protocol/wire/sql-error';
+import type { ColumnType, Field } from '../batch/column-type';
 import type { RecordBatch } from '../batch/record-batch';
 import { takeRows } from '../batch/select';
 import { BatchStore } from '../memory/batch-store';
@@ -8,6 +9,8 @@ import { conformBatch } from './conform-batch';
 import { firstRows } from './distinct';
 import { keyTable } from './keys/key-table';
 import { type BatchSource, closeAll, operator, type Run, reserve, reserveShare } from './operator';
+import { StoreFaults } from './store/store-faults';
+import { storeVector } from './store/store-vector';
 
 /** Starts the operators of a round. */
 type StartStep = (run: Run) => BatchSource;
@@ -57,7 +60,8 @@ async function* rows(
   const types = plan.fields.map((field) => field.type);
   const newRows = distinctFilter(plan, keys);
   let before = new BatchStore(types, memory, run.spill);
-  yield* kept(seed);
+  let rowCount = 0;
+  yield* kept(seed, plan.seed.fields);
   for (let round = 1; before.rowCount > 0; round++) {
     if (round > plan.iterationsMax) {
       if (plan.stopsAtMax) {
@@ -78,18 +82,52 @@ async function* rows(
     before = new BatchStore(types, memory, run.spill);
     const workingTables = new Map(run.workingTables).set(plan.table, last);
     step.run(startStep({ ...run, workingTables, sharedInRun: new Map() }));
-    yield* kept(step);
+    yield* kept(step, plan.step.fields);
     await last.close();
   }
 
-  async function* kept(source: BatchSource): AsyncGenerator<RecordBatch, void, undefined> {
+  async function* kept(source: BatchSource, fields: readonly Field[]): AsyncGenerator<RecordBatch, void, undefined> {
     for (let batch = await source.next(); batch !== null; batch = await source.next()) {
-      const fresh = newRows(conformBatch(batch, plan.fields, 'a recursive table'));
+      const fresh = newRows(
+        stored(conformBatch(batch, fields, 'a recursive table'), fields, plan.fields, rowCount, run),
+      );
+      rowCount += batch.rowCount;
       if (fresh.rowCount === 0) continue;
       await before.add(fresh);
       yield fresh;
     }
   }
+}
+
+/** Rows as the table keeps them, whose columns have the types of the seed: what does not fit is an error in a strict sql_mode. */
+function stored(
+  batch: RecordBatch,
+  from: readonly Field[],
+  to: readonly Field[],
+  rowsBefore: number,
+  { evaluation }: Run,
+): RecordBatch {
+  const isStrict = evaluation.sqlMode.has('STRICT_TRANS_TABLES') || evaluation.sqlMode.has('STRICT_ALL_TABLES');
+  const columns = batch.columns.map((column, index) => {
+    const { name, type } = to[index]!;
+    const declared = from[index]!.type;
+    if (isHeldBy(declared, type)) return column.type === type ? column : { ...column, type };
+    const faults = new StoreFaults({ name, table: '``.`(temporary)`' }, rowsBefore, isStrict, evaluation);
+    return storeVector(column, declared, type, faults, evaluation);
+  });
+  return { ...batch, columns };
+}
+
+/** Whether all values of one type are those of the other without a change. */
+function isHeldBy(type: ColumnType, target: ColumnType): boolean {
+  return (
+    type.name === target.name &&
+    type.unsigned === target.unsigned &&
+    type.scale === target.scale &&
+    type.precision === target.precision &&
+    type.length <= target.length &&
+    type.collation === target.collation
+  );
 }
 
 /** The rows of a batch that were not there before, by their columns or those of `cycle`; all of them with neither. */

@@ -1,4 +1,4 @@
-import { computedField, type Field } from '../../engine/batch/column-type';
+import { columnType, computedField, type Field } from '../../engine/batch/column-type';
 import type { PhysicalPlan } from '../../engine/plan';
 import type { RecursivePlan, SharedPlan, WorkingTablePlan } from '../logical/common-table';
 import { outputOf } from '../logical/plan';
@@ -17,12 +17,17 @@ export async function lowerShared(shared: SharedPlan, context: LowerContext): Pr
   return { plan: { kind: 'shared', number, input: plan, fields: plan.fields }, columns };
 }
 
-/** Column types are those of the seed; what the step makes is turned into them (MariaDB manual, "Recursive Common Table Expressions Overview"). */
+/** Column types are those of the seed; what the step makes is stored as them (MariaDB manual, "Recursive Common Table Expressions Overview"). */
 export async function lowerRecursive(recursive: RecursivePlan, context: LowerContext): Promise<Lowered> {
   const { number, distinct, cycle, columns } = recursive;
   const seedColumns = outputOf(recursive.seed);
   const seed = exactly(await lower(recursive.seed, new Set(seedColumns), context), seedColumns).plan;
-  const fields = seed.fields.map(({ name, type }): Field => computedField(name, { ...type, nullable: true }));
+  const fields = seed.fields.map(({ type }, index): Field => {
+    const { name } = context.binding.column(columns[index]!);
+    // A column of NULLs holds texts of no characters.
+    const held = type.name === 'null' ? columnType('char', { collation: 'binary' }) : type;
+    return computedField(name, { ...held, nullable: true });
+  });
   context.workingTables.set(number, fields);
   const stepColumns = outputOf(recursive.step);
   const step: PhysicalPlan = exactly(await lower(recursive.step, new Set(stepColumns), context), stepColumns).plan;
@@ -31,7 +36,7 @@ export async function lowerRecursive(recursive: RecursivePlan, context: LowerCon
       kind: 'recursive',
       table: number,
       seed: converted(seed, fields),
-      step: converted(step, fields),
+      step,
       distinct,
       ...(cycle ? { cycle } : {}),
       iterationsMax: context.recursion.roundsMax,

@@ -76,6 +76,9 @@ const computedTypes: ReadonlySet<string> = new Set([
   'double',
   'date',
   'datetime',
+  'timestamp',
+  'year',
+  'bit',
   'time',
   'char',
   'varchar',
@@ -92,13 +95,14 @@ const computedTypes: ReadonlySet<string> = new Set([
   'longblob',
 ]);
 
-const unicode: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8']);
+/** Those of which the engine knows the characters. */
+const knownCharsets: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'latin1', 'ascii']);
 
 function refuseField({ name, type }: Field): void {
   const charset = isString(type) && !isBinaryString(type) ? collationByName(type.collation)?.charset.name : 'utf8mb4';
-  if (computedTypes.has(type.name) && charset !== undefined && unicode.has(charset)) return;
+  if (computedTypes.has(type.name) && charset !== undefined && knownCharsets.has(charset)) return;
   throw notSupported(
-    `column '${name}' of type ${type.name}${charset && !unicode.has(charset) ? ` in ${charset}` : ''} in JSON_TABLE over several data nodes; take it as VARCHAR and convert that`,
+    `column '${name}' of type ${type.name}${charset && !knownCharsets.has(charset) ? ` in ${charset}` : ''} in JSON_TABLE over several data nodes; take it as VARCHAR and convert that`,
   );
 }
 

@@ -59,7 +59,7 @@ export function executionContext(locks: boolean, run: StatementRun, origins?: Or
     signal: run.signal,
     runFragment: (dataNode, sql, packets) => runFragment(dataNode, sql, packets ?? null, locks, run),
     literal: (dataNode) => literalPrinters[run.transaction.dialectOf(dataNode)],
-    warn: (code, message) => run.warn({ level: 'Warning', code, message }),
+    warn: (code, message, level = 'Warning') => run.warn({ level, code, message }),
     memoryBudgetBytes: run.memoryBudgetBytes,
     serverMemory: run.serverMemory,
     spill: run.spill,

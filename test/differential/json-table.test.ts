@@ -20,6 +20,8 @@ const documents: readonly (string | null)[] = [
   '"text"',
   '5',
   null,
+  '[{"a":"0"},{"a":"0000"},{"a":0},{"a":"70x"},{"a":"99"},{"a":1900},{"a":1901},{"a":2155},{"a":2156},{"a":"2e1"},{"a":"00000"}]',
+  '[{"a":"\\\\u0000a"},{"a":"ab"},{"a":"123456789"},{"a":"1969-01-01"},{"a":"2039-01-01"},{"a":"1970-01-01 00:00:00"},{"a":"2038-01-19 03:14:08"}]',
   '[{"a":"é😀中文"},{"a":"中文中文中文中文"}]',
 ];
 
@@ -38,6 +40,8 @@ const tables: readonly string[] = [
   "('$[*]' COLUMNS (a INT PATH '$.zz' ERROR ON EMPTY))",
   "('$[*]' COLUMNS (a INT PATH '$.a' ERROR ON ERROR))",
   "('$.a' COLUMNS (a INT PATH '$[*]' ERROR ON ERROR))",
+  "('$[*]' COLUMNS (o FOR ORDINALITY, a YEAR PATH '$.a', b BIT(8) PATH '$.a', c BIT(64) PATH '$.a', d TIMESTAMP PATH '$.a', e TIMESTAMP(2) PATH '$.a'))",
+  "('$[*]' COLUMNS (o FOR ORDINALITY, a VARCHAR(9) CHARACTER SET latin1 PATH '$.a', b CHAR(2) CHARACTER SET ascii PATH '$.a'))",
   "('$[*]' COLUMNS (a VARCHAR(9) COLLATE utf8mb4_bin PATH '$.a', b VARCHAR(9) CHARACTER SET utf8mb4 PATH '$.a'))",
 ];
 

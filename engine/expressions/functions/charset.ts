@@ -75,7 +75,7 @@ function converter(source: string, target: string, context: EvaluationContext): 
     return (bytes) => {
       if (isAscii(bytes)) return bytes;
       const text = Buffer.from(bytes).toString();
-      if (chineseCharsets.has(source)) for (const character of text) holds(source, character);
+      if (chineseCharsets.has(source)) for (const character of text) holdsCharacter(source, character);
       return encodeText(text, charset);
     };
   }
@@ -112,7 +112,7 @@ function limited(bytes: Uint8Array, source: string, target: string, context: Eva
   let converted = '';
   let lost: string | null = null;
   for (const character of Buffer.from(bytes).toString()) {
-    if (holds(target, character)) converted += character;
+    if (holdsCharacter(target, character)) converted += character;
     else {
       lost ??= character;
       converted += '?';
@@ -125,7 +125,8 @@ function limited(bytes: Uint8Array, source: string, target: string, context: Eva
   return converted;
 }
 
-function holds(charset: string, character: string): boolean {
+/** Errors: 1235 where converters differ. */
+export function holdsCharacter(charset: string, character: string): boolean {
   const point = character.codePointAt(0)!;
   if (point < 0x80 || charset === 'utf8mb4') return true;
   switch (charset) {

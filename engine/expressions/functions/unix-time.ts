@@ -3,6 +3,7 @@ import { notSupported } from '../../../protocol/wire/sql-error';
 import { isString, isTemporal } from '../../batch/column-type';
 import { writeDecimal } from '../../batch/decimal-words';
 import { type BytesVector, isValid } from '../../batch/record-batch';
+import { dateTimeParts } from '../../batch/temporal-pack';
 import { dayNumber, setDateOfDayNumber } from '../../types/calendar';
 import { decimalText, truncateToScale } from '../../types/decimal';
 import { packParts } from '../../types/temporal';
@@ -54,6 +55,16 @@ function instantOf(zone: TimeZone, parts: DateTimeParts): number | null {
   if (parts.month === 0 || parts.day === 0) return null;
   const seconds = zone.toUtc(secondsOf(parts));
   return seconds >= 0 && seconds <= unixSecondsMax ? seconds : null;
+}
+
+/** Whether a TIMESTAMP can be this local time (packed); the zero date is one. Errors: 1235 near the ends of what it can be, when the time zone is not known. */
+export function isTimestamp(packed: bigint, context: EvaluationContext): boolean {
+  if (packed === 0n) return true;
+  const parts = dateTimeParts(packed);
+  if (parts.month === 0 || parts.day === 0) return false;
+  const local = secondsOf(parts);
+  const isFarFromEnds = local > 2 * 86_400 && local < unixSecondsMax - 2 * 86_400;
+  return isFarFromEnds || (local > -2 * 86_400 && (instantOf(sessionZone(context, 'TIMESTAMP'), parts) ?? 0) > 0);
 }
 
 /** UNIX_TIMESTAMP(date): whole seconds, or a decimal when the date has a fraction. */

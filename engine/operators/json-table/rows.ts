@@ -1,5 +1,5 @@
 import { sqlError } from '../../../protocol/wire/sql-error';
-import { type Field, isNumeric } from '../../batch/column-type';
+import { type ColumnType, type Field, isNumeric } from '../../batch/column-type';
 import type { JsonTableColumn, JsonTablePlan, JsonTableResponse } from '../../plan';
 import { JsonError, type JsonNode, parseJson, stringOf } from '../../types/json/document';
 import { type PathStep, parsePath, valuesAt } from '../../types/json/path';
@@ -124,7 +124,7 @@ function valueReader(column: ValueColumn, { name, type }: Field, alias: string):
         ),
       );
     }
-    return cellOf(value, column.json, isNumeric(type));
+    return cellOf(value, column.json, type);
   };
 }
 
@@ -139,7 +139,7 @@ function respond(response: JsonTableResponse, error: () => Error): Cell {
   }
 }
 
-function cellOf(node: JsonNode, json: boolean, numeric: boolean): Cell {
+function cellOf(node: JsonNode, json: boolean, type: ColumnType): Cell {
   if (json) return node.raw;
   switch (node.kind) {
     case 'null':
@@ -148,8 +148,20 @@ function cellOf(node: JsonNode, json: boolean, numeric: boolean): Cell {
       return stringOf(node);
     case 'true':
     case 'false':
-      return numeric ? String(Number(node.kind === 'true')) : node.raw;
+      return truthOf(node.kind === 'true', type);
     default:
       return node.raw;
+  }
+}
+
+/** TRUE and FALSE are the numbers 1 and 0 in columns of numbers. */
+function truthOf(isTrue: boolean, type: ColumnType): Cell {
+  switch (type.name) {
+    case 'bit':
+      return isTrue ? '\u0001' : '\0';
+    case 'year':
+      return isTrue ? '1' : '0000';
+    default:
+      return isNumeric(type) ? String(Number(isTrue)) : String(isTrue);
   }
 }

@@ -6,6 +6,7 @@ import type { SpillSettings } from './memory/spill';
 import type { OperatorUsage } from './memory/usage';
 import type { BatchSource } from './operators/operator';
 import type { PhysicalPlan } from './plan';
+import type { TimeZone } from './types/time-zone';
 
 /** In bytes. */
 export interface ResourceUsage {
@@ -35,8 +36,10 @@ export interface ExecutionContext {
   warn(errno: number, message: string, level?: 'Note' | 'Warning'): void;
   /** The session's sql_mode, upper-case names; what expressions do about division by zero and zero dates. Absent: none. */
   readonly sqlMode?: ReadonlySet<string>;
-  /** The session's time zone: an offset such as `+05:30`, or a name of the IANA database. Absent or null (it is that of each backend): functions that need it refuse. */
+  /** The session's time zone: an offset such as `+05:30`, a name of the IANA database, or SYSTEM. Absent or null (it is not known): functions that need it refuse. */
   readonly timeZone?: string | null;
+  /** What the backends call SYSTEM. Absent or null: not known. */
+  readonly systemTimeZone?: TimeZone | null;
   /** Most bytes that operators of this statement may hold together. */
   readonly memoryBudgetBytes: number;
   /** What the statements of the server hold together. Absent: nobody counts. */

@@ -120,6 +120,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
   observation.tracer = await openTracer(system, (err) => log.warn({ err }, 'traces cannot be sent'));
   const backendVariables = new BackendVariables({
     anyNodeRows: (table) => new CatalogInformation(currentCatalog(), currentSources()).anyNodeRows(table),
+    rowsOfAnyNode: (sql) => new CatalogInformation(currentCatalog(), currentSources()).rowsOfAnyNode(sql),
   });
   const [backendVersion] = await Promise.all([
     sources.version(versionTimeoutMs),

@@ -4,6 +4,7 @@ import type { RecordBatch, Validity, Vector } from '../batch/record-batch';
 import { take } from '../batch/select';
 import { slice } from '../batch/slice';
 import type { ExecutionContext } from '../context';
+import type { TimeZone } from '../types/time-zone';
 import type { ConstantValue, Expression } from './expression';
 
 /** Column at a time: one value for each row of the batch. The vector may be shared and must not be changed. */
@@ -15,6 +16,8 @@ export interface EvaluationContext {
   readonly warn: (errno: number, message: string, level?: 'Note' | 'Warning') => void;
   /** The session's time zone (see time-zone.ts); null = not known, functions that need it refuse. */
   readonly timeZone: string | null;
+  /** What the backends call SYSTEM; null or absent = not known. */
+  readonly systemTimeZone?: TimeZone | null;
   /** sql_mode bits that change results. */
   readonly sqlMode: ReadonlySet<string>;
   /** Values of the parameters that expressions of kind `parameter` name, in the layouts of their types; none outside of an apply. */
@@ -34,6 +37,7 @@ export function evaluationContext(context: ExecutionContext): EvaluationContext 
   return {
     warn: (errno, message, level) => context.warn(errno, message, level),
     timeZone: context.timeZone ?? null,
+    systemTimeZone: context.systemTimeZone ?? null,
     sqlMode: context.sqlMode ?? noModes,
   };
 }

@@ -69,6 +69,39 @@ function namedZone(name: string): TimeZone | null {
   return { offsetAt, toUtc: (local) => instantOf(local, offsetAt) };
 }
 
+/** From an instant on clocks are so far ahead of UTC. All in whole seconds. */
+export interface ClockChange {
+  readonly at: number;
+  readonly offset: number;
+  /** Of local times that come twice the second one is meant. */
+  readonly meansSecond?: boolean;
+}
+
+/** The zone whose clocks change like that. @param changes by ascending instants; `first` holds before them */
+export function zoneOfChanges(first: number, changes: readonly ClockChange[]): TimeZone {
+  if (changes.length === 0) return { offsetAt: () => first, toUtc: (local) => local - first };
+  const changesUntil = (utcSeconds: number): number => {
+    let [low, high] = [0, changes.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (changes[middle]!.at <= utcSeconds) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const offsetAt = (utcSeconds: number): number => {
+    const count = changesUntil(utcSeconds);
+    return count === 0 ? first : changes[count - 1]!.offset;
+  };
+  const toUtc = (local: number): number => {
+    const instant = instantOf(local, offsetAt);
+    const next = changes[changesUntil(instant)];
+    const isTwice = next?.meansSecond === true && local - next.offset >= next.at;
+    return isTwice ? local - next.offset : instant;
+  };
+  return { offsetAt, toUtc };
+}
+
 function offsetOf(format: Intl.DateTimeFormat, utcSeconds: number): number {
   const fields: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of format.formatToParts(utcSeconds * 1000)) fields[type] = Number(value);

@@ -6,7 +6,6 @@ import { literalPrinters } from '../../engine/literals/dialects';
 import type { PhysicalPlan, StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { StatementTrace } from '../observe/statement-trace';
-import { defaultSqlMode } from '../variables/sql-mode';
 import { leaseFor } from './lease';
 import { leasedBatches } from './leased-batches';
 import { withCalledNumbers } from './numbered-rows';
@@ -69,8 +68,9 @@ export function executionContext(locks: boolean, run: StatementRun, origins?: Or
       trace?.used?.(usage);
     },
     sequential: run.transaction.hasOwnConnections,
-    sqlMode: new Set((run.facts.sqlMode ?? defaultSqlMode).split(',')),
-    timeZone: run.facts.timeZone,
+    sqlMode: run.sqlMode,
+    timeZone: run.timeZone,
+    systemTimeZone: run.systemTimeZone,
   };
 }
 

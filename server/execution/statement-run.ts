@@ -2,6 +2,7 @@ import type { Catalog } from '../../conf/catalog';
 import type { SessionFacts } from '../../connectors/connector';
 import type { ServerMemory } from '../../engine/memory/budget';
 import type { SpillSettings } from '../../engine/memory/spill';
+import type { TimeZone } from '../../engine/types/time-zone';
 import type { ResultWriter } from '../../protocol/handler';
 import type { StatementRecord } from '../observe/statement-record';
 import type { NamedLocks } from '../session/named-locks';
@@ -17,6 +18,10 @@ export interface StatementRun {
   readonly metadata: TableMetadata;
   readonly sources: DataSources;
   readonly facts: SessionFacts;
+  /** As `timeZone`, those of the session or, where it has not set them, of the backends. */
+  readonly sqlMode: ReadonlySet<string>;
+  readonly timeZone: string;
+  readonly systemTimeZone: TimeZone | null;
   /** Aborted by KILL, timeout, or a client that left. */
   readonly signal: AbortSignal;
   readonly results: ResultWriter;

@@ -114,11 +114,15 @@ export class CatalogInformation implements BackendInformation {
     }
   }
 
-  async anyNodeRows(table: string): Promise<readonly BackendRow[] | null> {
+  anyNodeRows(table: string): Promise<readonly BackendRow[] | null> {
+    return this.rowsOfAnyNode(`SELECT * FROM information_schema.${table}`);
+  }
+
+  async rowsOfAnyNode(sql: string): Promise<readonly BackendRow[] | null> {
     let failure: unknown = null;
     for (const dataNode of this.oneNodePerHost()) {
       try {
-        return await this.rowsOf(dataNode, `SELECT * FROM information_schema.${table}`);
+        return await this.rowsOf(dataNode, sql);
       } catch (error) {
         // The next host may be up, or know the table.
         failure = error;

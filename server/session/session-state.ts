@@ -98,6 +98,12 @@ export abstract class SessionState implements PlannerSession {
   }
 
   statementTime(name: string, digits: number) {
-    return clockValue(name, digits, new Date(this.statementStart), this.variables.timeZone);
+    return clockValue(
+      name,
+      digits,
+      new Date(this.statementStart),
+      this.variables.timeZone,
+      this.server.backendVariables.systemTimeZone,
+    );
   }
 }

@@ -1,16 +1,8 @@
 /** Answers of session functions and of the clock, as SQL literals. */
-
+import { type TimeZone, timeZoneOf } from '../../engine/types/time-zone';
 /** 'text' with its quotes doubled: the same under every sql_mode as long as there is no backslash, which is written in hex. */
 export function stringLiteral(text: string): string {
   return text.includes('\\') ? `_utf8mb4 x'${Buffer.from(text).toString('hex')}'` : `'${text.replaceAll("'", "''")}'`;
-}
-
-/** Minutes that a zone such as `+05:30` is ahead of UTC; null when it is a name. */
-export function offsetMinutes(timeZone: string): number | null {
-  const match = /^([+-])(\d{1,2}):(\d{2})$/.exec(timeZone);
-  if (!match) return timeZone.toUpperCase() === 'UTC' ? 0 : null;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return match[1] === '-' ? -minutes : minutes;
 }
 
 const clockFunctions: Readonly<Record<string, 'date' | 'time' | 'timestamp'>> = {
@@ -31,18 +23,20 @@ const clockFunctions: Readonly<Record<string, 'date' | 'time' | 'timestamp'>> = 
 
 /**
  * The value of NOW() and its kin at `at` in a time zone.
- * @param zone offset or name known to this machine; null: this machine's own
+ * @param zone an offset, a name known to this machine, or SYSTEM
+ * @param system the zone that SYSTEM is; null: this machine's own, for want of another
  * @returns null for other functions
  */
 export function clockValue(
   name: string,
   digits: number,
   at: Date,
-  zone: string | null,
+  zone: string,
+  system: TimeZone | null,
 ): { readonly type: 'date' | 'time' | 'timestamp'; readonly value: string } | null {
   const type = clockFunctions[name];
   if (!type || digits > 6) return null;
-  const local = name.startsWith('utc_') ? at : inZone(at, zone);
+  const local = name.startsWith('utc_') ? at : inZone(at, zone, system);
   if (local === null) return null;
   const iso = local.toISOString();
   const fraction = digits === 0 ? '' : `.${iso.slice(20, 23).padEnd(6, '0').slice(0, digits)}`;
@@ -52,19 +46,9 @@ export function clockValue(
 }
 
 /** A date whose UTC fields are the local time of the zone; null for a zone that this machine does not know. */
-function inZone(at: Date, zone: string | null): Date | null {
-  if (zone === null) return new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
-  const offset = offsetMinutes(zone);
-  if (offset !== null) return new Date(at.getTime() + offset * 60_000);
-  try {
-    const text = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(
-      at,
-    );
-    const local = new Date(`${text.replace(' ', 'T')}Z`);
-    local.setUTCMilliseconds(at.getUTCMilliseconds());
-    return local;
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+function inZone(at: Date, name: string, system: TimeZone | null): Date | null {
+  const isSystem = name.toUpperCase() === 'SYSTEM';
+  if (isSystem && system === null) return new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+  const zone = isSystem ? system : timeZoneOf(name);
+  return zone && new Date(at.getTime() + zone.offsetAt(Math.floor(at.getTime() / 1000)) * 1000);
 }

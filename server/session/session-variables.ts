@@ -14,8 +14,8 @@ export interface SessionVariables {
   readonly clientCharset: string;
   /** character_set_results; null = as they are. */
   readonly resultsCharset: string | null;
-  /** time_zone as the session set it; null = the backend's default. */
-  readonly timeZone: string | null;
+  /** time_zone: the session's, or else the backends'. `SYSTEM`: that of their machines. */
+  readonly timeZone: string;
   /** max_execution_time / max_statement_time in ms; 0 = none. */
   readonly statementTimeoutMs: number;
   /** sql_select_limit; null = none. */

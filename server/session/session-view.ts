@@ -159,6 +159,8 @@ export interface BackendInformation {
   ): Promise<readonly BackendRow[]>;
   /** A table of the server's own (ENGINES, COLLATIONS …) from the first backend that gives it; null when none does. */
   anyNodeRows(table: string): Promise<readonly BackendRow[] | null>;
+  /** A query of the server's own tables or none, likewise. */
+  rowsOfAnyNode(sql: string): Promise<readonly BackendRow[] | null>;
   /** Runs a SHOW on the schema's default node; null when it has none that is MySQL. Errors: the backend's. */
   onDefaultNode(schema: string, sql: string): Promise<VirtualTable | null>;
   /** SCHEMATA's row; null when no MySQL backend holds the schema. */

@@ -1,5 +1,7 @@
+import type { TimeZone } from '../../engine/types/time-zone';
 import type { BackendInformation } from '../session/session-view';
 import { type KnownVariable, knownVariables, type VariableKind } from './known-variables';
+import { learnTimeZone } from './learn-time-zone';
 
 /** What was read is used this long before SHOW VARIABLES reads it again. */
 const freshMs = 10_000;
@@ -21,7 +23,19 @@ export class BackendVariables {
   private loaded: ReadonlyMap<string, KnownVariable> | null = null;
   private loadedAt = 0;
 
-  constructor(private readonly information: Pick<BackendInformation, 'anyNodeRows'>) {}
+  private learntZone: TimeZone | null = null;
+
+  constructor(private readonly information: Pick<BackendInformation, 'anyNodeRows' | 'rowsOfAnyNode'>) {}
+
+  /** Of new sessions: an offset, a name, or `SYSTEM`. */
+  get timeZone(): string {
+    return this.find('time_zone')?.value ?? 'SYSTEM';
+  }
+
+  /** The time zone of the backends' machines; null as long as no backend has told it. */
+  get systemTimeZone(): TimeZone | null {
+    return this.learntZone;
+  }
 
   /** Lower-case name; null for a variable that is not known. */
   find(name: string): KnownVariable | null {
@@ -60,6 +74,7 @@ export class BackendVariables {
         ]),
     );
     this.loadedAt = Date.now();
+    this.learntZone ??= await learnTimeZone((sql) => this.information.rowsOfAnyNode(sql));
   }
 }
 

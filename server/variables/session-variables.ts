@@ -109,8 +109,12 @@ class TrackedVariables implements SessionVariables {
   }
 
   get sqlMode(): ReadonlySet<string> {
-    this.cachedModes ??= sharedModes(this.state.sqlMode ?? defaultSqlMode);
+    this.cachedModes ??= sharedModes(this.sqlModeText);
     return this.cachedModes;
+  }
+
+  private get sqlModeText(): string {
+    return this.state.sqlMode ?? this.backend.find('sql_mode')?.value ?? defaultSqlMode;
   }
 
   get autocommit(): boolean {
@@ -129,8 +133,8 @@ class TrackedVariables implements SessionVariables {
     return this.state.resultsCharset;
   }
 
-  get timeZone(): string | null {
-    return this.state.timeZone;
+  get timeZone(): string {
+    return this.state.timeZone ?? this.backend.timeZone;
   }
 
   get statementTimeoutMs(): number {
@@ -197,11 +201,11 @@ class TrackedVariables implements SessionVariables {
       case 'collation_connection':
         return state.collation;
       case 'sql_mode':
-        return state.sqlMode ?? defaultSqlMode;
+        return this.sqlModeText;
       case 'sql_select_limit':
         return String(state.selectLimit ?? 18446744073709551615n);
       case 'time_zone':
-        return state.timeZone ?? 'SYSTEM';
+        return this.timeZone;
       case 'tx_isolation':
         return state.isolation === null ? 'REPEATABLE-READ' : state.isolation.replaceAll(' ', '-');
       case 'tx_read_only':
@@ -267,7 +271,8 @@ class TrackedVariables implements SessionVariables {
         this.cachedModes = null;
         break;
       case 'time_zone':
-        state.timeZone = isDefault || text?.toUpperCase() === 'SYSTEM' ? null : timeZoneOf(required(name, text));
+        state.timeZone =
+          isDefault || text?.toUpperCase() === this.backend.timeZone ? null : timeZoneOf(required(name, text));
         break;
       case 'tx_isolation':
         state.isolation = isDefault ? initial.isolation : isolationFrom(name, required(name, text));

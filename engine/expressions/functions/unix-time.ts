@@ -22,8 +22,9 @@ const unixEpoch = dayNumber(1970, 1, 1);
 /** Most seconds that a TIMESTAMP can have. */
 const unixSecondsMax = 2 ** 31 - 1;
 
-function sessionZone({ timeZone }: EvaluationContext, name: string): TimeZone {
-  const zone = timeZone === null ? null : timeZoneOf(timeZone);
+function sessionZone({ timeZone, systemTimeZone = null }: EvaluationContext, name: string): TimeZone {
+  const isSystem = timeZone?.toUpperCase() === 'SYSTEM';
+  const zone = isSystem ? systemTimeZone : timeZone === null ? null : timeZoneOf(timeZone);
   if (zone === null)
     throw notSupported(`${name} computed above the data nodes while their time zone is not known; SET time_zone`);
   return zone;
@@ -180,7 +181,7 @@ function compileConvertTimeZone({ operands, type, context }: BoundCall): Evaluat
   };
 }
 
-/** SYSTEM is the server's own zone, which we do not know. */
+/** SYSTEM is the zone of the backends' machines. */
 function zonesOf(
   operand: Operand,
   batch: Parameters<Operand['evaluate']>[0],
@@ -190,7 +191,7 @@ function zonesOf(
   const named = (row: number): TimeZone | null => {
     const name = Buffer.from(vector.data.subarray(vector.offsets[row], vector.offsets[row + 1])).toString();
     return name.toUpperCase() === 'SYSTEM'
-      ? sessionZone({ ...context, timeZone: null }, 'CONVERT_TZ')
+      ? sessionZone({ ...context, timeZone: 'SYSTEM' }, 'CONVERT_TZ')
       : timeZoneOf(name);
   };
   const known = (row: number): TimeZone | null => (isValid(vector.validity, row) ? named(row) : null);

@@ -281,7 +281,7 @@ function isZero(value: string | undefined): boolean {
  */
 function reportWarnings(plan: LoadDataPlan, loads: NodeLoads, run: StatementRun): void {
   const warnings = [...loads.warnings].sort((left, right) => left.row - right.row);
-  const isStrict = /STRICT_(ALL|TRANS)_TABLES|TRADITIONAL/.test(run.facts.sqlMode ?? 'STRICT_TRANS_TABLES');
+  const isStrict = /STRICT_(ALL|TRANS)_TABLES|TRADITIONAL/.test([...run.sqlMode].join(','));
   if (plan.source.kind === 'server' && plan.duplicates !== 'ignore') {
     const error = warnings.find(
       ({ diagnostic: { level, code } }) => level !== 'Note' && (isStrict || duplicateKey.has(code)),

@@ -5,7 +5,7 @@ import { clockValue } from '../../../server/session/session-values';
 
 const at = new Date('2024-02-29T23:30:15.250Z');
 const session = {
-  statementTime: (name: string, digits: number) => clockValue(name, digits, at, '+01:00'),
+  statementTime: (name: string, digits: number) => clockValue(name, digits, at, '+01:00', null),
 } as PlannerSession;
 
 function call(name: string, ...args: readonly Expression[]): Expression {

@@ -1,10 +1,8 @@
 import { connect, type Socket } from 'node:net';
-
-/** One read takes as much at most. */
-const readBytesMax = 64 * 1024;
+import { readBuffer } from '../../protocol/wire/read-buffer';
 
 /**
- * A socket that reads into one buffer over and over: no read allocates, and none goes through the queue of a stream. It begins as mysql2's,
+ * A socket that reads into the buffer of its thread: no read allocates, and none goes through the queue of a stream. It begins as mysql2's,
  * which gets copies to keep; from `receive` on the bytes go to `consume`, for which they are valid during the call only.
  */
 export class BackendSocket {
@@ -12,13 +10,12 @@ export class BackendSocket {
   private consume: ((buffer: Buffer, length: number) => void) | null = null;
 
   constructor(host: string, port: number) {
-    const buffer = Buffer.allocUnsafeSlow(readBytesMax);
     const callback = (length: number): boolean => {
-      if (this.consume === null) this.stream.emit('data', Buffer.from(buffer.subarray(0, length)));
-      else this.consume(buffer, length);
+      if (this.consume === null) this.stream.emit('data', Buffer.from(readBuffer.subarray(0, length)));
+      else this.consume(readBuffer, length);
       return true;
     };
-    this.stream = connect({ host, port, noDelay: true, onread: { buffer, callback } });
+    this.stream = connect({ host, port, noDelay: true, onread: { buffer: readBuffer, callback } });
   }
 
   /** Takes the bytes from now on. */

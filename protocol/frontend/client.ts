@@ -16,6 +16,7 @@ import { StatusFlag } from '../wire/type-codes';
 import { login } from './login';
 import type { ListenOptions } from './options';
 import { ClientResultWriter, type ResultOutput, rejected } from './result-writer';
+import { readInPlace } from './socket-in-place';
 
 /** Longest packet before login, in bytes: connect attributes have at most 64 KiB. */
 const loginPacketMax = 256 * 1024;
@@ -82,11 +83,14 @@ export class Client implements ClientConnection, ResultOutput {
   private receivedBytes = 0;
   private sentBytes = 0;
 
+  /** @param accepted paused, so that no byte is lost */
   constructor(
     readonly id: number,
-    socket: Socket,
+    accepted: Socket,
     readonly shared: ListenerShared,
   ) {
+    const inPlace = readInPlace(accepted, (bytes, length) => this.onData(Buffer.from(bytes.subarray(0, length))));
+    const socket = inPlace ?? accepted;
     this.socket = socket;
     this.remoteAddress = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
     this.remotePort = socket.remotePort ?? 0;
@@ -97,6 +101,7 @@ export class Client implements ClientConnection, ResultOutput {
     );
     socket.setNoDelay(true);
     this.attach(socket);
+    if (inPlace === null) this.readFrom(socket);
   }
 
   get closed(): AbortSignal {
@@ -213,6 +218,7 @@ export class Client implements ClientConnection, ResultOutput {
     this.tls = true;
     this.socket = socket;
     this.attach(socket);
+    this.readFrom(socket);
   }
 
   private startCompression(): void {
@@ -222,8 +228,12 @@ export class Client implements ClientConnection, ResultOutput {
 
   // ---- bytes in
 
-  private attach(socket: Socket): void {
+  private readFrom(socket: Socket): void {
     socket.on('data', (chunk: Buffer) => this.onData(chunk));
+    socket.resume();
+  }
+
+  private attach(socket: Socket): void {
     socket.on('drain', () => this.onDrain());
     socket.on('close', () => this.onClose());
     // An error is always followed by 'close': a client that resets its connection is no news.

@@ -54,7 +54,7 @@ export async function listen(options: ListenOptions, handler: FrontendHandler): 
     options.observer.accepted(client.remoteAddress);
     void client.start();
   };
-  const server = createServer({ keepAlive: true }, accept);
+  const server = createServer({ keepAlive: true, pauseOnConnect: true }, accept);
   await bind(server, options);
   server.on('error', (error) => options.observer.failed('listener', error));
   const idleTimer = dropIdle(options, clients);

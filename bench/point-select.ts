@@ -4,8 +4,8 @@ import type { BenchEnvironment } from './environment';
 import { type BenchResult, median } from './result';
 
 const clients = 8;
-const seconds = 4;
-const rounds = 3;
+const seconds = 2;
+const rounds = 7;
 const rows = 30_000;
 
 interface Load {

@@ -3,6 +3,7 @@ import { leadingWord } from './leading-word';
 import type { LexedLiteral, LexedStatement, LexOptions, Token, TokenKind } from './lexed';
 import { cutLiteralRows, type LiteralRows, type LiteralRules, skipBlanks } from './literal-rows';
 import { unescapeCharacter } from './row-literal';
+import { shapeOf } from './shape';
 
 /**
  * Whether MariaDB 10.11 takes the body of `/*!version` as part of the statement. 5.7 to 9.99 are MySQL's alone (MariaDB manual, "Comment Syntax"),
@@ -463,20 +464,6 @@ class Lexer {
 function shifted(rows: LiteralRows, by: number): LiteralRows {
   if (by === 0) return rows;
   return { ...rows, starts: rows.starts.map((at) => at - by), ends: rows.ends.map((at) => at - by) };
-}
-
-function shapeOf(tokens: readonly Token[]): string {
-  let shape = '';
-  for (const token of tokens) {
-    if (shape !== '') shape += ' ';
-    if (token.literal >= 0) shape += '?';
-    else if (token.kind === 'quoted-name') shape += `\`${token.text}\``;
-    else if (token.kind === 'user-variable') shape += `@${token.text}`;
-    else if (token.kind === 'system-variable') shape += `@@${token.text}`;
-    else if (token.kind === 'introducer') shape += `_${token.text}`;
-    else shape += token.text;
-  }
-  return shape;
 }
 
 /** A syntax error in MySQL's words, pointing at an offset of the statement. */

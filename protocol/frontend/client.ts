@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type SecureContext, TLSSocket } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import type { AuthMethods } from '../auth/authenticate';
 import { type Command, commandOf } from '../commands/commands';
 import { StatementTable } from '../commands/statement-table';
@@ -13,10 +13,10 @@ import { writeErr } from '../wire/packets/err';
 import { writeOk } from '../wire/packets/ok';
 import { SqlError, sqlError, toSqlError } from '../wire/sql-error';
 import { StatusFlag } from '../wire/type-codes';
+import { ClientSocket, type ClientSocketEvents } from './client-socket';
 import { login } from './login';
 import type { ListenOptions } from './options';
 import { ClientResultWriter, type ResultOutput, rejected } from './result-writer';
-import { readInPlace } from './socket-in-place';
 
 /** Longest packet before login, in bytes: connect attributes have at most 64 KiB. */
 const loginPacketMax = 256 * 1024;
@@ -44,12 +44,15 @@ export interface Traffic {
   readonly commands: Float64Array;
 }
 
+/** The command that carries a statement. */
+const comQuery = 0x03;
+
 type State = 'login' | 'idle' | 'running' | 'closing' | 'closed';
 
 const resolved: Promise<void> = Promise.resolve();
 
 /** One socket: bytes in, commands to the session, answers out. */
-export class Client implements ClientConnection, ResultOutput {
+export class Client implements ClientConnection, ResultOutput, ClientSocketEvents {
   user = '';
   database: string | null = null;
   collationId = 45;
@@ -58,8 +61,6 @@ export class Client implements ClientConnection, ResultOutput {
   tls = false;
   /** What the next password is mixed with. */
   nonce: Buffer = Buffer.alloc(0);
-  readonly remoteAddress: string;
-  readonly remotePort: number;
   readonly packets = new PacketWriter();
   readonly statements = new StatementTable();
   readonly results: ClientResultWriter = new ClientResultWriter(this);
@@ -67,7 +68,7 @@ export class Client implements ClientConnection, ResultOutput {
   /** Date.now() of the last bytes received. */
   lastReceived = this.connectedAt;
   private state: State = 'login';
-  private socket: Socket;
+  private readonly socket: ClientSocket;
   private session: SessionHandler | null = null;
   /** What runs, or ran last. */
   private command: Command | null = null;
@@ -89,19 +90,20 @@ export class Client implements ClientConnection, ResultOutput {
     accepted: Socket,
     readonly shared: ListenerShared,
   ) {
-    const inPlace = readInPlace(accepted, (bytes, length) => this.onData(Buffer.from(bytes.subarray(0, length))));
-    const socket = inPlace ?? accepted;
-    this.socket = socket;
-    this.remoteAddress = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-    this.remotePort = socket.remotePort ?? 0;
     const { maxPacketSize } = shared.options;
     this.parser = new PacketParser(
       (buffer, start, end, sequence) => this.onPayload(buffer, start, end, sequence),
       () => (this.session === null ? Math.min(loginPacketMax, maxPacketSize) : maxPacketSize),
     );
-    socket.setNoDelay(true);
-    this.attach(socket);
-    if (inPlace === null) this.readFrom(socket);
+    this.socket = new ClientSocket(accepted, this);
+  }
+
+  get remoteAddress(): string {
+    return this.socket.remoteAddress;
+  }
+
+  get remotePort(): number {
+    return this.socket.remotePort;
   }
 
   get closed(): AbortSignal {
@@ -125,7 +127,7 @@ export class Client implements ClientConnection, ResultOutput {
   }
 
   waitingOut(): number {
-    return this.packets.pending + this.socket.writableLength;
+    return this.packets.pending + this.socket.waitingBytes;
   }
 
   kill(): void {
@@ -206,19 +208,8 @@ export class Client implements ClientConnection, ResultOutput {
 
   /** The client's next bytes are TLS. */
   startTls(context: SecureContext): void {
-    const plain = this.socket;
-    plain.removeAllListeners('data');
-    plain.removeAllListeners('drain');
-    plain.removeAllListeners('close');
-    plain.pause();
-    const rest = this.parser.takeRest();
-    if (rest.length > 0) plain.unshift(rest);
-    const socket = new TLSSocket(plain, { isServer: true, secureContext: context });
-    plain.on('close', () => socket.destroy());
     this.tls = true;
-    this.socket = socket;
-    this.attach(socket);
-    this.readFrom(socket);
+    this.socket.startTls(context, this.parser.takeRest());
   }
 
   private startCompression(): void {
@@ -228,24 +219,16 @@ export class Client implements ClientConnection, ResultOutput {
 
   // ---- bytes in
 
-  private readFrom(socket: Socket): void {
-    socket.on('data', (chunk: Buffer) => this.onData(chunk));
-    socket.resume();
-  }
-
-  private attach(socket: Socket): void {
-    socket.on('drain', () => this.onDrain());
-    socket.on('close', () => this.onClose());
-    // An error is always followed by 'close': a client that resets its connection is no news.
-    socket.on('error', () => socket.destroy());
-  }
-
-  private onData(chunk: Buffer): void {
-    this.receivedBytes += chunk.length;
-    this.shared.traffic.bytesIn += chunk.length;
+  onBytes(bytes: Buffer, length: number, mayBeKept: boolean): void {
+    this.receivedBytes += length;
+    this.shared.traffic.bytesIn += length;
     this.lastReceived = Date.now();
     if (this.state === 'closing' || this.state === 'closed') return;
     try {
+      // A statement becomes text at once: that it need not be copied counts for the shortest ones.
+      const isStatement = this.state === 'idle' && bytes[4] === comQuery && this.decoder === null;
+      if (!mayBeKept && isStatement && this.parser.pushInPlace(bytes, length)) return;
+      const chunk = mayBeKept ? bytes : Buffer.from(bytes.subarray(0, length));
       if (this.decoder === null) this.parser.push(chunk);
       else this.decoder.push(chunk);
     } catch (thrown) {
@@ -343,7 +326,7 @@ export class Client implements ClientConnection, ResultOutput {
 
   flush(): boolean {
     const { packets, socket } = this;
-    if (packets.pending === 0 || this.state === 'closed') return !socket.writableNeedDrain;
+    if (packets.pending === 0 || this.state === 'closed') return !socket.isFull;
     let bytes = packets.take();
     if (this.decoder !== null) {
       const compressed = compress(bytes, this.compressSequence);
@@ -368,7 +351,7 @@ export class Client implements ClientConnection, ResultOutput {
 
   drained(): Promise<void> {
     if (this.isClosed()) return rejected(clientGone());
-    if (!this.socket.writableNeedDrain) return resolved;
+    if (!this.socket.isFull) return resolved;
     if (this.drain === null) {
       let resolve!: () => void;
       let reject!: (error: unknown) => void;
@@ -383,10 +366,10 @@ export class Client implements ClientConnection, ResultOutput {
 
   /** Once nothing waits, all bytes are the operating system's: their place is free. */
   private reuseWritten(): void {
-    if (this.socket.writableLength === 0) this.packets.reuse();
+    if (this.socket.waitingBytes === 0) this.packets.reuse();
   }
 
-  private onDrain(): void {
+  onDrain(): void {
     this.reuseWritten();
     this.drain?.resolve();
     this.drain = null;
@@ -431,13 +414,11 @@ export class Client implements ClientConnection, ResultOutput {
     this.flush();
     this.state = 'closing';
     if (this.isPaused) this.socket.resume();
-    this.socket.end();
-    const timer = setTimeout(() => this.socket.destroy(), lingerMs);
-    this.socket.once('close', () => clearTimeout(timer));
+    this.socket.end(lingerMs);
     this.leave();
   }
 
-  private onClose(): void {
+  onClose(): void {
     if (this.state === 'closed') return;
     this.state = 'closed';
     this.leave();

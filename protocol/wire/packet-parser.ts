@@ -46,6 +46,21 @@ export class PacketParser {
     if (!this.stopped) this.parseWaiting();
   }
 
+  /**
+   * Takes in the first `length` bytes of a buffer where they lie, when they are one whole packet that can be delivered now: the consumer has it during
+   * the call only. Otherwise false, and nothing has happened. Throws as `push` does.
+   */
+  pushInPlace(buffer: Buffer, length: number): boolean {
+    if (this.stopped || this.waitingBytes > 0 || this.parts.length > 0 || length < 5) return false;
+    if ((buffer[0]! | (buffer[1]! << 8) | (buffer[2]! << 16)) !== length - 4) return false;
+    const sequence = buffer[3]!;
+    if (this.checksSequence && sequence !== this.expectedSequence) throw outOfOrder(sequence, this.expectedSequence);
+    if (length - 4 > this.payloadMax()) throw tooLarge();
+    this.neededBytes = 4;
+    this.deliver(buffer, 4, length, sequence);
+    return true;
+  }
+
   /** Goes on with the next payload. Throws as `push` does. */
   resume(): void {
     this.stopped = false;

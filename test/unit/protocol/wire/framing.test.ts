@@ -91,6 +91,34 @@ test('a stopped parser takes nothing further, and gives the rest away', () => {
   expect(parser.heldBytes).toBe(0);
 });
 
+test('one whole packet is delivered where it lies, anything else is left for push', () => {
+  const found: string[] = [];
+  const parser = new PacketParser(
+    (buffer, start, end) => void found.push(buffer.toString('latin1', start, end)),
+    () => 100,
+  );
+  const one = packets([Buffer.from('one')]);
+  const buffer = Buffer.concat([one, Buffer.from('what an earlier read left')]);
+  expect(parser.pushInPlace(buffer, 3)).toBe(false);
+  expect(parser.pushInPlace(buffer, one.length - 1)).toBe(false);
+  expect(parser.pushInPlace(buffer, one.length + 1)).toBe(false);
+  expect(parser.pushInPlace(buffer, one.length)).toBe(true);
+  expect(found).toEqual(['one']);
+  // It has stopped behind it, as behind every packet.
+  parser.expectedSequence = 0;
+  expect(parser.pushInPlace(buffer, one.length)).toBe(false);
+  parser.resume();
+  parser.push(one.subarray(0, 2));
+  expect(parser.pushInPlace(buffer, one.length)).toBe(false);
+  parser.push(one.subarray(2));
+  expect(found).toEqual(['one', 'one']);
+  parser.resume();
+  expect(() => parser.pushInPlace(buffer, one.length)).toThrow(expect.objectContaining({ errno: 1156 }));
+  parser.expectedSequence = 0;
+  const long = packets([Buffer.alloc(101)]);
+  expect(() => parser.pushInPlace(long, long.length)).toThrow(expect.objectContaining({ errno: 1153 }));
+});
+
 test('length-encoded integers', () => {
   for (const value of [0, 250, 251, 252, 65535, 65536, 16777215, 16777216, 2 ** 32, 2 ** 53 - 1]) {
     const out = new PacketWriter();

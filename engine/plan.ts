@@ -30,7 +30,7 @@ export interface FragmentPlan extends PlanNode {
   readonly sql: string;
   /** Below an apply: places in `sql` that take a parameter's value as a SQL literal, in order of `at`. */
   readonly slots?: readonly FragmentSlot[];
-  /** Below a hash join with `keyFilter`: places in `sql` that take the keys of its held side, in order of `at`. */
+  /** Places in `sql` that take the keys of a hash join with `keyFilter`, in order of `at`. */
   readonly keyGaps?: readonly KeyGap[];
   /** The rows come as packets, and `fields` are those of batches with packets (`packetFields`). */
   readonly packets?: PacketColumns;
@@ -207,7 +207,8 @@ export interface HashJoinPlan extends PlanNode {
   /**
    * The held side's values of key number `pair`, whole numbers, narrow the fragments of the other side that have gaps for filter `number`:
    * they wait for the held side, and send only rows with these keys unless there are more than `keysMax`. Only where rows of the other side without
-   * partner do not count: there `build` is left but for inner and semi joins. Unique in the statement.
+   * partner do not count: there `build` is left but for inner and semi joins. Unique in the statement. Fragments on the other side of a join
+   * above that holds this one may have gaps for it too.
    */
   readonly keyFilter?: { readonly number: number; readonly pair: number; readonly keysMax: number };
 }

@@ -83,11 +83,15 @@ class FragmentSource implements BatchSource {
     );
   }
 
-  /** The keys of the joins that narrow this fragment, by filter; waits until their held sides are known, or this source is closed. */
+  /**
+   * The keys of the joins that narrow this fragment, by filter; waits until their held sides are known, or this source is closed. Where statements
+   * follow one another, nobody would fetch the keys meanwhile.
+   */
   private async keys(): Promise<ReadonlyMap<number, readonly string[] | null>> {
     const keys = new Map<number, readonly string[] | null>();
     for (const { filter } of this.plan.keyGaps ?? []) {
       if (keys.has(filter)) continue;
+      if (this.run.context.sequential === true && !keyFilterOf(this.run, filter).isKnown) continue;
       const ended = new Promise<never>((_resolve, reject) => {
         this.rejectWaiting = reject;
       });

@@ -74,8 +74,8 @@ async function* joined(
   for (const batch of held.splice(0)) all.add(batch);
   const build = await BuildSide.of(await all.takeInTurns(run.turn), keys, run.turn);
   memory.force(batchBytes(build.batch) + build.byteLength);
-  if (build.batch.rowCount === 0 && (buildsLeft || plan.type === 'inner' || plan.type === 'semi')) return;
   filter?.complete(buildFields[filterColumn]!.type);
+  if (build.batch.rowCount === 0 && (buildsLeft || plan.type === 'inner' || plan.type === 'semi')) return;
   if (buildsLeft) yield* probeWithRight(shape, build, pull, run);
   else yield* probeWithLeft(shape, build, pull, run, null);
 }

@@ -50,13 +50,16 @@ export interface JoinPlan {
   readonly narrowing?: JoinNarrowing;
 }
 
-export interface JoinNarrowing {
+/** Numbers of the parameters that stand for the gaps (engine/plan.ts, KeyGap). `all` is the filter's own number. */
+export interface KeyGaps {
+  readonly all: number;
+  readonly list: number;
+}
+
+export interface JoinNarrowing extends KeyGaps {
   readonly build: 'left' | 'right';
   /** The equality of `on` whose held side's values are told. */
   readonly predicate: Expression;
-  /** Numbers of the parameters that stand for the gaps (engine/plan.ts, KeyGap). `all` is the filter's own number. */
-  readonly all: number;
-  readonly list: number;
   /** With more keys the other side is not narrowed. */
   readonly keysMax: number;
 }

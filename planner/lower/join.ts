@@ -25,7 +25,6 @@ export async function lowerJoin(
   context: LowerContext,
 ): Promise<Lowered> {
   const conjuncts = [...join.on, ...join.compare];
-  noteGaps(join, context);
   const used = withColumns(required, conjuncts);
   const within = (plan: LogicalPlan): ReadonlySet<number> => new Set(outputOf(plan).filter((id) => used.has(id)));
   const left = await lower(join.left, within(join.left), context);
@@ -68,15 +67,6 @@ export async function lowerJoin(
     fields: [],
   };
   return described(plan, join, left, right);
-}
-
-/** Fragments below know their gaps by these numbers. */
-function noteGaps(join: JoinPlan, { keyGaps, estimator }: LowerContext): void {
-  const { narrowing } = join;
-  if (!narrowing) return;
-  const share = estimator === null ? 1 : estimator.shareWithKeys(narrowing.predicate, join[narrowing.build]);
-  keyGaps.set(narrowing.all, { gap: 'all', filter: narrowing.all, share });
-  keyGaps.set(narrowing.list, { gap: 'list', filter: narrowing.all, share });
 }
 
 interface HashSides {

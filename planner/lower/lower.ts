@@ -5,7 +5,7 @@
 import { aggregates } from '../../engine/aggregates/registry';
 import { type ColumnType, columnType, computedField, type Field } from '../../engine/batch/column-type';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
-import type { AggregateCall, AggregateFunction, KeyGap, PhysicalPlan, SortKey } from '../../engine/plan';
+import type { AggregateCall, AggregateFunction, PhysicalPlan, SortKey } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlannerFacts, PlannerSession } from '../facts';
 import { columnsIn } from '../logical/bound-expression';
@@ -31,6 +31,7 @@ import { engineExpression } from './expression';
 import { describe, lowerGather, lowerScan, selectOf } from './fragment';
 import { lowerJoin } from './join';
 import { lowerJsonTable } from './json-table';
+import type { NarrowedGaps } from './narrowed-gaps';
 import { withNumericArguments } from './numeric-arguments';
 import { lowerSetOperation, lowerUnion } from './set-operation';
 import { lowerWindow } from './window';
@@ -53,8 +54,7 @@ export interface LowerContext extends RuleContext {
   readonly groupConcatMaxLength: number;
   /** Below an apply: its parameters, by the columns whose values they take. */
   readonly parameters: ReadonlyMap<number, Parameter>;
-  /** Of joins that narrow their other side: the parameters that stand for gaps. */
-  readonly keyGaps: Map<number, Omit<KeyGap, 'at'> & NarrowedShare>;
+  readonly keyGaps: NarrowedGaps;
   /** Common tables that several places share, by number, as they are made. */
   readonly shared: Map<number, Promise<PhysicalPlan>>;
   /** Columns of working tables by number, inside the step of their recursive table. */
@@ -75,11 +75,6 @@ export function recursionLimit(session: PlannerSession): RecursionLimit {
   const depth = session.systemVariable('session', 'cte_max_recursion_depth');
   if (depth !== null) return { roundsMax: Number(depth), stops: false };
   return { roundsMax: Number(session.systemVariable('session', 'max_recursive_iterations') ?? 1000), stops: true };
-}
-
-interface NarrowedShare {
-  /** The part of the rows, by estimate, that has one of the keys. */
-  readonly share: number;
 }
 
 export interface Parameter {

@@ -10,6 +10,7 @@ import type { LogicalPlan } from '../logical/plan';
 import { hasInterval, isBeyondMariaDb as isBeyondWindow } from '../logical/window';
 import { estimated } from '../lower/fragment';
 import { exactly, type LowerContext, lower, recursionLimit } from '../lower/lower';
+import { narrowedGaps } from '../lower/narrowed-gaps';
 import type { PlanInput } from '../plan-statement';
 import { findInstances } from '../routing/instances';
 import { neededNodes } from '../routing/single-node';
@@ -92,7 +93,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     lock: query.lock,
     chooseCopy: input.chooseCopy,
     parameters: new Map(),
-    keyGaps: new Map(),
+    keyGaps: narrowedGaps(plan, estimator),
     shared: new Map(),
     workingTables: new Map(),
     estimator,

@@ -1,9 +1,10 @@
 import { joinKeysMax } from '../../engine/limits';
 import { canFilterByKeys } from '../../engine/operators/join/key-filter';
 import { boundColumn, columnsIn } from '../logical/bound-expression';
-import { type JoinNarrowing, type JoinPlan, type LogicalPlan, mapInputs, outputOf } from '../logical/plan';
+import { type JoinPlan, type KeyGaps, type LogicalPlan, mapInputs, outputOf } from '../logical/plan';
 import type { Expression } from '../sql/ast';
 import { Estimator } from '../statistics/estimate';
+import { keysInHand } from './keys-in-hand';
 import { moveFilters } from './move-filters';
 import type { RuleContext } from './rule-context';
 
@@ -15,7 +16,7 @@ const timesLarger = 4;
 
 /**
  * Share of all keys up to which narrowing pays, by what is expected and by what then comes. Where the column has an index, nodes look rows up
- * by it, which beats reading all only for few; where it has none, fewer rows are sent.
+ * by it, which beats reading all only for few; where it has none, or the index alone has all that is asked for, fewer rows are sent.
  */
 const expectedShareMax = 0.3;
 const indexedShareMax = 0.1;
@@ -30,6 +31,8 @@ const shareMax = 0.5;
  *
  * Sound where rows of the large side without partner do not count: either side of inner and semi joins, the right side of the others, but for
  * those in which a NULL among the partners counts (NOT IN).
+ *
+ * Keys that a join below fetches already narrow this one's large side too (keys-in-hand.ts): it does not wait for that join's rows.
  */
 export function narrowByKeys(plan: LogicalPlan, context: RuleContext): LogicalPlan {
   return narrowJoins(plan, new Estimator([plan], context), context);
@@ -46,8 +49,37 @@ function narrowJoins(plan: LogicalPlan, estimator: Estimator, context: RuleConte
   const visited = mapInputs(plan, (input) => narrowJoins(input, estimator, context));
   // Estimates are of the plan as it was: conditions by keys would count twice.
   if (visited.kind !== 'join' || plan.kind !== 'join') return visited;
+  const bySame = narrowedBySameKeys(visited, estimator, context);
+  if (bySame !== null) return bySame;
   const build = heldSide(plan, estimator);
   return build === null ? visited : (narrowed(visited, build, estimator, context) ?? visited);
+}
+
+/** Keys that a join on one side fetches already, unless that side's rows will have fewer. */
+function narrowedBySameKeys(join: JoinPlan, estimator: Estimator, context: RuleContext): JoinPlan | null {
+  if (join.compare.length > 0) return null;
+  for (const probeSide of ['right', 'left'] as const) {
+    if (probeSide === 'left' && !mayNarrowLeft(join)) continue;
+    const [keySide, probe] = probeSide === 'right' ? [join.left, join.right] : [join.right, join.left];
+    const output = new Set(outputOf(probe));
+    for (const predicate of join.on) {
+      const key = probeKey(predicate, output, context);
+      const known = key === null ? null : keysInHand(keySide, otherColumn(predicate, key));
+      if (key === null || known === null) continue;
+      const rows = estimator.rowsOf(known.held);
+      if (rows > estimator.rowsOf(keySide) || rows * timesLarger > estimator.rowsOf(probe)) continue;
+      const smaller = withKeys(probe, key, known.gaps, context);
+      if (smaller === null) continue;
+      context.applied('narrow-by-same-keys');
+      return { ...join, [probeSide]: smaller };
+    }
+  }
+  return null;
+}
+
+/** Whether rows of the left side without partner do not count. */
+function mayNarrowLeft({ type }: JoinPlan): boolean {
+  return type === 'inner' || type === 'semi';
 }
 
 function heldSide(join: JoinPlan, estimator: Estimator): 'left' | 'right' | null {
@@ -55,7 +87,7 @@ function heldSide(join: JoinPlan, estimator: Estimator): 'left' | 'right' | null
   const [left, right] = [estimator.rowsOf(join.left), estimator.rowsOf(join.right)];
   const build = left < right ? 'left' : 'right';
   if (Math.min(left, right) > heldRowsMax || Math.max(left, right) < timesLarger * Math.min(left, right)) return null;
-  return build === 'left' || join.type === 'inner' || join.type === 'semi' ? build : null;
+  return build === 'left' || mayNarrowLeft(join) ? build : null;
 }
 
 function narrowed(
@@ -71,8 +103,8 @@ function narrowed(
     const key = probeKey(predicate, output, context);
     if (key === null) continue;
     const allKeys = Math.min(...[...columnsIn(predicate)].map((id) => estimator.distinctOf(boundColumn(id))));
-    if (estimator.rowsOf(join[build]) > expectedShareMax * allKeys) continue;
-    const share = estimator.hasIndex(key) ? indexedShareMax : shareMax;
+    if (estimator.keysIn(join[build], otherColumn(predicate, key)) > expectedShareMax * allKeys) continue;
+    const share = estimator.hasIndex(key) && output.size > 1 ? indexedShareMax : shareMax;
     const keysMax = Math.max(1, Math.min(joinKeysMax, Math.floor(share * allKeys)));
     const [all, list] = [context.binding.newColumn('all', null, null), context.binding.newColumn('list', null, null)];
     const smaller = withKeys(probe, key, { all, list }, context);
@@ -96,10 +128,12 @@ function probeKey(predicate: Expression, output: ReadonlySet<number>, context: R
   return output.has(left.id) ? left.id : right.id;
 }
 
-type Gaps = Pick<JoinNarrowing, 'all' | 'list'>;
+function otherColumn(equality: Expression, column: number): number {
+  return [...columnsIn(equality)].find((id) => id !== column)!;
+}
 
 /** The plan, whose fragments give only rows with the keys, in the gather that the column comes from; null when it comes from none. */
-function withKeys(plan: LogicalPlan, column: number, gaps: Gaps, context: RuleContext): LogicalPlan | null {
+function withKeys(plan: LogicalPlan, column: number, gaps: KeyGaps, context: RuleContext): LogicalPlan | null {
   const inInput = <P extends LogicalPlan & { readonly input: LogicalPlan }>(parent: P, id = column): P | null => {
     const input = withKeys(parent.input, id, gaps, context);
     return input === null ? null : { ...parent, input };
@@ -134,7 +168,7 @@ function withKeys(plan: LogicalPlan, column: number, gaps: Gaps, context: RuleCo
   }
 }
 
-function condition(column: number, { all, list }: Gaps): Expression {
+function condition(column: number, { all, list }: KeyGaps): Expression {
   return {
     kind: 'binary',
     operator: 'or',

@@ -27,7 +27,8 @@ export type RuleName =
   | 'decorrelate'
   | 'subquery-for-each-row'
   | 'distinct-partners'
-  | 'narrow-by-keys';
+  | 'narrow-by-keys'
+  | 'narrow-by-same-keys';
 
 /** What rules may ask, and whom they tell. */
 export interface RuleContext {

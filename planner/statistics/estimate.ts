@@ -144,6 +144,33 @@ export class Estimator {
     }
   }
 
+  /**
+   * Different values of a column in a plan's rows, as if these had been drawn at random (A. Cárdenas, "Analysis and performance of inverted
+   * data base structures", 1975); fewer where a condition names them.
+   */
+  keysIn(plan: LogicalPlan, column: number): number {
+    const all = Math.max(2, this.distinctOf(boundColumn(column)));
+    return Math.min(this.namedKeys(plan, column), all * (1 - (1 - 1 / all) ** this.rowsOf(plan)));
+  }
+
+  private namedKeys(plan: LogicalPlan, column: number): number {
+    const below = inputsOf(plan).map((input) => this.namedKeys(input, column));
+    const here = plan.kind === 'filter' ? plan.predicates.map((predicate) => this.valuesNamed(predicate, column)) : [];
+    return Math.min(Number.POSITIVE_INFINITY, ...below, ...here);
+  }
+
+  /** How many values a condition leaves a column. */
+  private valuesNamed(predicate: Expression, column: number): number {
+    const isColumn = (operand: Expression | undefined): boolean =>
+      operand?.kind === 'bound-column' && operand.id === column;
+    if (predicate.kind === 'in-list' && !predicate.negated && isColumn(predicate.operand))
+      return predicate.items.length;
+    if (predicate.kind !== 'bound-subquery' || predicate.form !== 'any' || predicate.operator !== '=')
+      return Number.POSITIVE_INFINITY;
+    this.note(predicate.plan);
+    return isColumn(predicate.operands[0]) ? this.rowsOf(predicate.plan) : Number.POSITIVE_INFINITY;
+  }
+
   /** The part of one side's rows that has a key of the other, held side. */
   shareWithKeys(equality: Expression, held: LogicalPlan): number {
     const keys = Math.min(...[...columnsIn(equality)].map((id) => this.distinctOf(boundColumn(id))));

@@ -15,6 +15,11 @@ export class KeyFilter {
   private rows = 0;
   private isPublished = false;
 
+  /** Nobody needs to wait. */
+  get isKnown(): boolean {
+    return this.isPublished;
+  }
+
   /** @param column of the batch: whole numbers */
   add(batch: RecordBatch, column: number, keysMax: number): void {
     if (this.isPublished) return;

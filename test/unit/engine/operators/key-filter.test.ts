@@ -114,3 +114,47 @@ test('a stopped statement does not wait for keys', async () => {
   await expect(rows).rejects.toThrow('interrupted');
   expect(sent).toEqual([]);
 });
+
+describe('a join above the one whose keys they are', () => {
+  /** `r` of a join that itself tells no keys waits for those of the join below, whose other side is `m`. */
+  function joinAbove(
+    keys: readonly (bigint | null)[],
+    { sequential = false, build = 'left' as HashJoinPlan['build'] } = {},
+  ): { rows: () => Promise<Row[]>; sent: string[] } {
+    const context = memoryContext();
+    const { plan, running, sent } = narrowedJoin(context, keys);
+    const { keyFilter, ...above } = plan;
+    const below: HashJoinPlan = {
+      ...plan,
+      keyFilter: keyFilter!,
+      right: context.serveRows('m', fieldsOf(bigint), [[2n], [3n]]),
+      fields: [...plan.left.fields, ...fieldsOf(bigint)],
+    };
+    const whole = { ...above, left: below, build, fields: [...below.fields, ...plan.right.fields] };
+    return { rows: () => runRows(whole, { ...running, sequential }), sent };
+  }
+
+  test('its other side gets the same keys', async () => {
+    const { rows, sent } = joinAbove([1n, 2n]);
+    expect(await rows()).toEqual([[2n, 2n, 2n]]);
+    expect(sent).toEqual(['SELECT a FROM r WHERE 0 OR a IN (1,2)']);
+  });
+
+  test('it waits for them when it is the held one', async () => {
+    const { rows, sent } = joinAbove([1n, 2n], { build: 'right' });
+    expect(await rows()).toEqual([[2n, 2n, 2n]]);
+    expect(sent).toEqual(['SELECT a FROM r WHERE 0 OR a IN (1,2)']);
+  });
+
+  test('it does not where statements follow one another', async () => {
+    const { rows, sent } = joinAbove([1n, 2n], { build: 'right', sequential: true });
+    expect(await rows()).toEqual([[2n, 2n, 2n]]);
+    expect(sent).toEqual(['SELECT a FROM r WHERE 1 OR a IN (NULL)']);
+  });
+
+  test('no keys are not all rows', async () => {
+    const { rows, sent } = joinAbove([]);
+    expect(await rows()).toEqual([]);
+    expect(sent.filter((sql) => sql !== 'SELECT a FROM r WHERE 0 OR a IN (NULL)')).toEqual([]);
+  });
+});

@@ -11,6 +11,7 @@ import type { CommitStep, TransactionCoordinator } from '../engine/transaction/c
 import { version as productVersion } from '../package.json';
 import { ConnectionIds } from '../protocol/frontend/connection-ids';
 import { type Listener, listen } from '../protocol/frontend/listener';
+import { learnAhead } from './collations/learn-ahead';
 import { startGlobalTableCheck } from './consistency/global-table-check';
 import { DeadlockWatch } from './deadlocks/deadlock-watch';
 import { FrontDoor } from './front-door';
@@ -213,9 +214,12 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     periodMs: () => currentCatalog().system.deadlockCheckPeriodMs,
     log,
   });
+  const learning = new AbortController();
+  learnAhead(catalog, sources, learning.signal).catch((err: unknown) => log.error({ err }, 'collations'));
   const stopChecks = (): void => {
     stopTableCheck();
     deadlocks.stop();
+    learning.abort();
   };
   return running(listeners, log, configuration, lasting, observationPort, stopChecks);
 }

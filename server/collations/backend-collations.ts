@@ -18,12 +18,16 @@ const learning = new Map<string, Promise<void>>();
  * Teaches the engine the collations that it does not have, as a backend compares by them: its answers take some seconds, once for each
  * collation. What cannot be learnt stays unknown, and the engine refuses to compare by it.
  */
-export async function teachCollations(names: readonly string[], connection: Connection): Promise<void> {
+export async function teachCollations(
+  names: readonly string[],
+  connection: Connection,
+  signal: AbortSignal = never,
+): Promise<void> {
   for (const name of new Set(names)) {
     if (collationFor(name) !== null) continue;
     let lesson = learning.get(name);
     if (!lesson) {
-      lesson = teach(name, connection);
+      lesson = teach(name, connection, signal);
       learning.set(name, lesson);
       lesson.catch(() => learning.delete(name));
     }
@@ -31,20 +35,20 @@ export async function teachCollations(names: readonly string[], connection: Conn
   }
 }
 
-async function teach(name: string, connection: Connection): Promise<void> {
+async function teach(name: string, connection: Connection, signal: AbortSignal): Promise<void> {
   const charset = collationByName(name)?.charset.name;
   if (charset === undefined) return;
   try {
-    const collation = await learnCollation(queriesOn(connection), charset, name);
+    const collation = await learnCollation(queriesOn(connection, signal), charset, name);
     if (collation !== null) addCollation(collation);
   } catch (error) {
     if (!(error instanceof SqlError) || !unknownThere.has(error.errno)) throw error;
   }
 }
 
-function queriesOn(connection: Connection): RunQuery {
+function queriesOn(connection: Connection, signal: AbortSignal): RunQuery {
   return async (sql) => {
-    const result = await connection.query(sql, never);
+    const result = await connection.query(sql, signal);
     return result.kind === 'rows' ? textRows(result.batches) : [];
   };
 }

@@ -66,7 +66,7 @@ async function suspectsOf(
     const list = heads.map(
       (head, index) => `SELECT ${index} AS number, ${literal(String.fromCodePoint(head))} AS head`,
     );
-    const weight = questions.weightOf(`REPLACE(tails, '|', head)`, weights.level);
+    const weight = questions.weightOf(`REPLACE(tails, _utf8mb4 X'7c', head)`, weights.level);
     const sums = await questions.ask(
       `SELECT SUM(CRC32(${weight})) FROM (${list.join(' UNION ALL ')}) heads, (${separated.join(' UNION ALL ')}) parts
        GROUP BY number ORDER BY number`,

@@ -13,6 +13,7 @@ import {
   readCharacters,
   WeightQuestions,
 } from './read-weights';
+import { learnRuleCollation } from './rules/learn-rule-collation';
 
 /**
  * A collation as a backend compares by it: the weights of all characters and of those that are taken together, from WEIGHT_STRING. What comes
@@ -22,6 +23,8 @@ import {
  */
 export async function learnCollation(run: RunQuery, charset: string, name: string): Promise<Collation | null> {
   const questions = new WeightQuestions(run, charset, name);
+  const byRule = await learnRuleCollation(questions);
+  if (byRule !== undefined) return byRule;
   const padSpace = await isPadSpace(questions);
   const levels: CharacterWeights[] = [];
   for (const level of await levelsOf(questions)) levels.push(await readCharacters(questions, level));
@@ -36,7 +39,9 @@ export async function learnCollation(run: RunQuery, charset: string, name: strin
     tables.length === 1
       ? new WeightedCollation(name, charset, padSpace, tables[0]!)
       : new LevelledCollation(name, charset, padSpace, tables);
-  return (await comparesAlike(questions, levels[0]!, collation)) ? collation : null;
+  return (await comparesAlike(questions, (codePoint) => levels[0]!.hexOf(codePoint) !== null, collation))
+    ? collation
+    : null;
 }
 
 async function tableOf(

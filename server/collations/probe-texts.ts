@@ -1,5 +1,5 @@
 import type { Collation } from '../../engine/types/collation/collation';
-import type { CharacterWeights, WeightQuestions } from './read-weights';
+import type { WeightQuestions } from './read-weights';
 import { writingSystems } from './writing-systems';
 
 /** Pairs of texts that are compared: of each script, of Chinese and Korean, and of Latin letters, which languages differ in. */
@@ -13,10 +13,10 @@ const latinMax = 0x180;
 /** Whether a collation compares texts of all scripts that its character set has as the backend does. */
 export async function comparesAlike(
   questions: WeightQuestions,
-  weights: CharacterWeights,
+  holds: (codePoint: number) => boolean,
   collation: Collation,
 ): Promise<boolean> {
-  const pairs = probePairs(weights);
+  const pairs = probePairs(holds);
   for (let start = 0; start < pairs.length; start += pairsOfQuestion) {
     const part = pairs.slice(start, start + pairsOfQuestion);
     const list = part.map(([a, b], index) => `SELECT ${index} AS number, ${literal(a)} AS a, ${literal(b)} AS b`);
@@ -36,9 +36,8 @@ function literal(text: string): string {
 }
 
 /** Texts that differ late or not at all as often as early, the same ones every time. */
-function probePairs(weights: CharacterWeights): readonly (readonly [string, string])[] {
+function probePairs(holds: (codePoint: number) => boolean): readonly (readonly [string, string])[] {
   const { scripts, marks } = writingSystems();
-  const holds = (codePoint: number): boolean => weights.hexOf(codePoint) !== null;
   const next = numbers();
   const pairs: (readonly [string, string])[] = [];
   const add = (letters: readonly number[], count: number): void => {

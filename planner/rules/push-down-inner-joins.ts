@@ -1,10 +1,12 @@
 import { columnsIn, hasSubquery } from '../logical/bound-expression';
 import { type GatherPlan, type JoinPlan, type LogicalPlan, outputOf } from '../logical/plan';
 import type { Expression } from '../sql/ast';
+import { Estimator } from '../statistics/estimate';
 import { joinLocation } from './location';
 import { orderJoins } from './order-joins';
-import { pushDownFilter } from './push-down-filter';
+import { pushDownConditions, pushDownFilter } from './push-down-filter';
 import { pushableCondition } from './pushable';
+import { isRepeatable } from './repeatable';
 import type { RuleContext } from './rule-context';
 
 /** Inner joins as a set of inputs and a set of conjuncts: ON and WHERE are the same there. */
@@ -34,8 +36,23 @@ function flatten(plan: LogicalPlan): InnerJoins {
 }
 
 /**
+ * Tests of a table's rows by subqueries become conjuncts of the joins: it may be better to join the table first (JoinGroup.joinOnNodes).
+ */
+export function withSubqueriesApart({ inputs, conjuncts }: InnerJoins): InnerJoins {
+  const apart: Expression[] = [];
+  const tables = inputs.map((input) => {
+    if (input.kind !== 'filter' || input.input.kind !== 'scan') return input;
+    const tests = input.predicates.filter((predicate) => hasSubquery(predicate) && isRepeatable(predicate));
+    apart.push(...tests);
+    const predicates = input.predicates.filter((predicate) => !tests.includes(predicate));
+    return predicates.length === 0 ? input.input : { ...input, predicates };
+  });
+  return { inputs: tables, conjuncts: [...conjuncts, ...apart] };
+}
+
+/**
  * Joins inputs on their nodes as far as their rows are together there, and the rest in the engine, connected parts first: a cross join is
- * only made when nothing connects two parts.
+ * only made when nothing connects two parts. An input that the engine has to test by a subquery is joined before where that leaves it no more rows.
  *
  *     customers c JOIN orders o ON o.customer_id = c.id JOIN order_lines l ON l.order_id = o.id
  *     -- orders and their lines are joined on the nodes, the result with customers in the engine
@@ -47,8 +64,9 @@ export function pushDownInnerJoins(
 ): LogicalPlan {
   const group = new JoinGroup(inputs, conjuncts, context);
   group.filterInputs(false);
+  group.testOnNodes();
   group.joinOnNodes();
-  // Subqueries last: what they leave of an input may have to be computed in the engine, where nothing can be joined on the nodes any more.
+  // The other subqueries last: what they leave of an input is computed in the engine, where nothing can be joined on the nodes any more.
   group.filterInputs(true);
   return group.joinInEngine();
 }
@@ -68,8 +86,19 @@ class JoinGroup {
 
   filterInputs(withSubqueries: boolean): void {
     this.parts = this.parts.map((part) => {
-      const predicates = this.take([part], withSubqueries);
+      const predicates = this.take(part, withSubqueries);
       return predicates.length === 0 ? part : pushDownFilter({ kind: 'filter', input: part, predicates }, this.context);
+    });
+  }
+
+  /** Subqueries that find on the nodes all rows that they ask for. */
+  testOnNodes(): void {
+    this.parts = this.parts.map((part) => {
+      if (part.kind !== 'gather') return part;
+      const tests = this.pending.filter((predicate) => hasSubquery(predicate) && isAbout(part, predicate));
+      const { pushed, above } = pushDownConditions(part, tests, this.context);
+      this.pending = this.pending.filter((predicate) => !tests.includes(predicate) || above.includes(predicate));
+      return pushed;
     });
   }
 
@@ -96,7 +125,6 @@ class JoinGroup {
       this.context,
     );
     if (!location || !on.every((predicate) => pushableCondition(predicate, location, this.context))) return false;
-    this.pending = this.pending.filter((predicate) => !on.includes(predicate));
     const input: JoinPlan = {
       kind: 'join',
       type: 'inner',
@@ -106,10 +134,22 @@ class JoinGroup {
       compare: [],
       mark: null,
     };
+    const tested = [left, right].filter((part) =>
+      this.pending.some((predicate) => hasSubquery(predicate) && isAbout(part, predicate)),
+    );
+    if (tested.some((part) => this.grows(part, input))) return false;
+    if (tested.length > 0) this.context.applied('join-before-subquery');
     this.context.applied('join-on-nodes');
+    this.pending = this.pending.filter((predicate) => !on.includes(predicate));
     this.parts.splice(other, 1);
     this.parts[index] = { kind: 'gather', input, location, order: null } satisfies GatherPlan;
     return true;
+  }
+
+  /** Whether a join gives more rows than a part of it, whose test in the engine would then meet more rows, and of which more would be sent. */
+  private grows(part: GatherPlan, join: JoinPlan): boolean {
+    const estimator = new Estimator([join], this.context);
+    return !estimator.knows(join) || estimator.rowsOf(join) > estimator.rowsOf(part.input);
   }
 
   /** A cross join on the nodes: only with a global table, and only where nothing ties either to another part. */
@@ -133,15 +173,19 @@ class JoinGroup {
     return predicates.length === 0 ? plan : pushDownFilter({ kind: 'filter', input: plan, predicates }, this.context);
   }
 
-  /** The pending conjuncts that these parts can answer; they are no longer pending. */
-  private take(parts: readonly LogicalPlan[], withSubqueries: boolean): readonly Expression[] {
+  /** The pending conjuncts that a part can answer; they are no longer pending. */
+  private take(part: LogicalPlan, withSubqueries: boolean): readonly Expression[] {
     const taken = this.pending.filter(
-      (predicate) =>
-        columnsIn(predicate).size > 0 && covers(parts, predicate) && (withSubqueries || !hasSubquery(predicate)),
+      (predicate) => isAbout(part, predicate) && (withSubqueries || !hasSubquery(predicate)),
     );
     this.pending = this.pending.filter((predicate) => !taken.includes(predicate));
     return taken;
   }
+}
+
+/** Whether a conjunct uses columns, and only such as the part has. */
+function isAbout(part: LogicalPlan, predicate: Expression): boolean {
+  return columnsIn(predicate).size > 0 && covers([part], predicate);
 }
 
 function covers(parts: readonly LogicalPlan[], predicate: Expression): boolean {

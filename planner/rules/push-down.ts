@@ -5,7 +5,7 @@ import { pushDownAggregate } from './push-down-aggregate';
 import { pushDownApply } from './push-down-apply';
 import { pushDownDistinct } from './push-down-distinct';
 import { pushDownFilter } from './push-down-filter';
-import { flattenInnerJoins, pushDownInnerJoins } from './push-down-inner-joins';
+import { flattenInnerJoins, pushDownInnerJoins, withSubqueriesApart } from './push-down-inner-joins';
 import { pushDownJoin } from './push-down-join';
 import { pushDownJsonTable } from './push-down-json-table';
 import { pushDownLimit } from './push-down-limit';
@@ -28,7 +28,10 @@ import type { RuleContext } from './rule-context';
 export function pushDown(plan: LogicalPlan, context: RuleContext): LogicalPlan {
   const below = (input: LogicalPlan): LogicalPlan => pushDown(input, context);
   const joins = flattenInnerJoins(plan);
-  if (joins) return pushDownInnerJoins(joins.inputs.map(below), joins.conjuncts, context);
+  if (joins) {
+    const { inputs, conjuncts } = withSubqueriesApart(joins);
+    return pushDownInnerJoins(inputs.map(below), conjuncts, context);
+  }
   if (plan.kind === 'gather') return plan;
   if (plan.kind === 'apply') return pushDownApply({ ...plan, left: below(plan.left) }, outputOf(plan.right), context);
   const withInputs = mapInputs(plan, below);

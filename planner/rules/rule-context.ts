@@ -10,6 +10,7 @@ export type RuleName =
   | 'infer-equalities'
   | 'outer-join-to-inner'
   | 'join-on-nodes'
+  | 'join-before-subquery'
   | 'order-joins'
   | 'push-down-filter'
   | 'push-down-project'

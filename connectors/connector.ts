@@ -142,6 +142,13 @@ export interface Connection {
   queryPackets?(sql: string, packets: PacketColumns, signal: AbortSignal): Promise<QueryResult>;
   /** Runs one statement and hands on what the server answers, undecoded. Only where capabilities.forwardsPackets. */
   forward?(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd>;
+  /**
+   * Runs a statement that may have several results (CALL), which come one after the other; rows have to be read before the next result comes.
+   * Only where capabilities.speaksMysql.
+   */
+  results?(sql: string, signal: AbortSignal): AsyncIterable<QueryResult>;
+  /** What its session has become is not known: `release` closes it. Where `results` is. */
+  retire?(): void;
   /** The result columns of a statement, which is not run; none when it has no rows. `?` may stand for values. Only where capabilities.speaksMysql. */
   describe?(sql: string): Promise<readonly Field[]>;
   /**

@@ -418,6 +418,8 @@ export type StatementPlan =
       readonly explanation?: PlanExplanation;
       /** SQL_CALC_FOUND_ROWS: the data node is asked for its FOUND_ROWS() afterwards. Only with one target. */
       readonly countsAllRows?: boolean;
+      /** A stored program runs: it gives any number of results, and its connection is not used again. Only with one target. */
+      readonly isProgram?: true;
       /** The query assigns user variables: the connection gets these before it, and is asked for them afterwards. Only with one target. */
       readonly variables?: readonly UserVariable[];
     }

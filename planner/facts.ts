@@ -94,6 +94,8 @@ export interface PlannerSession {
   functionValue(name: string): string | null;
   /** SQL literal; `NULL` for a variable that was never set. */
   userVariable(name: string): string;
+  /** Those that were set, in lower case. */
+  userVariableNames(): readonly string[];
   /** SQL literal; null = unknown variable (1193). */
   systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null;
   /** Type of @@name; null for texts and where it is not known. */

@@ -39,6 +39,7 @@ export function offlineSession(schema: string): PlannerSession {
     inSchema: offlineSession,
     functionValue: (name) => (name === 'database' || name === 'schema' ? `'${schema.replaceAll("'", "''")}'` : null),
     userVariable: () => 'NULL',
+    userVariableNames: () => [],
     systemVariable: () => "''",
     systemVariableType: () => null,
     statementTime: () => null,

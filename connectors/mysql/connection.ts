@@ -19,6 +19,7 @@ import { fieldOf } from './field';
 import { LoadCommand } from './load-command';
 import type { Pool, PooledConnection } from './pool';
 import type { ResultEnd, ResultEvents } from './result-parser';
+import { ResultSequence } from './result-sequence';
 import { packetDecoder } from './rewritten-packets';
 import { RowDecoder } from './row-decoder';
 import { RowFlow } from './row-flow';
@@ -93,6 +94,23 @@ export class MysqlConnection implements Connection {
   async describe(sql: string): Promise<readonly Field[]> {
     await this.idle();
     return describeStatement(this.pooled.server, sql);
+  }
+
+  async *results(sql: string, signal: AbortSignal): AsyncGenerator<QueryResult> {
+    if (signal.aborted) throw interrupted();
+    const ended = (outcome: ResultEnd | SqlError): void => {
+      stop.ended();
+      if (outcome instanceof SqlError) this.noteError(outcome);
+      else this.noteStatus(outcome);
+    };
+    const sequence = new ResultSequence(this.pooled.server, ended, () => this.abandon());
+    const stop = this.stopper(signal, (error) => sequence.fail(error));
+    this.pooled.server.query(sql, sequence);
+    yield* sequence;
+  }
+
+  retire(): void {
+    this.broken = true;
   }
 
   query(sql: string, signal: AbortSignal): Promise<QueryResult> {

@@ -14,6 +14,8 @@ export interface ResultEvents {
   columns(definitions: readonly Buffer[]): void;
   /** Row packets with their headers, `packetCount` of them, valid during the call. */
   rows(chunk: Buffer, packetCount: number): void;
+  /** Set by who wants all results: one is complete, and another one follows. */
+  next?(outcome: ResultEnd): void;
   /** The answer is complete; `ok` for statements without rows, else the warnings and status of the first result set. */
   end(outcome: ResultEnd): void;
   /** The answer is complete: the server's error. */
@@ -37,7 +39,7 @@ type State = 'first' | 'parameters' | 'columns' | 'columns-end' | 'rows';
  * Takes a server's answer to COM_QUERY or COM_STMT_PREPARE apart, chunk by chunk as the socket delivers it
  * (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query_response.html, without CLIENT_DEPRECATE_EOF).
  * Complete row packets that lie in one chunk are handed on as one slice; a packet that is split over chunks is put together on its own.
- * Of several result sets (CALL) the first is handed on and the others are read over.
+ * Of several result sets (CALL) the first is handed on and the others are read over, but for who asks for all of them (`next`).
  */
 export class ResultParser {
   private state: State = 'first';
@@ -267,12 +269,11 @@ export class ResultParser {
   private resultEnd(end: ResultEnd, statusFlags: number): void {
     this.first ??= end;
     this.state = 'first';
-    if ((statusFlags & StatusFlag.moreResultsExist) !== 0) {
-      this.skipping = true;
-      return;
-    }
     const { first } = this;
-    this.take().end(first);
+    const events = this.events!;
+    if ((statusFlags & StatusFlag.moreResultsExist) === 0) this.take().end(events.next ? end : first);
+    else if (events.next) events.next(end);
+    else this.skipping = true;
   }
 
   private fail(error: SqlError): void {

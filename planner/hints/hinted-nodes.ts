@@ -2,6 +2,7 @@ import type { StatementPlan } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import type { PlannerFacts, PlannerSession } from '../facts';
 import { refuseBackendStatement } from '../other/backend-statements';
+import { asProgram } from '../other/stored-programs';
 import { replaceInChange, sessionValueOf, withSessionValues } from '../session-values';
 import type { Statement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
@@ -44,7 +45,8 @@ export function planOnHintedNodes(
   if (statement.kind === 'select') {
     return { kind: 'forward', targets, schema, writes: statement.lock !== null, cut: null };
   }
-  if (nodes.length === 1) return { kind: 'forward', targets, schema, writes: true, cut: null };
+  if (nodes.length === 1)
+    return { kind: 'forward', targets, schema, writes: true, cut: null, ...asProgram(lexed, session) };
   if (statement.kind === 'other' && (rowVerbs.has(lexed.verb) || statement.unparsed))
     throw notSupported(`${lexed.verb} on several data nodes (${nodes.join(', ')}); name one in a hint datanode=`);
   return { kind: 'write', affected: 'sum', targets };

@@ -1,5 +1,6 @@
 import { notSupported } from '../../protocol/wire/sql-error';
-import type { LexedStatement } from '../sql/lexed';
+import { innerStatements } from '../sql/compound';
+import type { LexedStatement, Token } from '../sql/lexed';
 
 /** Why a statement that is about a backend, and not about tables, is not passed on. */
 const accounts = 'accounts and their rights are those of server.xml';
@@ -52,8 +53,24 @@ const sessionVerbs: ReadonlySet<string> = new Set(
   'USE SET BEGIN START COMMIT ROLLBACK SAVEPOINT RELEASE PREPARE EXECUTE DEALLOCATE XA LOCK UNLOCK'.split(' '),
 );
 
-/** Errors: 1235 for statements that manage a server and not its tables, and for those that would change a shared connection. */
-export function refuseBackendStatement({ verb, tokens }: LexedStatement): void {
+/**
+ * Errors: 1235 for statements that manage a server and not its tables, in stored programs too, and for those that would change a shared
+ * connection.
+ */
+export function refuseBackendStatement({ verb, secondWord, tokens }: LexedStatement): void {
+  refuseAdministration(verb, tokens);
+  for (const inner of innerStatements(tokens)) {
+    const [first, second] = inner;
+    if (first?.kind !== 'word') continue;
+    refuseAdministration(first.text.toUpperCase(), inner);
+    if (/^set$/i.test(first.text) && /^(?:global|password|role)$/i.test(second?.text ?? ''))
+      throw notSupported(`SET ${second!.text.toUpperCase()} in a stored program: ${administration}`);
+  }
+  if (sessionVerbs.has(verb) && !(verb === 'BEGIN' && secondWord === 'NOT'))
+    throw notSupported(`${verb} on a data node: it would change a connection that others use next`);
+}
+
+function refuseAdministration(verb: string, tokens: readonly Token[]): void {
   const objects = refused[verb] ?? {};
   const object = tokens
     .slice(1, 6)
@@ -62,6 +79,4 @@ export function refuseBackendStatement({ verb, tokens }: LexedStatement): void {
   const reason = objects[object ?? ''] ?? objects[''];
   if (reason !== undefined)
     throw notSupported(`${[verb, ...(object === undefined ? [] : [object])].join(' ')}: ${reason}`);
-  if (sessionVerbs.has(verb))
-    throw notSupported(`${verb} on a data node: it would change a connection that others use next`);
 }

@@ -9,6 +9,7 @@ import { withoutSchemaPrefixes } from '../verbatim';
 import { refuseBackendStatement } from './backend-statements';
 import { planCreateView } from './create-view';
 import { foreignDdl } from './foreign-ddl';
+import { asProgram, planStoredProgram } from './stored-programs';
 
 /** Verbs that change tables: they go to every node of the table. */
 const ddlVerbs: ReadonlySet<string> = new Set([
@@ -34,6 +35,8 @@ const databaseVerbs: ReadonlySet<string> = new Set([
 export function planDdlOrOther(input: PlanInput, statement: OtherStatement): StatementPlan | Promise<StatementPlan> {
   const { facts, session, lexed } = input;
   refuseBackendStatement(lexed);
+  const program = planStoredProgram(input);
+  if (program !== null) return program;
   if (databaseVerbs.has(statement.verb)) {
     throw notSupported(`${statement.verb}: schemas are those of schema.xml; add one there`);
   }
@@ -131,5 +134,6 @@ function planOnDefaultNode(input: PlanInput, statement: OtherStatement): Stateme
     schema: session.schema,
     writes: true,
     cut: null,
+    ...asProgram(lexed, session),
   };
 }

@@ -1,4 +1,5 @@
 import { sqlError } from '../../protocol/wire/sql-error';
+import { endsInsideBlock } from './compound';
 import { leadingWord } from './leading-word';
 import type { LexedLiteral, LexedStatement, LexOptions, Token, TokenKind } from './lexed';
 import { cutLiteralRows, type LiteralRows, type LiteralRules, skipBlanks } from './literal-rows';
@@ -89,8 +90,9 @@ class Lexer {
       const code = text.charCodeAt(this.position);
       if (isSpace(code)) this.position++;
       else if (code === 59) {
-        this.finish();
         this.position++;
+        if (endsInsideBlock(this.tokens)) this.push('symbol', ';', this.position - 1);
+        else this.finish();
       } else this.next(code);
     }
     if (this.executable > 0) throw this.unterminated(this.text.length);

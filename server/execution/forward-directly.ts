@@ -12,7 +12,7 @@ export function forwardDirectly(plan: StatementPlan, sources: DataSources, run: 
   if (run.record.trace !== null) return null;
   if (plan.kind !== 'forward' || plan.targets.length !== 1 || run.results.binary) return null;
   if (run.transaction.hasOwnConnections) return null;
-  if (plan.locks || plan.variables) return null;
+  if (plan.locks || plan.variables || plan.isProgram) return null;
   const { dataNode, sql } = plan.targets[0]!;
   if (plan.writes) run.transaction.noteWrite([dataNode]);
   const connection = sources.tryAcquire(dataNode, run.facts, plan.writes ? undefined : run.transaction.reads);

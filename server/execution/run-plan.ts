@@ -6,13 +6,14 @@ import { runKeyedChange } from './keyed-change';
 import { runLoadData } from './load-data/load-data';
 import { runRows } from './rows';
 import type { StatementRun } from './statement-run';
+import { runStoredProgram } from './stored-program';
 import { runDdl, runWrite } from './write';
 
 /** Runs a plan and writes its result. */
 export function runPlan(plan: StatementPlan, run: StatementRun): Promise<void> {
   switch (plan.kind) {
     case 'forward':
-      return runForward(plan, run);
+      return plan.isProgram ? runStoredProgram(plan, run) : runForward(plan, run);
     case 'rows':
       return runRows(plan, run);
     case 'assign':

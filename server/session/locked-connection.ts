@@ -30,6 +30,15 @@ export class LockedConnection implements Connection {
     return this.connection.forward!(sql, sink, signal);
   }
 
+  async *results(sql: string, signal: AbortSignal): AsyncGenerator<QueryResult> {
+    await this.settling;
+    yield* this.connection.results!(sql, signal);
+  }
+
+  retire(): void {
+    this.connection.retire?.();
+  }
+
   async describe(sql: string) {
     await this.settling;
     return this.connection.describe!(sql);

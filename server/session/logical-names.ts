@@ -5,7 +5,7 @@ const databasesOf = new WeakMap<Catalog, ReadonlySet<string>>();
 /**
  * A backend's message in terms of the session's schema: `Table 'db1.t' doesn't exist` names a database that the client never heard of. Only
  * names of data nodes' databases are replaced, in front of a point.
- * Functions are named without quotes: `FUNCTION db1.f does not exist`.
+ * Functions are named without quotes (`FUNCTION db1.f does not exist`), and unknown tables of a DROP in one pair: `Unknown table 'db1.a,db1.b'`.
  */
 export function logicalNames(
   message: string,
@@ -14,7 +14,7 @@ export function logicalNames(
   if (schema === null || !message.includes('.')) return message;
   const physical = physicalDatabases(server.catalog);
   return message.replaceAll(
-    /(['`]|^FUNCTION )([^'`.\s]+)(`?\.)/g,
+    /(['`,]|\b(?:FUNCTION|PROCEDURE) )([^'`,.\s]+)(`?\.)/g,
     (whole: string, quote: string, name: string, rest: string) => (physical.has(name) ? quote + schema + rest : whole),
   );
 }

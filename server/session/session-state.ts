@@ -89,6 +89,10 @@ export abstract class SessionState implements PlannerSession {
     return this.variables.userVariable(name);
   }
 
+  userVariableNames(): readonly string[] {
+    return this.variables.userVariableNames();
+  }
+
   systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null {
     return statementVariable(name, this) ?? this.variables.systemVariable(scope, name);
   }

@@ -24,6 +24,7 @@ export interface SessionVariables {
   readonly facts: SessionFacts;
   /** SQL literal; `NULL` when never set. */
   userVariable(name: string): string;
+  userVariableNames(): readonly string[];
   setUserVariable(name: string, literal: string): void;
   /** SQL literal; null = no such variable. `system` is a bare @@name. */
   systemVariable(scope: 'session' | 'global' | 'system', name: string): string | null;

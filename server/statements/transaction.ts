@@ -18,7 +18,7 @@ function syntaxError(lexed: LexedStatement): Error {
 export const beginStatement: ServerStatement = {
   name: 'BEGIN',
   verbs: ['BEGIN', 'START'],
-  accepts: ({ verb, secondWord }) => verb === 'BEGIN' || secondWord === 'TRANSACTION',
+  accepts: ({ verb, secondWord }) => (verb === 'BEGIN' ? secondWord !== 'NOT' : secondWord === 'TRANSACTION'),
   async run(lexed, session) {
     const rest = words(lexed).join(' ');
     const plain = rest === 'BEGIN' || rest === 'BEGIN WORK';

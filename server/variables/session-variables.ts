@@ -162,6 +162,10 @@ class TrackedVariables implements SessionVariables {
     return this.user.get(name.toLowerCase()) ?? 'NULL';
   }
 
+  userVariableNames(): readonly string[] {
+    return [...this.user.keys()];
+  }
+
   setUserVariable(name: string, literal: string): void {
     this.user.set(name.toLowerCase(), literal);
   }

@@ -130,6 +130,7 @@ export const goldenSession: PlannerSession = {
   inSchema: (schema) => ({ ...goldenSession, schema }),
   functionValue: (name) => (name === 'database' ? "'shop'" : name === 'connection_id' ? '7' : null),
   userVariable: (name) => (name === 'v' ? "'x'" : 'NULL'),
+  userVariableNames: () => ['v'],
   systemVariableType: () => null,
   systemVariable: (_scope, name) => (name === 'version_comment' ? "'test'" : null),
   statementTime: (name) => (name === 'now' ? { type: 'timestamp', value: '2024-05-06 07:08:09' } : null),

@@ -420,6 +420,8 @@ export type StatementPlan =
       readonly countsAllRows?: boolean;
       /** A stored program runs: it gives any number of results, and its connection is not used again. Only with one target. */
       readonly isProgram?: true;
+      /** LAST_INSERT_ID(value): the data node is asked afterwards for what the client's LAST_INSERT_ID() is by then. Only with one target. */
+      readonly setsInsertId?: true;
       /** The query assigns user variables: the connection gets these before it, and is asked for them afterwards. Only with one target. */
       readonly variables?: readonly UserVariable[];
     }
@@ -451,9 +453,10 @@ export type StatementPlan =
       /** `sum` of affected rows; `one`: each node did the same (global tables), so count one node only. */
       readonly affected: 'sum' | 'one';
       /**
-       * An INSERT of several rows that was split: how many rows each target gets, with `one` each statement, and which of these gets the last row.
+       * An INSERT of several rows that was split. `of`: for each row the index of the target that gets it; with `one`, of the statement, each of which
+       * has as many targets as there are nodes.
        */
-      readonly split?: { readonly ignores: boolean; readonly rowCounts: readonly number[]; readonly lastRow: number };
+      readonly split?: { readonly ignores: boolean; readonly of: ArrayLike<number> };
       /** As of `forward`. */
       readonly updatesDuplicates?: UpdatedDuplicates;
       readonly insertId?: bigint;

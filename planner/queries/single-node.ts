@@ -39,7 +39,13 @@ export function planOnOneNode(
     cut: limit,
     countsAllRows: countsAllRows(query),
     ...(assigning ? { variables: assigning.variables } : {}),
+    ...insertIdOf(lexed),
   };
+}
+
+/** Of a query that gives LAST_INSERT_ID() a value (MariaDB manual, "LAST_INSERT_ID"). */
+export function insertIdOf({ shape }: LexedStatement): { readonly setsInsertId?: true } {
+  return /\blast_insert_id\s*\(\s*[^)\s]/i.test(shape) ? { setsInsertId: true } : {};
 }
 
 /** The query with its literals in place. Its shape parsed, so it does. */

@@ -12,7 +12,7 @@ import { withoutSchemaPrefixes } from '../verbatim';
 import { nodeForAnything } from './any-node';
 import { planDistributed } from './distributed';
 import { sessionValueType } from './session-types';
-import { inlineQuery } from './single-node';
+import { inlineQuery, insertIdOf } from './single-node';
 import { assigningQuery } from './user-variables';
 
 /**
@@ -48,6 +48,7 @@ export function planTableless(input: PlanInput, statement: SelectStatement): Sta
     schema: shape.schema,
     writes: statement.lock !== null,
     cut: null,
+    ...insertIdOf(lexed),
   };
 }
 

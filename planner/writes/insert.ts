@@ -6,6 +6,7 @@ import { isUnset } from '../sequences/put-numbers';
 import type { InsertStatement } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
+import { withComputedKeys } from './computed-keys';
 import { planInsertSelect } from './insert-select';
 import { automaticColumn, planOnEveryNode, planOnNode } from './on-nodes';
 import { rowsByParent } from './rows-by-parent';
@@ -26,25 +27,29 @@ function planByTarget(input: PlanInput, statement: InsertStatement): StatementPl
   refuseRowMoves(statement, target);
   if (statement.source.kind === 'query') return planInsertSelect(input, statement, target);
   const { placement } = target;
+  const computed = withComputedKeys(input, statement, target);
   if (placement.kind === 'sharded' && !placement.rule && placement.parent && placement.nodes.length > 1) {
-    const inserted = inlineChange(input, true).statement as InsertStatement;
-    return rowsByParent(inserted, target, input).then((rows) => planOfRows(input, statement, rows));
+    const inserted = computed ?? (inlineChange(input, true).statement as InsertStatement);
+    return rowsByParent(inserted, target, input).then((rows) => planOfRows(input, statement, rows, computed));
   }
-  return planOfRows(input, statement, rowsByNode(statement, target, lexed.literals));
+  return planOfRows(input, statement, rowsByNode(computed ?? statement, target, lexed.literals), computed);
 }
 
-/** @param rows row indexes by data node */
+/**
+ * @param rows row indexes by data node
+ * @param computed the statement with values that were computed; null = none had to be
+ */
 function planOfRows(
   input: PlanInput,
   statement: InsertStatement,
   rows: ReadonlyMap<string, readonly number[]>,
+  computed: InsertStatement | null,
 ): StatementPlan {
   const target = input.shape.target!;
   const nodes = [...rows.keys()];
-  if (nodes.length === 1) return planOnNode(input, nodes[0]!);
+  if (nodes.length === 1) return planOnNode(input, nodes[0]!, computed);
   if (target.placement.kind === 'replicated') return planOnEveryNode(input, nodes, target.name);
-  const change = inlineChange(input, true);
-  const inserted = change.statement as InsertStatement;
+  const inserted = computed ?? (inlineChange(input, true).statement as InsertStatement);
   const source = inserted.source as InsertStatement['source'] & { kind: 'rows' };
   return {
     kind: 'write',
@@ -54,9 +59,8 @@ function planOfRows(
       ? { returning: { schema: input.shape.schema, places: nodes.map((node) => rows.get(node)!) } }
       : {}),
     split: {
-      rowCounts: nodes.map((node) => rows.get(node)!.length),
+      of: targetsOfRows(nodes, rows, source.rows.length),
       ignores: statement.modifiers.includes('IGNORE'),
-      lastRow: nodes.findIndex((node) => rows.get(node)!.includes(source.rows.length - 1)),
     },
     targets: nodes.map((dataNode) => ({
       dataNode,
@@ -69,6 +73,17 @@ function planOfRows(
       }),
     })),
   };
+}
+
+/** For each row the index of its node. */
+function targetsOfRows(
+  nodes: readonly string[],
+  rows: ReadonlyMap<string, readonly number[]>,
+  count: number,
+): Uint16Array {
+  const of = new Uint16Array(count);
+  for (const [target, node] of nodes.entries()) for (const row of rows.get(node)!) of[row] = target;
+  return of;
 }
 
 /** Whether every row has a literal of its own for the AUTO_INCREMENT column. */

@@ -115,13 +115,11 @@ function planOf(input: PlanInput, statement: InsertStatement, rows: LiteralRows,
     const targets = nodes.map((dataNode) => ({ dataNode, sql }));
     return { kind: 'write', affected: 'one', updatesDuplicates, targets };
   }
-  const rowCounts = new Array<number>(nodes.length).fill(0);
-  for (const index of places.of) rowCounts[index]!++;
   return {
     kind: 'write',
     affected: 'sum',
     updatesDuplicates,
-    split: { rowCounts, ignores: statement.modifiers.includes('IGNORE'), lastRow: places.of.at(-1)! },
+    split: { of: places.of, ignores: statement.modifiers.includes('IGNORE') },
     targets: splitText(input, rows, nodes, places.of),
   };
 }

@@ -4,16 +4,19 @@ import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlanInput } from '../plan-statement';
 import type { InsertStatement } from '../sql/ast';
 import { withoutSchemaPrefixes } from '../verbatim';
-import { changeText, inlineChange, refuseDiffering } from './change-statement';
+import { type ChangeStatement, changeText, inlineChange, refuseDiffering } from './change-statement';
 import { evaluatedOnce } from './once-evaluated';
 
-/** The change as it is, for the one node that has all that it needs. */
-export function planOnNode(input: PlanInput, dataNode: string): StatementPlan {
+/**
+ * The change as it is, for the one node that has all that it needs.
+ * @param computed it with values that were computed, where some had to be
+ */
+export function planOnNode(input: PlanInput, dataNode: string, computed: ChangeStatement | null = null): StatementPlan {
   const { lexed, shape, facts } = input;
-  const verbatim = !shape.readsSession && facts.capabilities(dataNode).speaksMysql;
+  const verbatim = !computed && !shape.readsSession && facts.capabilities(dataNode).speaksMysql;
   const sql = verbatim
     ? withoutSchemaPrefixes(lexed, shape.prefixTokens)
-    : changeText(input, dataNode, inlineChange(input, false));
+    : changeText(input, dataNode, computed ? { statement: computed, same: false } : inlineChange(input, false));
   return {
     kind: 'forward',
     targets: [{ dataNode, sql }],
@@ -64,11 +67,7 @@ function planRowByRow(input: PlanInput, nodes: readonly string[], inserted: Inse
     kind: 'write',
     affected: 'one',
     updatesDuplicates: updatesDuplicates(input),
-    split: {
-      rowCounts: source.rows.map(() => 1),
-      ignores: inserted.modifiers.includes('IGNORE'),
-      lastRow: source.rows.length - 1,
-    },
+    split: { of: Uint32Array.from(source.rows.keys()), ignores: inserted.modifiers.includes('IGNORE') },
     targets: source.rows.flatMap((row) => {
       const statement: InsertStatement = { ...inserted, source: { kind: 'rows', rows: [row] } };
       return nodes.map((dataNode) => ({ dataNode, sql: changeText(input, dataNode, { statement, same: false }) }));

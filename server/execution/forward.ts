@@ -62,8 +62,8 @@ export function finishForward(
 }
 
 /** Whether the backend is to be asked more about the statement that it has just answered. */
-export function needsConnection({ countsAllRows }: ForwardPlan, { warningCount }: ForwardEnd): boolean {
-  return warningCount > 0 || countsAllRows === true;
+export function needsConnection({ countsAllRows, setsInsertId }: ForwardPlan, { warningCount }: ForwardEnd): boolean {
+  return warningCount > 0 || countsAllRows === true || setsInsertId === true;
 }
 
 async function finishOnConnection(
@@ -74,9 +74,16 @@ async function finishOnConnection(
   run: StatementRun,
 ): Promise<void> {
   await takeWarnings(connection, end.warningCount, run);
-  run.outcome(-1, plan.insertId ?? 0n);
+  run.outcome(-1, plan.setsInsertId ? await insertIdAfter(connection, run) : (plan.insertId ?? 0n));
   run.found(plan.countsAllRows ? await allRows(connection, run) : end.rowCount, end.rowCount);
   await sink.result!.end(end.warningCount + warnWhenCut(plan, end.rowCount, run), run.more);
+}
+
+/** What a query has given to LAST_INSERT_ID(). */
+async function insertIdAfter(connection: Connection, run: StatementRun): Promise<bigint> {
+  const result = await connection.query('SELECT LAST_INSERT_ID()', run.signal);
+  const [row] = result.kind === 'rows' ? await textRows(result.batches) : [];
+  return BigInt(row?.[0] ?? 0);
 }
 
 /** The rows that the last statement of a connection would have had without LIMIT. */
@@ -162,6 +169,7 @@ async function decodeOne(plan: ForwardPlan, target: Target, connection: Connecti
   const { warningCount } = result;
   run.outcome(-1, plan.insertId ?? 0n);
   await run.results.rows(fields, counted(), () => warningCount() + warnWhenCut(plan, rowCount, run), run.more);
+  if (plan.setsInsertId) run.outcome(-1, await insertIdAfter(connection, run));
   run.found(plan.countsAllRows ? await allRows(connection, run) : rowCount, rowCount);
 }
 

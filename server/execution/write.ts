@@ -1,13 +1,15 @@
 import type { OkOutcome } from '../../connectors/connector';
 import type { StatementPlan, Target } from '../../engine/plan';
 import { SqlError } from '../../protocol/wire/sql-error';
+import type { Diagnostic } from '../session/session-view';
 import { asOne } from './as-one';
 import { changeCopies } from './copies';
 import { type InsertOutcome, okResult, rememberedId } from './forward';
-import { insertInfo } from './insert-info';
+import { type InsertedRows, insertInfo } from './insert-info';
 import { leaseFor } from './lease';
 import { changeOnNode } from './node-statements';
 import { runReturning } from './returning';
+import { firstFailure, inOwnRows, inRowOrder, rowsOf } from './split-rows';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 
@@ -23,15 +25,25 @@ export async function runWrite(plan: WritePlan, run: StatementRun): Promise<void
   const change = (): Promise<readonly OkOutcome[]> => onAllNodes(plan, run);
   const outcomes = await (nodes.length > 1 ? asOne(nodes, run, change) : onOneNode(nodes, run, change));
   const { split } = plan;
-  const info =
-    split &&
-    insertInfo(
-      outcomes.map((ok, index) => ({ ok, rowCount: split.rowCounts[index]! })),
-      split.ignores,
-    );
-  // A server tells the id of the last row that brought one along.
-  const own = plan.givesOwnIds && split ? outcomes[split.lastRow]!.lastInsertId : null;
-  await answerChanges(own === null ? outcomes : outcomes.map((ok) => ({ ...ok, lastInsertId: own })), run, info, plan);
+  const parts = split && outcomes.map((ok, index) => ({ ok, rowCount: rowsOf(index, split.of).length }));
+  const info = split && insertInfo(parts!, split.ignores);
+  const id = split ? insertIdOf(plan, split.of, parts!) : null;
+  await answerChanges(id === null ? outcomes : outcomes.map((ok) => ({ ...ok, lastInsertId: id })), run, info, plan);
+}
+
+/**
+ * The id that a server tells of an INSERT of several rows: of the last one that brought its id along, or of the first one that got one, which with
+ * ON DUPLICATE KEY UPDATE is none that was there before. Null where the first id that was told is the one.
+ */
+function insertIdOf(
+  { givesOwnIds, updatesDuplicates }: WritePlan,
+  of: ArrayLike<number>,
+  parts: readonly InsertedRows[],
+): bigint | null {
+  if (givesOwnIds) return parts[of[of.length - 1]!]!.ok.lastInsertId;
+  if (!updatesDuplicates) return null;
+  const inserted = parts.find(({ ok, rowCount }) => ok.lastInsertId !== 0n && ok.affectedRows === rowCount);
+  return inserted?.ok.lastInsertId ?? null;
 }
 
 /** One node does a statement whole or not at all by itself. */
@@ -41,15 +53,23 @@ function onOneNode<T>(nodes: readonly string[], run: StatementRun, change: () =>
 }
 
 async function onAllNodes(plan: WritePlan, run: StatementRun): Promise<readonly OkOutcome[]> {
-  const { targets, affected } = plan;
+  const { targets, affected, split } = plan;
   if (affected === 'one') {
     const outcomes: OkOutcome[] = [];
-    for (const statement of statementsOf(targets)) outcomes.push(await changeCopies(statement, run, plan.givesOwnIds));
+    for (const [index, statement] of statementsOf(targets).entries())
+      outcomes.push(await inOwnRows(index, split, run, (told) => changeCopies(statement, told, plan.givesOwnIds)));
     return outcomes;
   }
-  const results = await Promise.allSettled(targets.map(({ dataNode, sql }) => changeOnNode(dataNode, sql, run)));
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+  const warned: Diagnostic[] = [];
+  const noting: StatementRun = { ...run, warn: (warning) => warned.push(warning) };
+  const results = await Promise.allSettled(
+    targets.map(({ dataNode, sql }, index) =>
+      inOwnRows(index, split, noting, (told) => changeOnNode(dataNode, sql, told)),
+    ),
+  );
+  for (const warning of inRowOrder(warned)) run.warn(warning);
+  const failure = firstFailure(results);
+  if (failure !== null) throw failure.reason;
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 

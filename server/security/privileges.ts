@@ -34,11 +34,15 @@ function withTablesOfViews(
   return all;
 }
 
+/** Whether a plan changes rows, or locks them. */
+export function changesRows(plan: StatementPlan): boolean {
+  return plan.kind === 'forward' ? plan.writes : plan.kind !== 'rows';
+}
+
 /** Refuses changes to users with readOnly. Errors: 1495 as MyCAT. */
 export function checkReadOnly(plan: StatementPlan, lexed: LexedStatement, user: User): void {
   if (!user.readOnly) return;
-  const changes = plan.kind === 'forward' ? plan.writes : plan.kind !== 'rows';
-  if (changes && lexed.verb !== 'SELECT') throw new SqlError(1495, 'HY000', 'User readonly');
+  if (changesRows(plan) && lexed.verb !== 'SELECT') throw new SqlError(1495, 'HY000', 'User readonly');
 }
 
 /** LOCK TABLES: READ needs what SELECT does, WRITE some privilege to change the table. Errors: 1495, 1142. */

@@ -17,7 +17,10 @@ export async function writeAnswer(
 ): Promise<void> {
   if (answer.kind === 'ok') {
     session.rowCount = 0;
-    await results.ok({ ...emptyOk, warningCount: session.diagnostics.length }, more);
+    await results.ok(
+      { ...emptyOk, warningCount: answer.warningCount ?? session.warningCount, info: answer.info ?? '' },
+      more,
+    );
     if (answer.closes) setImmediate(() => session.client.kill());
     return;
   }

@@ -1,18 +1,20 @@
 import type { User } from '../../conf/catalog';
 import type { PlannerSession } from '../../planner/facts';
 import type { ClientConnection } from '../../protocol/handler';
+import { sqlError } from '../../protocol/wire/sql-error';
+import { Diagnostics } from './diagnostics';
 import { schemaFor, sessionInSchema } from './schema-access';
 import { sessionFunction, statementVariable } from './session-functions';
 import type { SessionHost } from './session-host';
 import { clockValue } from './session-values';
 import type { SessionVariables } from './session-variables';
-import type { Diagnostic, ServerView } from './session-view';
+import type { Diagnostic, ServerView, TransactionStart } from './session-view';
 import { Transaction } from './transaction';
 
 /** What a session is at one moment, and what the planner may ask of it. session.ts is what it does. */
 export abstract class SessionState implements PlannerSession {
   schema: string | null = null;
-  diagnostics: Diagnostic[] = [];
+  protected readonly conditions = new Diagnostics();
   readonly transaction: Transaction;
   /** Of the statement before: ROW_COUNT(). */
   rowCount = -1;
@@ -36,6 +38,15 @@ export abstract class SessionState implements PlannerSession {
     else if (user.defaultSchema !== null) this.schema = user.defaultSchema;
   }
 
+  get diagnostics(): readonly Diagnostic[] {
+    return this.conditions.all;
+  }
+
+  /** Warnings of the statement that runs. */
+  get warningCount(): number {
+    return this.conditions.count;
+  }
+
   get server(): ServerView {
     return this.host.view;
   }
@@ -50,17 +61,29 @@ export abstract class SessionState implements PlannerSession {
 
   /** Without autocommit the first statement opens a transaction. */
   protected beginImplicitly(): void {
-    if (!this.variables.autocommit && !this.transaction.isOpen) this.beginTransaction(false, false);
+    if (!this.variables.autocommit && !this.transaction.isOpen) this.beginTransaction({});
   }
 
-  protected beginTransaction(readOnly: boolean, consistentSnapshot: boolean): void {
+  protected beginTransaction({ readOnly, isolation, consistentSnapshot = false }: TransactionStart): void {
     const next = this.variables.takeNextTransaction();
     this.transaction.begin({
-      readOnly: readOnly || (next?.readOnly ?? this.variables.facts.readOnly),
+      readOnly: readOnly ?? next?.readOnly ?? this.variables.facts.readOnly,
       consistentSnapshot,
-      isolation: next?.isolation ?? null,
+      isolation: isolation ?? next?.isolation ?? null,
       implicit: false,
     });
+  }
+
+  /**
+   * A statement with autocommit is the next transaction, of which SET TRANSACTION spoke (MariaDB manual, "SET TRANSACTION"). Errors: 1792; then the
+   * next transaction is still to come.
+   */
+  protected useNextTransaction(changes: boolean): void {
+    if (this.transaction.isOpen || !this.variables.autocommit) return;
+    const next = this.variables.takeNextTransaction();
+    if (!changes || next?.readOnly !== true) return;
+    this.variables.setNextTransaction(next);
+    throw sqlError('ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION', 'Cannot execute statement in a READ ONLY transaction');
   }
 
   useSchema(name: string): void {

@@ -29,6 +29,8 @@ export interface SessionView extends PlannerSession {
   warn(message: string): void;
   /** As warn, of any kind. */
   readonly note: (diagnostic: Diagnostic) => void;
+  /** To `diagnostics` as they are, those of an earlier statement included. */
+  readonly addDiagnostic: (diagnostic: Diagnostic) => void;
   /** Errors: 1049 unknown schema, 1044 not allowed for this user. */
   useSchema(name: string): void;
   /** Plans one statement as this session would run it, without running it. */
@@ -38,7 +40,9 @@ export interface SessionView extends PlannerSession {
   /** The value of an expression, as a SQL literal. Errors: as SELECT gives them; 1242 when it is not one value. */
   evaluate(expression: string): Promise<string>;
   /** Opens a transaction; one that is open is committed first. */
-  begin(readOnly: boolean, consistentSnapshot: boolean): Promise<void>;
+  begin(start: TransactionStart): Promise<void>;
+  /** How the open transaction began, for one that is chained to it; empty when there is none. */
+  transactionStart(): TransactionStart;
   /** Errors: the backend's; 1105 when only some nodes committed. */
   commit(): Promise<void>;
   rollback(): Promise<void>;
@@ -56,10 +60,19 @@ export interface SessionView extends PlannerSession {
 }
 
 /** One line of SHOW WARNINGS. */
+/** What a statement says of the transaction that it begins; absent = as SET TRANSACTION and the session say. */
+export interface TransactionStart {
+  readonly readOnly?: boolean;
+  readonly isolation?: string | null;
+  readonly consistentSnapshot?: boolean;
+}
+
 export interface Diagnostic {
   readonly level: 'Note' | 'Warning' | 'Error';
   readonly code: number;
   readonly message: string;
+  /** Of errors; absent = by the number. */
+  readonly sqlState?: string;
 }
 
 /** What a session knows of the server it runs in. */

@@ -25,11 +25,10 @@ import { isHeavy } from '../limits/heavy-statement';
 import { limitedResults } from '../limits/limited-results';
 import { StatementRecord } from '../observe/statement-record';
 import { checkHintedNodes } from '../security/hinted-nodes';
-import { checkReadOnly } from '../security/privileges';
+import { changesRows, checkReadOnly } from '../security/privileges';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
 import { runInstead, writeAnswer } from './answer';
-import { keepsDiagnostics } from './diagnostics';
 import { fieldList } from './field-list';
 import { follow } from './follow';
 import { interrupted, newAbort } from './interruption';
@@ -41,15 +40,12 @@ import { nodesOfSchema } from './schema-access';
 import type { SessionHost } from './session-host';
 import { SessionState } from './session-state';
 import type { SessionVariables } from './session-variables';
-import type { Diagnostic, SessionView } from './session-view';
+import type { Diagnostic, SessionView, TransactionStart } from './session-view';
 import { checkStatementCount } from './statement-count';
 import { StatementTimer } from './statement-timer';
 import { statisticsText } from './statistics-text';
 import { statusFlagsOf } from './status-flags';
 import { refuseUnderLocks, TableLocks, type TableToLock } from './table-locks';
-
-/** SHOW WARNINGS keeps this many (max_error_count). */
-const diagnosticsMax = 64;
 
 /** One client's session: state, and the way of each statement from text to result. */
 export class Session extends SessionState implements SessionHandler, SessionView {
@@ -169,7 +165,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.variables = this.freshVariables();
     this.prepared.clear();
     this.namedStatements.clear();
-    this.diagnostics = [];
+    this.conditions.clear();
     this.lastInsertId = 0n;
     this.rowCount = -1;
     this.foundRows = 0;
@@ -215,7 +211,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.record.start(lexed, this.schema, since);
     const { abort } = this;
     this.running = { sql: lexed.text, since, abort };
-    if (!keepsDiagnostics(lexed)) this.diagnostics = [];
+    this.conditions.begin(lexed);
     this.timer.begin(this.variables.statementTimeoutMs, abort, this.record.startedMs);
     let result: Promise<void>;
     try {
@@ -248,7 +244,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     const failure = toSqlError(reason instanceof SqlError ? reason : thrown);
     const error = await this.transaction.statementFailed(checkOptionFailure(failure) ?? failure);
     this.rowCount = -1;
-    this.note({ level: 'Error', code: error.errno, message: error.message });
+    this.note({ level: 'Error', code: error.errno, message: error.message, sqlState: error.sqlState });
     const message = logicalNames(error.message, this);
     return message === error.message ? error : new SqlError(error.errno, error.sqlState, message, error.dataNode);
   }
@@ -286,11 +282,13 @@ export class Session extends SessionState implements SessionHandler, SessionView
     more: boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    if (!around) return this.dispatch(this.lexOne(sql), results, more, signal);
+    const statement = this.lexOne(sql);
+    this.conditions.begin(statement);
+    if (!around) return this.dispatch(statement, results, more, signal);
     try {
       await around.begin();
       this.timer.begin(this.variables.statementTimeoutMs, this.abort, this.record.startedMs);
-      await this.dispatch(this.lexOne(sql), results, more, signal);
+      await this.dispatch(statement, results, more, signal);
     } finally {
       around.end();
     }
@@ -325,6 +323,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
       if (this.locks.nodes !== null) refuseUnderLocks(lexed);
       return this.runDdl(plan, this.statementRun(results, more, signal));
     }
+    this.useNextTransaction(changesRows(plan));
     this.beginImplicitly();
     this.transaction.reads.choose(lexed, this.host.sources.splitsReads);
     const run = this.statementRun(results, more, signal);
@@ -385,9 +384,10 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.variables.setUserVariable(name, literal);
 
   readonly note = (diagnostic: Diagnostic): void => {
-    if (this.diagnostics.length >= diagnosticsMax) return;
-    this.diagnostics.push({ ...diagnostic, message: logicalNames(diagnostic.message, this) });
+    this.conditions.note({ ...diagnostic, message: logicalNames(diagnostic.message, this) });
   };
+
+  readonly addDiagnostic = (diagnostic: Diagnostic): void => this.conditions.add(diagnostic);
 
   private readonly noteOutcome = (affectedRows: number, lastInsertId: bigint): void => {
     this.rowCount = affectedRows;
@@ -406,13 +406,17 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.note({ level: 'Warning', code: 1105, message });
   }
 
-  async begin(readOnly: boolean, consistentSnapshot: boolean): Promise<void> {
+  async begin(start: TransactionStart): Promise<void> {
     await this.commit();
     await this.unlockTables();
-    this.beginTransaction(readOnly, consistentSnapshot);
-    if (!consistentSnapshot) return;
+    this.beginTransaction(start);
+    if (!start.consistentSnapshot) return;
     const nodes = nodesOfSchema(this.server.catalog, this.schema);
     await this.transaction.joinAll(nodes, this.variables.facts, this.signal());
+  }
+
+  transactionStart(): TransactionStart {
+    return this.transaction.start;
   }
 
   async commit(): Promise<void> {

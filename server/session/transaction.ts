@@ -100,6 +100,11 @@ export class Transaction {
     return [...this.participants].map(([dataNode, { connection }]) => ({ dataNode, threadId: connection.id }));
   }
 
+  /** How it began, for one that is chained to it. */
+  get start(): Partial<Pick<BeginOptions, 'readOnly' | 'isolation'>> {
+    return this.options === null ? {} : { readOnly: this.options.readOnly, isolation: this.options.isolation };
+  }
+
   get isReadOnly(): boolean {
     return this.options?.readOnly === true;
   }

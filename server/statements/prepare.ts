@@ -19,7 +19,7 @@ export const prepareStatement: ServerStatement = {
     if (wordAt(lexed.tokens, 2) !== 'FROM') throw syntaxError(lexed, 'FROM expected');
     const text = await textOf(lexed, lexed.tokens.slice(3), session);
     session.namedStatements.set(name, text);
-    return { kind: 'ok' };
+    return { kind: 'ok', info: 'Statement prepared' };
   },
 };
 

@@ -4,6 +4,7 @@ import { checkTableStatement } from './check-table';
 import { createTableAsStatement } from './create-table-as';
 import { declareTableStatement } from './declare-table';
 import { explainStatement } from './explain/explain';
+import { getDiagnosticsStatement } from './get-diagnostics';
 import { killStatement } from './kill';
 import { lockTablesStatement, unlockTablesStatement } from './lock-tables';
 import { maintainTableStatement } from './maintain-table';
@@ -34,6 +35,7 @@ const statements: readonly ServerStatement[] = [
   createTableAsStatement,
   checkTableStatement,
   maintainTableStatement,
+  getDiagnosticsStatement,
   killStatement,
   prepareStatement,
   executeStatement,

@@ -20,8 +20,8 @@ export interface ServerStatement {
 }
 
 export type StatementAnswer =
-  /** `closes`: the client is disconnected once it has the answer. */
-  | { readonly kind: 'ok'; readonly closes?: true }
+  /** `closes`: the client is disconnected once it has the answer. `warningCount` absent = as many as the statement has warned of. */
+  | { readonly kind: 'ok'; readonly closes?: true; readonly info?: string; readonly warningCount?: number }
   | { readonly kind: 'table'; readonly table: VirtualTable }
   /** Answered by what was measured while `sql` ran, whose own rows nobody gets. */
   | {

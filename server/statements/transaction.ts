@@ -25,7 +25,10 @@ export const beginStatement: ServerStatement = {
     if (!plain && !/^START TRANSACTION(?: (?:WITH CONSISTENT SNAPSHOT|READ ONLY|READ WRITE)(?: , |$))*$/.test(rest)) {
       throw syntaxError(lexed);
     }
-    await session.begin(rest.includes('READ ONLY'), rest.includes('CONSISTENT SNAPSHOT'));
+    await session.begin({
+      ...(/ READ (?:ONLY|WRITE)/.test(rest) ? { readOnly: rest.includes('READ ONLY') } : {}),
+      consistentSnapshot: rest.includes('CONSISTENT SNAPSHOT'),
+    });
     return { kind: 'ok' };
   },
 };
@@ -35,8 +38,9 @@ const endPattern = /^(?:COMMIT|ROLLBACK)(?: WORK)?(?: AND (NO )?CHAIN)?(?: (NO )
 async function end(lexed: LexedStatement, session: SessionView, finish: () => Promise<void>): Promise<StatementAnswer> {
   const text = words(lexed).join(' ');
   if (!endPattern.test(text)) throw syntaxError(lexed);
+  const before = session.transactionStart();
   await finish();
-  if (text.includes('AND CHAIN')) await session.begin(false, false);
+  if (/AND CHAIN/.test(text)) await session.begin(before);
   if (/(?<!NO )RELEASE$/.test(text)) return { kind: 'ok', closes: true };
   return { kind: 'ok' };
 }

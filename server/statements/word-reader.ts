@@ -140,7 +140,7 @@ export class WordReader {
     return this.take('OFFSET') ? { offset: this.number(), count: first } : { offset: 0, count: first };
   }
 
-  private number(): number {
+  number(): number {
     const token = this.peek();
     if (token?.kind !== 'integer') throw this.error();
     this.position++;

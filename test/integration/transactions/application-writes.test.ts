@@ -29,3 +29,91 @@ test('the id of the last row is told where rows bring their ids along', () =>
     'INSERT INTO counted VALUES (7, 1), (6, 2), (5, 3), (4, 4)',
     'SELECT LAST_INSERT_ID()',
   ]));
+
+test('rows are told by their places in the statement', () =>
+  expectSameWrites(servers(), [
+    "INSERT INTO items (id, a) VALUES (11, 1), (12, 'wrong')",
+    "INSERT INTO items (id, a) VALUES (11, 1), (12, 2), (13, 'wrong'), (14, 'wrong')",
+    "INSERT INTO items (id, b) VALUES (11, 'a'), (12, 'b'), (15, 'c'), (14, '1234567890123456789012345')",
+    'INSERT INTO items VALUES (11, 1, NULL, 1), (12, 1, NULL, 2), (13, 1)',
+    "INSERT IGNORE INTO items (id, a) VALUES (11, 1), (12, 2), (13, 'wrong'), (14, 'wrong')",
+    'SELECT * FROM items ORDER BY id',
+  ]));
+
+test('the sharding column takes values that are computed', () =>
+  expectSameWrites(servers(), [
+    'SET @start = 20',
+    'INSERT INTO items (a, id) VALUES (1 + 1, 70 + 5), (3, 80 - 4)',
+    'INSERT INTO items (id, a) VALUES (@start + 1, @start), (@start, 2)',
+    "INSERT INTO items (id, a) VALUES (LENGTH('abc') + 700, IF(1, 2, 3))",
+    'SELECT LAST_INSERT_ID(31)',
+    'INSERT INTO items (id) VALUES (LAST_INSERT_ID())',
+    'REPLACE INTO items SET id = LAST_INSERT_ID() + 1, a = id',
+    'SELECT * FROM items ORDER BY id',
+  ]));
+
+test('a query gives LAST_INSERT_ID() a value', () =>
+  expectSameWrites(servers(), [
+    'SELECT LAST_INSERT_ID(5)',
+    'SELECT LAST_INSERT_ID()',
+    'SELECT LAST_INSERT_ID(a) FROM items WHERE id = 2',
+    'SELECT LAST_INSERT_ID()',
+  ]));
+
+test('SET TRANSACTION speaks of the next statement with autocommit, and chained transactions are as the one before', () =>
+  expectSameWrites(servers(), [
+    'SET TRANSACTION READ ONLY',
+    'UPDATE items SET a = a + 1 WHERE id = 1',
+    'SELECT a FROM items WHERE id = 1',
+    'UPDATE items SET a = a + 1 WHERE id = 1',
+    'SET TRANSACTION READ ONLY',
+    'START TRANSACTION',
+    'UPDATE items SET a = a + 1',
+    'COMMIT AND CHAIN',
+    'INSERT INTO items (id) VALUES (33)',
+    'ROLLBACK AND CHAIN',
+    'INSERT INTO items (id) VALUES (34)',
+    'COMMIT',
+    'SET TRANSACTION READ ONLY',
+    'START TRANSACTION READ WRITE',
+    'INSERT INTO items (id) VALUES (35), (36)',
+    'COMMIT AND CHAIN',
+    'INSERT INTO items (id) VALUES (37)',
+    'COMMIT',
+    'INSERT INTO items (id) VALUES (38)',
+    'SELECT * FROM items ORDER BY id',
+  ]));
+
+test('errors and warnings stay until a statement uses tables', () =>
+  expectSameWrites(servers(), [
+    'INSERT INTO items (id) VALUES (1)',
+    ...['SELECT 1', 'BEGIN', 'SAVEPOINT a', 'COMMIT', 'SET @q = 1', 'DO 1', 'USE shop', 'SELECT 1 FROM DUAL'],
+    'SELECT @@warning_count, @@error_count',
+    "PREPARE p FROM 'SELECT 1'",
+    'EXECUTE p',
+    'SHOW COUNT(*) ERRORS',
+    "EXECUTE IMMEDIATE 'SELECT COUNT(*) FROM items'",
+    'INSERT INTO items (id) VALUES (1)',
+    'SELECT COUNT(*) FROM items',
+    'INSERT INTO items (id) VALUES (1)',
+    'INSERT INTO items (id, nope) VALUES (1, 1)',
+  ]));
+
+test('GET DIAGNOSTICS', () =>
+  expectSameWrites(servers(), [
+    'INSERT INTO items (id) VALUES (1)',
+    'GET DIAGNOSTICS @number = NUMBER, @rows = ROW_COUNT',
+    'SELECT @number, @rows',
+    'GET CURRENT DIAGNOSTICS CONDITION 1 @state = RETURNED_SQLSTATE, @text = MESSAGE_TEXT, @errno = MYSQL_ERRNO, @table = TABLE_NAME',
+    'SELECT @state, @text, @errno, @table',
+    'GET DIAGNOSTICS CONDITION 2 @text = MESSAGE_TEXT',
+    'GET DIAGNOSTICS CONDITION 0 @text = MESSAGE_TEXT',
+    "INSERT IGNORE INTO items (id, a) VALUES (11, 'abc'), (12, '7x')",
+    'SET @second = 2',
+    'GET DIAGNOSTICS CONDITION @second @state = RETURNED_SQLSTATE, @errno = MYSQL_ERRNO, @row = ROW_NUMBER',
+    'SELECT @state, @errno, @row',
+    'DROP TABLE IF EXISTS nope',
+    'GET DIAGNOSTICS CONDITION 1 @state = RETURNED_SQLSTATE, @errno = MYSQL_ERRNO',
+    'SELECT @state, @errno',
+    'GET DIAGNOSTICS x = NUMBER',
+  ]));

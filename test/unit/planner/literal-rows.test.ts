@@ -152,7 +152,7 @@ test('rows go to their nodes as they are written', async () => {
   const plan = await planner.plan(lexed(sql), goldenSession);
   expect(plan).toMatchObject({
     kind: 'write',
-    split: { rowCounts: [3, 1], ignores: false, lastRow: 0 },
+    split: { of: Uint16Array.of(0, 1, 0, 0), ignores: false },
     targets: [
       {
         dataNode: 'dn2',

@@ -73,3 +73,10 @@ export type KeyedAction =
       /** Columns of the row to insert, in the order of `insert`. */
       readonly row: readonly number[];
     };
+
+/** An INSERT of several rows that was split. */
+export interface SplitInsert {
+  readonly ignores: boolean;
+  /** For each row the index of the target that gets it; of a global table, of the statement, each of which has as many targets as there are nodes. */
+  readonly of: ArrayLike<number>;
+}

@@ -10,6 +10,7 @@ import type {
   KeyedChange,
   RowDestination,
   RowNumbers,
+  SplitInsert,
   UpdatedDuplicates,
 } from './change-plan';
 import type { ConstantValue, Expression } from './expressions/expression';
@@ -389,13 +390,13 @@ export interface PlanExplanation {
   readonly rules: readonly string[];
 }
 
-/** What a whole statement does. */
-/** @param literal its value in SQL, NULL if it was never set */
 export interface UserVariable {
   readonly name: string;
+  /** Its value in SQL, NULL if it was never set. */
   readonly literal: string;
 }
 
+/** What a whole statement does. */
 export type StatementPlan =
   /** Row packets (or the OK) of the targets go to the client undecoded. With one target: the verbatim path. Several targets only for SELECT. */
   | {
@@ -452,11 +453,7 @@ export type StatementPlan =
       readonly targets: readonly Target[];
       /** `sum` of affected rows; `one`: each node did the same (global tables), so count one node only. */
       readonly affected: 'sum' | 'one';
-      /**
-       * An INSERT of several rows that was split. `of`: for each row the index of the target that gets it; with `one`, of the statement, each of which
-       * has as many targets as there are nodes.
-       */
-      readonly split?: { readonly ignores: boolean; readonly of: ArrayLike<number> };
+      readonly split?: SplitInsert;
       /** As of `forward`. */
       readonly updatesDuplicates?: UpdatedDuplicates;
       readonly insertId?: bigint;

@@ -33,6 +33,13 @@ export interface InsertText extends InsertForm {
   readonly rowByRow?: true;
 }
 
+/** Rows in the text of a statement, in parentheses: offsets of each in UTF-16 units, ends exclusive. */
+export interface RowCuts {
+  readonly count: number;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
 /** What decides how the rows of an INSERT are counted. */
 export interface InsertForm {
   /** It has IGNORE. */

@@ -8,6 +8,7 @@ import type {
   CalledNumbers,
   InsertText,
   KeyedChange,
+  RowCuts,
   RowDestination,
   RowNumbers,
   SplitInsert,
@@ -461,6 +462,23 @@ export type StatementPlan =
       /** Each target gives rows (RETURNING): their places among all, null = in no order; and the schema to show in their columns. */
       readonly returning?: { readonly schema: string; readonly places: readonly (readonly number[])[] | null };
       readonly explanation?: PlanExplanation;
+    }
+  /**
+   * An INSERT of so many rows that each node gets its rows in several statements: it runs one while the next is made. Only where nobody can tell
+   * them from one statement. All or none.
+   */
+  | {
+      readonly kind: 'insert-literals';
+      readonly insert: InsertText;
+      /** The client's text, in which the rows lie. */
+      readonly text: string;
+      readonly rows: RowCuts;
+      readonly nodes: readonly string[];
+      /** Index in `nodes` of each row's. */
+      readonly nodeOf: Uint16Array;
+      /** As of `forward`. */
+      readonly insertId?: bigint;
+      readonly givesOwnIds?: true;
     }
   /** Rows that the engine computes are inserted where they belong: INSERT … SELECT over data nodes. All or none. */
   | {

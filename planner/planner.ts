@@ -313,7 +313,8 @@ function lexOne(text: string, { sqlMode }: PlannerSession, cutsRows = false): Le
 }
 
 function withInsertId(plan: StatementPlan, insertId: bigint): StatementPlan {
-  return plan.kind === 'forward' || plan.kind === 'write' ? { ...plan, insertId } : plan;
+  const isInsert = plan.kind === 'forward' || plan.kind === 'write' || plan.kind === 'insert-literals';
+  return isInsert ? { ...plan, insertId } : plan;
 }
 
 /** Columns that could not be read (table missing, host down) may be there next time: such a shape is not kept. */

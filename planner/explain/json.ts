@@ -25,6 +25,10 @@ function statement(plan: StatementPlan, analysis: Analysis | null): object {
       const { explanation, ...rest } = plan;
       return { ...rest, source: operator(plan.source, null), ...explanation };
     }
+    case 'insert-literals': {
+      const { text: _text, rows, nodeOf: _nodeOf, ...rest } = plan;
+      return { ...rest, rowCount: rows.count };
+    }
     case 'keyed-change': {
       const { explanation, ...rest } = plan;
       return { ...rest, keys: operator(plan.keys, null), ...explanation };

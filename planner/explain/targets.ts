@@ -14,6 +14,10 @@ function unsortedTargets(plan: StatementPlan): readonly Target[] {
       return fragmentsOf(plan.root);
     case 'insert-rows':
       return fragmentsOf(plan.source);
+    case 'insert-literals': {
+      const sql = `${plan.insert.head}(…)${plan.insert.tail}`;
+      return plan.nodes.map((dataNode) => ({ dataNode, sql }));
+    }
     case 'keyed-change':
       return fragmentsOf(plan.keys);
     case 'load-data':

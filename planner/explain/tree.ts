@@ -5,6 +5,7 @@ import { detailsOf } from './describe';
 import { estimatedCost, estimatedRows } from './estimates';
 import { estimateText, measuredText, totalText } from './figures';
 import { inputsOf } from './inputs';
+import { targetsOf } from './targets';
 
 /** One line of a tree. The figures hold nothing of the statement's text and values. */
 interface ExplainLine {
@@ -45,6 +46,11 @@ export function explainLines(plan: StatementPlan, analysis: Analysis | null = nu
         ),
         ...operatorLines(plan.source, '  ', null, new Set()),
         ...explanationLines(plan.explanation),
+      ];
+    case 'insert-literals':
+      return [
+        line(`insert ${plan.rows.count} rows, all or none, in several statements on each node`),
+        ...targetLines(targetsOf(plan), null),
       ];
     case 'keyed-change':
       return [

@@ -1,4 +1,4 @@
-import { parseLong, requireLong } from './java-number';
+import { type Long, parseLong, requireLong } from './java-number';
 import { rangeLines } from './map-file';
 import type { PartitionFunction, PartitionFunctionDefinition } from './partition-function';
 import { integerProperty } from './properties';
@@ -11,13 +11,15 @@ export function autoPartitionByLong(definition: PartitionFunctionDefinition): Pa
   const nodes = table.lines.map((line) => line.value);
   const defaultNode = integerProperty(definition, 'defaultNode', -1);
   const unlisted = defaultNode >= 0 ? defaultNode : null;
-  const partitionOf = (value: string | null): number | null => {
-    const line = table.lineOf(requireLong(value));
+  const nodeOf = (value: Long): number | null => {
+    const line = table.lineOf(value);
     return line < 0 ? unlisted : nodes[line]!;
   };
+  const partitionOf = (value: string | null): number | null => nodeOf(requireLong(value));
   return {
     partitionCount: table.valueCount,
     partitionOf,
+    partitionOfInteger: nodeOf,
     partitionsOfRange: (begin, end) => sequenceRange(partitionOf, begin, end, definition),
     monotonic: 'integer',
     partitionsOfOpenRange: (low, high) => {

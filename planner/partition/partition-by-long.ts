@@ -19,6 +19,7 @@ export function partitionByLong(definition: PartitionFunctionDefinition): Partit
   return {
     partitionCount: -1,
     partitionOf,
+    partitionOfInteger: (value) => slots[value & 1023]!,
     partitionsOfRange: (begin, end) => sequenceRange(partitionOf, begin, end, definition),
   };
 }

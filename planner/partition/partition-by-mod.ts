@@ -19,6 +19,7 @@ export function partitionByMod(definition: PartitionFunctionDefinition): Partiti
       if (count <= 0) throw wrongProperty(definition, 'count', "the number of the table's data nodes");
       return digits === null ? Math.abs(javaStringHash(text)) % count : remainderOfDigits(digits, count);
     },
+    ...(count > 0 ? { partitionOfInteger: (value: number) => value % count } : {}),
     partitionsOfRange: () => allNodes,
   };
 }

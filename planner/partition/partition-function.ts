@@ -12,6 +12,9 @@ export interface PartitionFunction {
   /** Node index of the value; null when no node holds it. May be negative or past the node list, as MyCAT's are: the router refuses those. */
   partitionOf(value: string | null): number | null;
 
+  /** partitionOf of the digits of a whole number from 0 to 999,999,999. Absent: by its digits. Bulk loads are measured by it. */
+  partitionOfInteger?(value: number): number | null;
+
   /**
    * MyCAT's answer for BETWEEN, both ends inclusive: `all` when the function does not narrow it; `none` when it finds no node.
    * Some of these answers leave out nodes that hold matching rows (docs/partition-functions.md): use partitionsOfOpenRange to route.

@@ -1,10 +1,11 @@
 import type { ShardingRule } from '../../conf/catalog';
+import type { ColumnDescription } from '../../connectors/connector';
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { InsertStatement } from '../sql/ast';
 import type { LexedLiteral } from '../sql/lexed';
 import type { ResolvedTable } from '../tables';
 import { type RoutingValue, resolveValue, valueSourceOf } from './routing-value';
-import { storedKeyOf } from './stored-key';
+import { plainDigitsMax, storedKeyOf } from './stored-key';
 
 /**
  * Data nodes of an INSERT's rows: the row indexes by node, in the order in which nodes first occur. Errors, all 1064 and before anything is
@@ -65,7 +66,7 @@ export type RowPlacer = (value: RoutingValue, rowNumber: number) => string;
  * @param nodes of the table's placement
  */
 export function rowPlacer(table: ResolvedTable, rule: ShardingRule, nodes: readonly string[]): RowPlacer {
-  const description = table.description?.columns.find(({ name }) => name.toUpperCase() === rule.column);
+  const description = keyColumn(table, rule);
   // On the only node there is a row lies right however its key is stored.
   const storedKey =
     description && nodes.length > 1
@@ -91,4 +92,30 @@ export function rowPlacer(table: ResolvedTable, rule: ShardingRule, nodes: reado
     }
     return node;
   };
+}
+
+function keyColumn({ description }: ResolvedTable, { column }: ShardingRule): ColumnDescription | undefined {
+  return description?.columns.find(({ name }) => name.toUpperCase() === column);
+}
+
+/** What nearly all keys are, and the most digits of one. */
+export interface PlainKeys {
+  readonly digitsMax: number;
+  /** Index in the placement's nodes of a whole number without a sign; -1 when a RowPlacer has to say. */
+  nodeIndexOf(key: number): number;
+}
+
+/** Most digits that are read as a number. */
+const digitsMax = 9;
+
+/** Places rows by numbers, without texts: bulk loads are measured by it. null = the sharding column is no integer. */
+export function plainKeysOf(table: ResolvedTable, rule: ShardingRule, nodes: readonly string[]): PlainKeys | null {
+  const description = keyColumn(table, rule);
+  const plainDigits = description === undefined ? 0 : Math.min(plainDigitsMax(description), digitsMax);
+  if (plainDigits === 0) return null;
+  const { function: partitions } = rule;
+  const partitionOf = partitions.partitionOfInteger ?? ((key: number) => partitions.partitionOf(String(key)));
+  // A node may stand in the list more than once.
+  const firsts = nodes.map((node) => nodes.indexOf(node));
+  return { digitsMax: plainDigits, nodeIndexOf: (key) => firsts[partitionOf(key) ?? -1] ?? -1 };
 }

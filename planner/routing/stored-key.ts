@@ -28,6 +28,14 @@ const integerSizes: Readonly<Record<string, { readonly bits: number; readonly sa
   bigint: { bits: 64, safeDigits: 18 },
 };
 
+/**
+ * Most digits that whole numbers may have to be stored as they are written, whatever they are: without a sign or a zero in front. 0 = there is no
+ * such number, or nothing is known of the column.
+ */
+export function plainDigitsMax({ type }: ColumnDescription): number {
+  return isInteger(type) ? (integerSizes[type.name]?.safeDigits ?? 0) : 0;
+}
+
 const plainNumber = /^(?:0|[1-9]\d*)$/;
 
 export function storedKeyOf(column: KeyColumn): StoredKey {

@@ -1,13 +1,10 @@
+import type { RowCuts } from '../../engine/change-plan';
+
 /**
  * Rows of an INSERT that hold nothing but literals, found without making tokens of them: bulk text has thousands of rows, which are all alike to
  * everybody but the nodes that store them.
  */
-export interface LiteralRows {
-  readonly count: number;
-  /** Of each row's parentheses: offsets into the statement's text, in UTF-16 units, ends exclusive. */
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
-}
+export type LiteralRows = RowCuts;
 
 /** What decides how a text is read. */
 export interface LiteralRules {

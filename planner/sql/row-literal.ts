@@ -20,7 +20,24 @@ const falseLiteral: RowLiteral = { kind: 'boolean', text: '0', isSigned: false }
  */
 export function literalInRow(text: string, open: number, place: number, rules: LiteralRules): RowLiteral | null {
   const start = literalStart(text, open, place, rules);
-  return start < 0 ? null : literalOf(text, start, literalEnd(text, start, rules), rules);
+  return start < 0 ? null : literalAt(text, start, rules);
+}
+
+/** The literal that begins here. */
+export function literalAt(text: string, start: number, rules: LiteralRules): RowLiteral {
+  return literalOf(text, start, literalEnd(text, start, rules), rules);
+}
+
+/** A literal of so many digits at most, without a sign and not with a 0 in front of others; -1 = it is another one. */
+export function plainNumberAt(text: string, start: number, digitsMax: number): number {
+  let value = 0;
+  for (let at = start; at <= start + digitsMax; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) value = 10 * value + code - 48;
+    else if (at === start || (code !== 44 && code !== 41 && code !== 32)) return -1;
+    else return text.charCodeAt(start) === 48 && at > start + 1 ? -1 : value;
+  }
+  return -1;
 }
 
 /** Where the literal at a place of a row begins; -1 when the row is too short. */

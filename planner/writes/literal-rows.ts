@@ -1,13 +1,14 @@
-import type { StatementPlan, Target } from '../../engine/plan';
+import type { InsertText, UpdatedDuplicates } from '../../engine/change-plan';
+import type { StatementPlan } from '../../engine/plan';
 import type { PlanInput } from '../plan-statement';
 import { usesStatementTime } from '../queries/distributed';
-import { rowPlacer } from '../routing/insert-route';
+import { plainKeysOf, rowPlacer } from '../routing/insert-route';
 import type { RoutingValue } from '../routing/routing-value';
 import { isZero } from '../sequences/put-numbers';
 import type { InsertStatement } from '../sql/ast';
 import { literalRules } from '../sql/lexer';
 import type { LiteralRows, LiteralRules } from '../sql/literal-rows';
-import { literalInRow, type RowLiteral } from '../sql/row-literal';
+import { literalAt, literalInRow, literalStart, plainNumberAt, type RowLiteral } from '../sql/row-literal';
 import type { ResolvedTable } from '../tables';
 import { editText, schemaPrefixCuts } from '../verbatim';
 import { refuseRowMoves } from './insert';
@@ -24,11 +25,36 @@ export function planLiteralRows(input: PlanInput, rows: LiteralRows): StatementP
   refuseRowMoves(statement, target);
   const places = nodesOfRows(input, statement, target, rows);
   if (places === null) return null;
-  const plan = planOf(input, statement, rows, places);
-  return givesOwnIds(input, statement, target, rows) ? { ...plan, givesOwnIds: true } : plan;
+  const ownIds = givesOwnIds(input, statement, target, rows);
+  const plan = planOf(input, statement, rows, places, canBeCut(input, statement, target, ownIds));
+  return ownIds ? { ...plan, givesOwnIds: true } : plan;
 }
 
-type RowsPlan = StatementPlan & { readonly kind: 'forward' | 'write' };
+type RowsPlan = StatementPlan & { readonly kind: 'forward' | 'write' | 'insert-literals' };
+
+/** A shorter text is not worth several statements for a node, in UTF-16 units. */
+const cutMin = 64 * 1024;
+const statementTime = /current_timestamp|\bnow\b/i;
+
+/**
+ * Whether a node's rows may be inserted by several statements. Not when it shows: by ids of the backend, which follow each other in one statement; by
+ * the statement's time as a default; by what an engine without transactions keeps of a statement that fails.
+ */
+function canBeCut(
+  { lexed }: PlanInput,
+  { columns }: InsertStatement,
+  { description }: ResolvedTable,
+  ownIds: boolean,
+): boolean {
+  if (lexed.text.length < cutMin || description?.engine?.toLowerCase() !== 'innodb') return false;
+  if (!ownIds && description.columns.some(({ extra }) => extra.includes('auto_increment'))) return false;
+  const timed = description.columns.filter(
+    ({ defaultText, extra }) => statementTime.test(defaultText ?? '') || statementTime.test(extra),
+  );
+  const given = new Set(columns?.map((name) => name.toLowerCase()));
+  if (timed.some(({ name }) => columns !== null && !given.has(name.toLowerCase()))) return false;
+  return timed.length === 0 || !/default|duplicate/i.test(lexed.text);
+}
 
 /** Nothing outside the rows differs from node to node or has to be put in. */
 function isTextual({ shape, lexed, facts }: PlanInput, statement: InsertStatement, target: ResolvedTable): boolean {
@@ -58,22 +84,28 @@ function nodesOfRows(
   if (!placement.rule) return placement.nodes.length === 1 ? { nodes: placement.nodes, of: null } : null;
   const place = placeOf(placement.rule.column, statement, target);
   if (place < 0) return null;
-  const nodeOf = rowPlacer(target, placement.rule, placement.nodes);
+  const { text } = lexed;
   const rules = literalRules(session);
-  const indexes = new Map<string, number>();
+  const plainKeys = plainKeysOf(target, placement.rule, placement.nodes);
+  const nodeOf = rowPlacer(target, placement.rule, placement.nodes);
   const of = new Uint16Array(rows.count);
+  const found: string[] = [];
+  /** Index in `found` of each of the placement's nodes; -1 = it has no rows yet. */
+  const indexes = new Int32Array(placement.nodes.length).fill(-1);
   for (let row = 0; row < rows.count; row++) {
-    const value = routingValueIn(lexed.text, rows.starts[row]!, place, rules);
-    if (value === null) return null;
-    const node = nodeOf(value, row + 1);
-    let index = indexes.get(node);
-    if (index === undefined) {
-      index = indexes.size;
-      indexes.set(node, index);
+    const start = literalStart(text, rows.starts[row]!, place, rules);
+    if (start < 0) return null;
+    const key = plainKeys === null ? -1 : plainNumberAt(text, start, plainKeys.digitsMax);
+    let node = key < 0 ? -1 : plainKeys!.nodeIndexOf(key);
+    if (node < 0) {
+      const value = routingValueAt(text, start, rules);
+      if (value === null) return null;
+      node = placement.nodes.indexOf(nodeOf(value, row + 1));
     }
-    of[row] = index;
+    if (indexes[node] === -1) indexes[node] = found.push(placement.nodes[node]!) - 1;
+    of[row] = indexes[node]!;
   }
-  return { nodes: [...indexes.keys()], of };
+  return { nodes: found, of };
 }
 
 /** Place of a column in the rows; -1 = it is not given, or that is not known. */
@@ -83,9 +115,9 @@ function placeOf(column: string, { columns }: InsertStatement, { description }: 
 }
 
 /** null = there is none. */
-function routingValueIn(text: string, open: number, place: number, rules: LiteralRules): RoutingValue | null {
-  const literal = literalInRow(text, open, place, rules);
-  return literal === null || literal.kind === 'default' ? null : routingValueOf(literal);
+function routingValueAt(text: string, start: number, rules: LiteralRules): RoutingValue | null {
+  const literal = literalAt(text, start, rules);
+  return literal.kind === 'default' ? null : routingValueOf(literal);
 }
 
 function routingValueOf({ kind, text }: RowLiteral): RoutingValue {
@@ -105,32 +137,40 @@ function routingValueOf({ kind, text }: RowLiteral): RoutingValue {
   }
 }
 
-function planOf(input: PlanInput, statement: InsertStatement, rows: LiteralRows, places: RowPlaces): RowsPlan {
+function planOf(
+  input: PlanInput,
+  statement: InsertStatement,
+  rows: LiteralRows,
+  places: RowPlaces,
+  isCut: boolean,
+): RowsPlan {
   const { nodes } = places;
   if (nodes.length === 1) return planOnNode(input, nodes[0]!) as RowsPlan;
-  const updatesDuplicates = statement.onDuplicate.length > 0 ? 'of values' : null;
+  const updatesDuplicates: UpdatedDuplicates = statement.onDuplicate.length > 0 ? 'of values' : null;
   const { lexed, shape } = input;
   if (places.of === null) {
     const sql = editText(lexed.text, schemaPrefixCuts(lexed, shape.prefixTokens));
     const targets = nodes.map((dataNode) => ({ dataNode, sql }));
     return { kind: 'write', affected: 'one', updatesDuplicates, targets };
   }
+  const ignores = statement.modifiers.includes('IGNORE');
+  const around = textAround(input, rows);
+  if (isCut) {
+    const insert: InsertText = { ...around, ignores, updatesDuplicates };
+    return { kind: 'insert-literals', insert, text: lexed.text, rows, nodes, nodeOf: places.of };
+  }
+  const middles = rowTexts(lexed.text, rows, places.of, nodes.length);
   return {
     kind: 'write',
     affected: 'sum',
     updatesDuplicates,
-    split: { of: places.of, ignores: statement.modifiers.includes('IGNORE') },
-    targets: splitText(input, rows, nodes, places.of),
+    split: { of: places.of, ignores },
+    targets: nodes.map((dataNode, index) => ({ dataNode, sql: `${around.head}${middles[index]}${around.tail}` })),
   };
 }
 
-/** The statement's text for each node: what is before the rows and behind them, and the rows of the node between. */
-function splitText(
-  { lexed, shape }: PlanInput,
-  rows: LiteralRows,
-  nodes: readonly string[],
-  of: Uint16Array,
-): readonly Target[] {
+/** The statement's text as a node gets it, before the rows and behind them. */
+function textAround({ lexed, shape }: PlanInput, rows: LiteralRows): { readonly head: string; readonly tail: string } {
   const { text } = lexed;
   const cuts = schemaPrefixCuts(lexed, shape.prefixTokens);
   const [begin, end] = [rows.starts[0]!, rows.ends[rows.count - 1]!];
@@ -142,8 +182,7 @@ function splitText(
     text.slice(end),
     cuts.flatMap((cut) => (cut.start < end ? [] : [{ ...cut, start: cut.start - end, end: cut.end - end }])),
   );
-  const middles = rowTexts(text, rows, of, nodes.length);
-  return nodes.map((dataNode, index) => ({ dataNode, sql: `${head}${middles[index]}${tail}` }));
+  return { head, tail };
 }
 
 /** Whether every row has a literal of its own for the AUTO_INCREMENT column. */

@@ -1,6 +1,7 @@
 import type { StatementPlan } from '../../engine/plan';
 import { runAssign } from './assign';
 import { runForward } from './forward';
+import { runInsertLiterals } from './insert-literals/insert-literals';
 import { runInsertRows } from './insert-rows';
 import { runKeyedChange } from './keyed-change';
 import { runLoadData } from './load-data/load-data';
@@ -20,6 +21,8 @@ export function runPlan(plan: StatementPlan, run: StatementRun): Promise<void> {
       return runAssign(plan, run);
     case 'write':
       return runWrite(plan, run);
+    case 'insert-literals':
+      return runInsertLiterals(plan, run);
     case 'insert-rows':
       return runInsertRows(plan, run);
     case 'keyed-change':

@@ -54,6 +54,7 @@ function isRead(plan: StatementPlan): boolean {
     case 'assign':
       return isRead(plan.query);
     case 'write':
+    case 'insert-literals':
     case 'insert-rows':
     case 'keyed-change':
     case 'load-data':

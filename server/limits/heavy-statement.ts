@@ -12,6 +12,7 @@ export function isHeavy(plan: StatementPlan): boolean {
     case 'assign':
       return isHeavy(plan.query);
     case 'rows':
+    case 'insert-literals':
     case 'insert-rows':
     case 'keyed-change':
     case 'load-data':

@@ -1,11 +1,18 @@
-/** Lines for one data node, gathered into pieces. The producer waits while `waitingMax` bytes or more are not taken. */
+/** The first piece is small, so that the node has something to do soon; each further one has twice the bytes of the one before, up to this. */
 const pieceBytes = 128 * 1024;
+const firstPieceBytes = 8 * 1024;
 const waitingMax = 1024 * 1024;
 /** So few bytes are copied faster one by one than by a call. */
 const shortMax = 96;
 
+/**
+ * Lines for one data node, gathered into pieces. The producer waits while `waitingMax` bytes or more are not taken, and before that until the node
+ * asks for the file: what it answers meanwhile would be read only when there is nothing more to take apart.
+ */
 export class NodeFile implements AsyncIterable<Buffer> {
   private piece: Buffer | null = null;
+  private size = firstPieceBytes;
+  private isAskedFor = false;
   private used = 0;
   private waiting: Buffer[] = [];
   private waitingBytes = 0;
@@ -16,14 +23,14 @@ export class NodeFile implements AsyncIterable<Buffer> {
   /** Adds bytes, which are copied. */
   add(bytes: Buffer, start: number, end: number): void {
     for (let at = start; at < end; ) {
-      this.piece ??= Buffer.allocUnsafe(pieceBytes);
-      const { piece, used } = this;
-      const count = Math.min(end - at, pieceBytes - used);
+      this.piece ??= Buffer.allocUnsafe(this.size);
+      const { piece, used, size } = this;
+      const count = Math.min(end - at, size - used);
       if (count > shortMax) bytes.copy(piece, used, at, at + count);
       else for (let index = 0; index < count; index++) piece[used + index] = bytes[at + index]!;
       this.used = used + count;
       at += count;
-      if (this.used === pieceBytes) this.hand();
+      if (this.used === size) this.hand();
     }
   }
 
@@ -33,11 +40,12 @@ export class NodeFile implements AsyncIterable<Buffer> {
     this.waitingBytes += this.used;
     this.piece = null;
     this.used = 0;
+    this.size = Math.min(2 * this.size, pieceBytes);
     this.reader?.();
   }
 
   get isFull(): boolean {
-    return this.waitingBytes >= waitingMax && !this.isOver;
+    return !this.isOver && (!this.isAskedFor || this.waitingBytes >= waitingMax);
   }
 
   /** Resolves when there is room, or when nobody takes anything any more. */
@@ -63,6 +71,8 @@ export class NodeFile implements AsyncIterable<Buffer> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    this.isAskedFor = true;
+    this.writer?.();
     try {
       for (;;) {
         const next = this.waiting.shift();

@@ -80,6 +80,8 @@ function wantedStart({ error, type }: GoldenError): unknown {
   return { message: own ? expect.stringContaining(error) : expect.any(String) };
 }
 
+const integers = [0, 1, 2, 3, 7, 255, 256, 1023, 1024, 1025, 5_000_000, 123_456_789, 999_999_999];
+
 describe.each([
   ['1.6.7', 'partition-golden.json'],
   ['1.6.5', 'partition-golden-1.6.5.json'],
@@ -104,6 +106,10 @@ describe.each([
       slot === null ? null : built.slotOf!(golden.columnValues[index]!),
     );
     expect(slots).toEqual(golden.slots ?? []);
+    const byNumber = integers.map((value) => built.partitionOfInteger?.(value));
+    expect(byNumber).toEqual(
+      integers.map((value) => (built.partitionOfInteger ? built.partitionOf(String(value)) : undefined)),
+    );
   });
 });
 

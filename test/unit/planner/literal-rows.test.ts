@@ -1,4 +1,5 @@
 import type { StatementPlan } from '../../../engine/plan';
+import type { PlannerFacts } from '../../../planner/facts';
 import { Planner } from '../../../planner/planner';
 import type { LexedStatement } from '../../../planner/sql/lexed';
 import { lexStatements } from '../../../planner/sql/lexer';
@@ -144,6 +145,56 @@ test('an INSERT whose rows are cut is planned as one that is taken apart', async
     const sql = randomInsert(random);
     expect({ sql, ...(await outcome(sql, true)) }).toEqual({ sql, ...(await outcome(sql, false)) });
   }
+});
+
+describe('a long INSERT is cut into several statements for each node', () => {
+  const values = Array.from({ length: 3000 }, (_, row) => `(${row + 1}, '${'x'.repeat(20)}')`).join(',');
+  const insert = `INSERT INTO shop.orders (id, status) VALUES ${values}`;
+  type Description = NonNullable<Awaited<ReturnType<PlannerFacts['table']>>>;
+  const planOf = async (sql: string, change: (table: Description) => Description): Promise<StatementPlan> => {
+    const facts = goldenFacts();
+    const table: PlannerFacts['table'] = async (...named) => {
+      const described = await facts.table(...named);
+      return described && change(described);
+    };
+    return await new Planner({ ...facts, table }).plan(lexed(sql), goldenSession);
+  };
+  const withColumn = (name: string, what: object) => (table: Description) => ({
+    ...table,
+    columns: table.columns.map((column) => (column.name === name ? { ...column, ...what } : column)),
+  });
+
+  test('what it says', async () => {
+    const plan = await planOf(`${insert} ON DUPLICATE KEY UPDATE shop.orders.status = 'e'`, (table) => table);
+    expect(plan).toMatchObject({
+      kind: 'insert-literals',
+      insert: {
+        head: 'INSERT INTO orders (id, status) VALUES ',
+        tail: " ON DUPLICATE KEY UPDATE orders.status = 'e'",
+        ignores: false,
+        updatesDuplicates: 'of values',
+      },
+      nodes: ['dn2', 'dn3', 'dn1'],
+    });
+  });
+
+  test.each<[string, StatementPlan['kind'], string, (table: Description) => Description]>([
+    ['an engine without transactions', 'write', insert, (table) => ({ ...table, engine: 'MyISAM' })],
+    ['ids that rows bring', 'insert-literals', insert, withColumn('id', { extra: 'auto_increment' })],
+    ['ids of the backend', 'write', insert, withColumn('customer_id', { extra: 'auto_increment' })],
+    ['the time as a default', 'write', insert, withColumn('ordered_at', { defaultText: 'current_timestamp()' })],
+    ['the time of changes', 'write', insert, withColumn('ordered_at', { extra: 'on update current_timestamp()' })],
+    ['times that rows bring', 'insert-literals', insert, withColumn('status', { defaultText: 'current_timestamp()' })],
+    [
+      'times that some rows do not bring',
+      'write',
+      `${insert}, (5, DEFAULT)`,
+      withColumn('status', { defaultText: 'current_timestamp()' }),
+    ],
+    ['a short text', 'write', insert.slice(0, insert.indexOf(',(2000,')), (table) => table],
+  ])('%s: %s', async (_, kind, sql, change) => {
+    expect((await planOf(sql, change)).kind).toBe(kind);
+  });
 });
 
 test('rows go to their nodes as they are written', async () => {

@@ -40,6 +40,24 @@ export interface RowCuts {
   readonly ends: Uint32Array;
 }
 
+/**
+ * An INSERT of so many rows that each node gets its rows in several statements: it runs one while the next is made. Only where nobody can tell
+ * them from one statement. All or none.
+ */
+export interface InsertLiteralsPlan {
+  readonly kind: 'insert-literals';
+  readonly insert: InsertText;
+  /** The client's text, in which the rows lie. */
+  readonly text: string;
+  readonly rows: RowCuts;
+  readonly nodes: readonly string[];
+  /** Index in `nodes` of each row's. */
+  readonly nodeOf: Uint16Array;
+  /** As of `forward`. */
+  readonly insertId?: bigint;
+  readonly givesOwnIds?: true;
+}
+
 /** What decides how the rows of an INSERT are counted. */
 export interface InsertForm {
   /** It has IGNORE. */

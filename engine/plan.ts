@@ -6,9 +6,9 @@ import type { Field } from './batch/column-type';
 import type { PacketColumns } from './batch/packets';
 import type {
   CalledNumbers,
+  InsertLiteralsPlan,
   InsertText,
   KeyedChange,
-  RowCuts,
   RowDestination,
   RowNumbers,
   SplitInsert,
@@ -463,23 +463,7 @@ export type StatementPlan =
       readonly returning?: { readonly schema: string; readonly places: readonly (readonly number[])[] | null };
       readonly explanation?: PlanExplanation;
     }
-  /**
-   * An INSERT of so many rows that each node gets its rows in several statements: it runs one while the next is made. Only where nobody can tell
-   * them from one statement. All or none.
-   */
-  | {
-      readonly kind: 'insert-literals';
-      readonly insert: InsertText;
-      /** The client's text, in which the rows lie. */
-      readonly text: string;
-      readonly rows: RowCuts;
-      readonly nodes: readonly string[];
-      /** Index in `nodes` of each row's. */
-      readonly nodeOf: Uint16Array;
-      /** As of `forward`. */
-      readonly insertId?: bigint;
-      readonly givesOwnIds?: true;
-    }
+  | InsertLiteralsPlan
   /** Rows that the engine computes are inserted where they belong: INSERT … SELECT over data nodes. All or none. */
   | {
       readonly kind: 'insert-rows';

@@ -1,5 +1,5 @@
 import type { OkOutcome } from '../../../connectors/connector';
-import type { StatementPlan } from '../../../engine/plan';
+import type { InsertLiteralsPlan } from '../../../engine/change-plan';
 import { SqlError } from '../../../protocol/wire/sql-error';
 import type { Diagnostic } from '../../session/session-view';
 import { asOne } from '../as-one';
@@ -9,8 +9,6 @@ import { withRowNumber } from '../row-number';
 import type { StatementRun } from '../statement-run';
 import { answerChanges } from '../write';
 import { type RowPiece, RowPieces } from './row-pieces';
-
-type InsertLiteralsPlan = StatementPlan & { readonly kind: 'insert-literals' };
 
 /** What one of the statements was answered. */
 interface Inserted {

@@ -4,24 +4,26 @@ import type { StatementRun } from './statement-run';
 
 const rowPattern = / at row (\d+)$/;
 
-/** The rows of an INSERT that one of the statements got that it was split into. */
-export function rowsOf(statement: number, of: ArrayLike<number>): readonly number[] {
+/** The rows of an INSERT, from one of them on, that one of the statements got that it was split into. */
+export function rowsOf(statement: number, of: ArrayLike<number>, from = 0): readonly number[] {
   const rows: number[] = [];
-  for (let row = 0; row < of.length; row++) if (of[row] === statement) rows.push(row);
+  for (let row = from; row < of.length; row++) if (of[row] === statement) rows.push(row);
   return rows;
 }
 
-/** Runs one of the statements of a split INSERT: what its node says of row 2 of its own rows is told of that row of the client's. */
+/**
+ * Runs one of the statements of a split INSERT: what its node says of row 2 of its own rows is told of that row of the client's.
+ * @param rows index of each of its rows among the client's; null = it has all of them
+ */
 export async function inOwnRows<T>(
-  statement: number,
-  split: { readonly of: ArrayLike<number> } | undefined,
+  rows: (() => readonly number[]) | null,
   run: StatementRun,
   change: (told: StatementRun) => Promise<T>,
 ): Promise<T> {
-  if (!split) return change(run);
+  if (rows === null) return change(run);
   const inRows = (message: string): string => {
     const found = rowPattern.exec(message);
-    const row = found && rowsOf(statement, split.of)[Number(found[1]) - 1];
+    const row = found && rows()[Number(found[1]) - 1];
     return row === null || row === undefined ? message : message.replace(rowPattern, ` at row ${row + 1}`);
   };
   try {
@@ -36,8 +38,14 @@ export async function inOwnRows<T>(
 
 /** Warnings of several nodes as one server gives them: by row where they tell it. */
 export function inRowOrder(warnings: readonly Diagnostic[]): readonly Diagnostic[] {
-  const rowIn = ({ message }: Diagnostic): number => Number(rowPattern.exec(message)?.[1] ?? 0);
-  return [...warnings].sort((left, right) => rowIn(left) - rowIn(right));
+  const rowOf = ({ message }: Diagnostic): number => toldRow(message) ?? 0;
+  return [...warnings].sort((left, right) => rowOf(left) - rowOf(right));
+}
+
+/** The row that a message tells, from 1; null = none. */
+export function toldRow(message: string): number | null {
+  const found = rowPattern.exec(message);
+  return found && Number(found[1]);
 }
 
 /** The error that a server would have met first: of those that tell rows, the one of the first row. */

@@ -54,17 +54,18 @@ function onOneNode<T>(nodes: readonly string[], run: StatementRun, change: () =>
 
 async function onAllNodes(plan: WritePlan, run: StatementRun): Promise<readonly OkOutcome[]> {
   const { targets, affected, split } = plan;
+  const rowsAt = (index: number) => (split ? () => rowsOf(index, split.of) : null);
   if (affected === 'one') {
     const outcomes: OkOutcome[] = [];
     for (const [index, statement] of statementsOf(targets).entries())
-      outcomes.push(await inOwnRows(index, split, run, (told) => changeCopies(statement, told, plan.givesOwnIds)));
+      outcomes.push(await inOwnRows(rowsAt(index), run, (told) => changeCopies(statement, told, plan.givesOwnIds)));
     return outcomes;
   }
   const warned: Diagnostic[] = [];
   const noting: StatementRun = { ...run, warn: (warning) => warned.push(warning) };
   const results = await Promise.allSettled(
     targets.map(({ dataNode, sql }, index) =>
-      inOwnRows(index, split, noting, (told) => changeOnNode(dataNode, sql, told)),
+      inOwnRows(rowsAt(index), noting, (told) => changeOnNode(dataNode, sql, told)),
     ),
   );
   for (const warning of inRowOrder(warned)) run.warn(warning);

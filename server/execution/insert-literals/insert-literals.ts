@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../session/session-view';
 import { asOne } from '../as-one';
 import { insertInfo } from '../insert-info';
 import { changeOnNode } from '../node-statements';
-import { withRowNumber } from '../row-number';
+import { inOwnRows, inRowOrder, rowsOf, toldRow } from '../split-rows';
 import type { StatementRun } from '../statement-run';
 import { answerChanges } from '../write';
 import { type RowPiece, RowPieces } from './row-pieces';
@@ -36,13 +36,15 @@ class Insertion {
   private readonly pieces: RowPieces;
   private readonly inserted: Inserted[] = [];
   private readonly failures: { readonly row: number; readonly error: unknown }[] = [];
-  private readonly warnings: { readonly row: number; readonly diagnostic: Diagnostic }[] = [];
+  private readonly warned: Diagnostic[] = [];
+  private readonly noting: StatementRun;
 
   constructor(
     private readonly plan: InsertLiteralsPlan,
     private readonly run: StatementRun,
   ) {
     this.pieces = new RowPieces(plan.text, plan.rows, plan.nodeOf, plan.nodes.length);
+    this.noting = { ...run, warn: (warning) => this.warned.push(warning) };
   }
 
   /** In the order of the rows; where rows bring their own ids, from the last ones on: a server tells the last. */
@@ -50,8 +52,7 @@ class Insertion {
     await Promise.all(this.plan.nodes.map((_, node) => this.insertOn(node)));
     const [failed] = this.failures.sort((left, right) => left.row - right.row);
     if (failed) throw failed.error;
-    this.warnings.sort((left, right) => left.row - right.row);
-    for (const { diagnostic } of this.warnings) this.run.warn(diagnostic);
+    for (const warning of inRowOrder(this.warned)) this.run.warn(warning);
     return this.plan.givesOwnIds
       ? this.inserted.sort((left, right) => right.piece.lastRow - left.piece.lastRow)
       : this.inserted.sort((left, right) => left.piece.firstRow - right.piece.firstRow);
@@ -69,34 +70,15 @@ class Insertion {
 
   /** Never rejects. */
   private async send(node: number, piece: RowPiece): Promise<void> {
-    const { nodes, insert } = this.plan;
-    const rowOf = (number: number): number => this.rowOf(node, piece, number);
-    const warn = (diagnostic: Diagnostic): void => {
-      const { message, row } = withRowNumber(diagnostic.message, rowOf);
-      this.warnings.push({ row: row ?? piece.firstRow + 1, diagnostic: { ...diagnostic, message } });
-    };
+    const { nodes, nodeOf, insert } = this.plan;
+    const sql = insert.head + piece.text + insert.tail;
+    const rows = () => rowsOf(node, nodeOf, piece.firstRow);
     try {
-      const sql = insert.head + piece.text + insert.tail;
-      const ok = await changeOnNode(nodes[node]!, sql, { ...this.run, warn });
+      const ok = await inOwnRows(rows, this.noting, (told) => changeOnNode(nodes[node]!, sql, told));
       this.inserted.push({ piece, ok });
     } catch (error) {
-      if (!(error instanceof SqlError)) this.failures.push({ row: piece.firstRow + 1, error });
-      else {
-        const { message, row } = withRowNumber(error.message, rowOf);
-        const { errno, sqlState, dataNode } = error;
-        this.failures.push({
-          row: row ?? piece.firstRow + 1,
-          error: row === null ? error : new SqlError(errno, sqlState, message, dataNode, { cause: error }),
-        });
-      }
+      const told = error instanceof SqlError ? toldRow(error.message) : null;
+      this.failures.push({ row: told ?? piece.firstRow + 1, error });
     }
-  }
-
-  /** Number in the client's statement, from 1, of a row by its number in a piece. */
-  private rowOf(node: number, { firstRow, lastRow }: RowPiece, number: number): number {
-    const { nodeOf } = this.plan;
-    let left = number;
-    for (let row = firstRow; row <= lastRow; row++) if (nodeOf[row] === node && --left === 0) return row + 1;
-    return number;
   }
 }

@@ -4,6 +4,7 @@ import { handlerRefused } from '../hints/hinted-nodes';
 import type { PlanInput } from '../plan-statement';
 import type { OtherStatement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
+import { printName } from '../sql/print/mysql-expressions';
 import { locateTable, type ResolvedTable } from '../tables';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { refuseBackendStatement } from './backend-statements';
@@ -91,6 +92,7 @@ function planDdl(
     ({ placement }) =>
       placement.nodes.length !== nodes.length || !nodes.every((node) => placement.nodes.includes(node)),
   );
+  if (stranger && statement.verb === 'DROP TABLE') return planDrops(input, statement, tables);
   if (stranger) {
     throw notSupported(
       `${statement.verb} of '${first!.name}' (${nodes.join(', ')}) and '${stranger.name}' (${stranger.placement.nodes.join(', ')}) in one statement: they are on different data nodes; use one statement each`,
@@ -107,6 +109,30 @@ function planDdl(
   });
   if (foreign.length === 0) return plan([]);
   return Promise.all(foreign.map((dataNode) => foreignDdl(input, statement.verb, tables, dataNode))).then(plan);
+}
+
+/** DROP TABLE of tables on different data nodes: each node drops those that it has. Errors: 1235 for nodes that are not MySQL. */
+function planDrops(
+  { lexed, facts }: PlanInput,
+  statement: OtherStatement,
+  tables: readonly ResolvedTable[],
+): StatementPlan {
+  const named = statement.tables!;
+  const [head, tail] = [lexed.text.slice(0, named[0]!.start), lexed.text.slice(named.at(-1)!.end)];
+  const nodes = [...new Set(tables.flatMap(({ placement }) => placement.nodes))];
+  const foreign = nodes.find((node) => !facts.capabilities(node).speaksMysql);
+  if (foreign !== undefined)
+    throw notSupported(
+      `DROP TABLE of tables on different data nodes, of which '${foreign}' is not MySQL; use one statement each`,
+    );
+  const dropsOf = (node: string): string =>
+    tables.flatMap(({ name, placement }) => (placement.nodes.includes(node) ? [printName(name)] : [])).join(', ');
+  return {
+    kind: 'ddl',
+    targets: nodes.map((dataNode) => ({ dataNode, sql: `${head}${dropsOf(dataNode)}${tail}` })),
+    schema: tables[0]!.schema,
+    tables: tables.map(({ name }) => name),
+  };
 }
 
 /** What is not analysed is text of MySQL's, and nothing else understands it. */

@@ -1,6 +1,7 @@
 import type { LexedStatement } from '../../planner/sql/lexed';
 import { showStatements } from '../show/registry';
 import { checkTableStatement } from './check-table';
+import { checksumTableStatement } from './checksum-table';
 import { createTableAsStatement } from './create-table-as';
 import { declareTableStatement } from './declare-table';
 import { explainStatement } from './explain/explain';
@@ -34,6 +35,7 @@ const statements: readonly ServerStatement[] = [
   dropViewStatement,
   createTableAsStatement,
   checkTableStatement,
+  checksumTableStatement,
   maintainTableStatement,
   getDiagnosticsStatement,
   killStatement,

@@ -1,6 +1,8 @@
 import type { Catalog } from '../../conf/catalog';
 import type { SessionFacts } from '../../connectors/connector';
 import type { ColumnType } from '../../engine/batch/column-type';
+import type { ClientConnection } from '../../protocol/handler';
+import { Capability } from '../../protocol/wire/capabilities';
 import { type Collation, charsetByName, collationById, collationByName } from '../../protocol/wire/charsets';
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { SessionVariables } from '../session/session-variables';
@@ -51,10 +53,12 @@ interface State {
   statementTimeoutMs: number;
 }
 
+type LoggedInClient = Pick<ClientConnection, 'collationId' | 'capabilities'>;
+
 /** Variables of a session that has just logged in. Changes of globals made until then are in it. */
 export function createSessionVariables(
   globals: GlobalVariables,
-  client: { readonly collationId: number },
+  client: LoggedInClient,
   catalog: Catalog,
   version: string,
   backend: BackendVariables,
@@ -84,7 +88,7 @@ class TrackedVariables implements SessionVariables {
 
   constructor(
     private readonly globals: GlobalVariables,
-    client: { readonly collationId: number },
+    client: LoggedInClient,
     private readonly catalog: Catalog,
     private readonly version: string,
     private readonly backend: BackendVariables,
@@ -105,6 +109,9 @@ class TrackedVariables implements SessionVariables {
       statementTimeoutMs: catalog.system.sqlExecuteTimeoutMs,
     };
     this.initial = { ...this.state };
+    // Clients may ask for it when they log in (MySQL manual, "CLIENT_IGNORE_SPACE"); SET sql_mode takes it away like any other mode.
+    if ((client.capabilities & Capability.ignoreSpace) !== 0)
+      this.state.sqlMode = canonicalSqlMode(`IGNORE_SPACE,${this.sqlModeText}`);
     for (const [name, literal] of globals.changed) this.setSystemVariable('session', name, literal);
   }
 

@@ -22,6 +22,15 @@ export const statisticsTable = catalogTable({
     COMMENT varchar(16)
     INDEX_COMMENT varchar(1024) not null
     IGNORED varchar(3) not null`,
+  summed: {
+    columns: ['CARDINALITY'],
+    combine: (rows) => {
+      const known = rows.flatMap(({ CARDINALITY }) => (CARDINALITY == null ? [] : [BigInt(CARDINALITY)]));
+      const sum = known.reduce((total, each) => total + each, 0n);
+      return { ...rows[0], CARDINALITY: known.length === 0 ? null : String(sum) };
+    },
+    key: ({ TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX }) => JSON.stringify([TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX]),
+  },
   described: (schema, { name, indexes, columns }) =>
     indexes.flatMap((index) =>
       index.columns.map((column, position) => ({

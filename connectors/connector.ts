@@ -226,7 +226,7 @@ export interface OkOutcome {
 
 /**
  * Receives a text result set packet by packet, in this order: columns once, then rows. The slices are only valid during the call.
- * `rowPackets` gets whole row packets *with* their 4-byte headers, several in one slice where they arrived together: sequence numbers
+ * `rowPackets` gets the packets of whole rows *with* their 4-byte headers, several in one slice where they arrived together: sequence numbers
  * in them are the backend's. It returns false when the receiver is full; the connection then pauses until `drained()` resolves.
  */
 export interface PacketSink {

@@ -12,7 +12,7 @@ export interface ResultEvents {
   prepared?(statementId: number): void;
   /** Payloads of the column definitions of the first result set. Valid during the call. */
   columns(definitions: readonly Buffer[]): void;
-  /** Row packets with their headers, `packetCount` of them, valid during the call. */
+  /** Packets of whole rows with their headers, `packetCount` of them, valid during the call. Rows of 16 MiB and more have several packets. */
   rows(chunk: Buffer, packetCount: number): void;
   /** Set by who wants all results: one is complete, and another one follows. */
   next?(outcome: ResultEnd): void;
@@ -38,7 +38,7 @@ type State = 'first' | 'parameters' | 'columns' | 'columns-end' | 'rows';
 /**
  * Takes a server's answer to COM_QUERY or COM_STMT_PREPARE apart, chunk by chunk as the socket delivers it
  * (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query_response.html, without CLIENT_DEPRECATE_EOF).
- * Complete row packets that lie in one chunk are handed on as one slice; a packet that is split over chunks is put together on its own.
+ * Whole rows that lie in one chunk are handed on as one slice; a packet that is split over chunks is put together on its own.
  * Of several result sets (CALL) the first is handed on and the others are read over, but for who asks for all of them (`next`).
  */
 export class ResultParser {
@@ -52,6 +52,9 @@ export class ResultParser {
   private partialBytes = 0;
   /** The last packet was of the largest size: the next one continues it. */
   private continues = false;
+  /** The packets of a row that is not whole yet. */
+  private largeRow: Buffer[] = [];
+  private largePackets = 0;
   /** Payload parts of a large packet that is not a row. */
   private large: Buffer[] = [];
   private events: ResultEvents | null = null;
@@ -82,6 +85,8 @@ export class ResultParser {
     this.skipping = false;
     this.first = null;
     this.continues = false;
+    this.largeRow = [];
+    this.largePackets = 0;
   }
 
   get idle(): boolean {
@@ -146,27 +151,50 @@ export class ResultParser {
     return end;
   }
 
-  /** Hands on the complete row packets from `start`; returns the end of the last packet that was taken. */
+  /** Hands on the whole rows from `start`; returns the end of the last packet that was taken. */
   private rowsIn(chunk: Buffer, start: number, length: number): number {
     let at = start;
+    /** Packets in `rowsStart` to `rowsEnd` are whole rows to be handed on. */
+    let rowsStart = start;
+    let rowsEnd = start;
     let count = 0;
+    let packets = 0;
     for (let end = packetEnd(chunk, at, length); end >= 0; end = packetEnd(chunk, at, length)) {
       const payload = end - at - headerBytes;
       if (!this.continues) {
         const first = chunk[at + headerBytes];
         const terminal = (first === 0xfe && payload < 9) || first === 0xff;
         if (terminal) {
-          if (count > 0 && !this.skipping) this.events!.rows(chunk.subarray(start, at), count);
+          if (count > 0) this.handOn(chunk.subarray(rowsStart, at), count);
           this.packet(chunk, at + headerBytes, end);
           return end;
         }
       }
       this.continues = payload === largestPayload;
-      count++;
       at = end;
+      packets++;
+      if (this.continues) continue;
+      count = packets;
+      rowsEnd = end;
+      if (this.largeRow.length > 0) {
+        this.handOn(Buffer.concat([...this.largeRow, chunk.subarray(rowsStart, rowsEnd)]), this.largePackets + packets);
+        this.largeRow = [];
+        this.largePackets = 0;
+        rowsStart = rowsEnd;
+        count = 0;
+        packets = 0;
+      }
     }
-    if (count > 0 && !this.skipping) this.events!.rows(chunk.subarray(start, at), count);
+    if (count > 0) this.handOn(chunk.subarray(rowsStart, rowsEnd), count);
+    if (at > rowsEnd) {
+      this.largeRow.push(Buffer.from(chunk.subarray(rowsEnd, at)));
+      this.largePackets += packets - count;
+    }
     return at;
+  }
+
+  private handOn(rows: Buffer, count: number): void {
+    if (!this.skipping) this.events!.rows(rows, count);
   }
 
   private packet(chunk: Buffer, start: number, end: number): void {

@@ -2,20 +2,20 @@ import type { ForwardedResult } from '../handler';
 import { Capability } from '../wire/capabilities';
 import { type Charset, needsConversion } from '../wire/charsets';
 import { PacketReader } from '../wire/packet-reader';
-import { readColumnDefinition41, writeColumnDefinition41 } from '../wire/packets/column-definition-41';
+import { binaryValueWriter } from '../wire/packets/binary-from-text';
+import { readColumnDefinition41, typeCodeIn, writeColumnDefinition41 } from '../wire/packets/column-definition-41';
 import { writeEof } from '../wire/packets/eof';
 import { sqlError } from '../wire/sql-error';
 import { nameEncoder, resultCharset, resultCollationId } from './column-definitions';
-import { writeConvertedPackets } from './converted-packets';
+import { type PacketForm, plainForm, writePackets } from './packet-form';
 import { type ClientResultWriter, flushBytes, type ResultOutput, rejected } from './result-writer';
 
 const binaryCollationId = 63;
 
-/** A result set made of packets that backends wrote. One object serves a connection: `begin` starts the next result. */
+/** A result set made of packets of the text protocol that backends wrote. One object serves a connection: `begin` starts the next result. */
 export class ForwardWriter implements ForwardedResult {
   private hasColumns = false;
-  /** For each column the character set that its values go out in, if they are to be converted; null when none are. */
-  private converted: readonly (Charset | null)[] | null = null;
+  private form: PacketForm = plainForm;
   private lastSchema = '';
   private lastSchemaBytes = Buffer.alloc(0);
 
@@ -26,7 +26,7 @@ export class ForwardWriter implements ForwardedResult {
 
   begin(): void {
     this.hasColumns = false;
-    this.converted = null;
+    this.form = plainForm;
   }
 
   columns(definitions: readonly Buffer[], schema: string | null): void {
@@ -38,8 +38,11 @@ export class ForwardWriter implements ForwardedResult {
     packets.lengthEncodedInteger(definitions.length);
     packets.end();
     const charset = resultCharset(this.output.resultsCharset());
-    if (needsConversion(charset)) this.convertedColumns(definitions, schema, charset);
+    let charsets: PacketForm['charsets'] = null;
+    if (needsConversion(charset)) charsets = this.convertedColumns(definitions, schema, charset);
     else for (const definition of definitions) this.column(definition, schema);
+    const binary = this.results.binary ? definitions.map((each) => binaryValueWriter(typeCodeIn(each))) : null;
+    if (charsets !== null || binary !== null) this.form = { charsets, binary };
     if ((capabilities & Capability.deprecateEof) === 0) writeEof(packets, 0, this.results.statusFlags(false));
   }
 
@@ -67,8 +70,13 @@ export class ForwardWriter implements ForwardedResult {
     return this.lastSchemaBytes;
   }
 
-  private convertedColumns(definitions: readonly Buffer[], schema: string | null, charset: Charset): void {
-    this.converted = definitions.map((definition) => {
+  /** Returns the character sets that values are to be converted to. */
+  private convertedColumns(
+    definitions: readonly Buffer[],
+    schema: string | null,
+    charset: Charset,
+  ): readonly (Charset | null)[] {
+    return definitions.map((definition) => {
       const column = readColumnDefinition41(new PacketReader(definition));
       const hasText = column.collationId !== binaryCollationId;
       const collationId = hasText ? resultCollationId(charset, this.output.collationId) : binaryCollationId;
@@ -83,9 +91,7 @@ export class ForwardWriter implements ForwardedResult {
   rowPackets(chunk: Buffer): boolean {
     if (this.output.isClosed()) return false;
     const { packets } = this.output;
-    // With another character set rows are decoded after all.
-    if (this.converted === null) packets.wholePackets(chunk, 0, chunk.length);
-    else writeConvertedPackets(packets, chunk, 0, chunk.length, this.converted);
+    writePackets(packets, chunk, 0, chunk.length, this.form);
     return packets.pending < flushBytes || this.output.flush();
   }
 

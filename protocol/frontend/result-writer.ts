@@ -1,10 +1,10 @@
-import type { Field } from '../../engine/batch/column-type';
+import { type Field, typeCodeOf } from '../../engine/batch/column-type';
 import { textColumn } from '../../engine/batch/format/value';
 import type { BytesVector, RecordBatch } from '../../engine/batch/record-batch';
 import type { ForwardedResult, OkResult, ResultWriter } from '../handler';
 import { Capability } from '../wire/capabilities';
-import type { Charset } from '../wire/charsets';
 import type { PacketWriter } from '../wire/packet-writer';
+import { binaryValueWriter } from '../wire/packets/binary-from-text';
 import { writeBinaryRows } from '../wire/packets/binary-row';
 import { writeColumnDefinition41 } from '../wire/packets/column-definition-41';
 import { writeEof } from '../wire/packets/eof';
@@ -16,8 +16,8 @@ import { type SqlError, sqlError } from '../wire/sql-error';
 import { StatusFlag } from '../wire/type-codes';
 import { columnDefinition, nameEncoder, resultCharset } from './column-definitions';
 import { conversionOf, convertText } from './convert-text';
-import { writeConvertedPackets } from './converted-packets';
 import { ForwardWriter } from './forward-writer';
+import { type PacketForm, writePackets } from './packet-form';
 
 /** Bytes of rows that are gathered before they go to the socket. */
 export const flushBytes = 64 * 1024;
@@ -88,8 +88,11 @@ export class ClientResultWriter implements ResultWriter {
   ): Promise<number> {
     const charset = resultCharset(this.output.resultsCharset());
     const charsets = fields.map(({ type }) => conversionOf(type, charset));
-    const converted = charsets.some((each) => each !== null) ? charsets : null;
-    return this.result(fields, batches, warningCount, more, (batch) => this.packetsOf(batch, converted));
+    const form: PacketForm = {
+      charsets: charsets.some((each) => each !== null) ? charsets : null,
+      binary: this.binary ? fields.map(({ type }) => binaryValueWriter(typeCodeOf(type))) : null,
+    };
+    return this.result(fields, batches, warningCount, more, (batch) => this.packetsOf(batch, form));
   }
 
   private async result(
@@ -144,7 +147,6 @@ export class ClientResultWriter implements ResultWriter {
   forward(): ForwardedResult {
     const gone = this.gone();
     if (gone !== null) throw gone;
-    if (this.binary) throw new Error('row packets of the text protocol cannot answer a prepared statement');
     this.forwardWriter.begin();
     return this.forwardWriter;
   }
@@ -202,7 +204,7 @@ export class ClientResultWriter implements ResultWriter {
     return (from, to) => write(packets, columns, from, to, flushBytes);
   }
 
-  private packetsOf({ columns }: RecordBatch, converted: readonly (Charset | null)[] | null): RowRange {
+  private packetsOf({ columns }: RecordBatch, form: PacketForm): RowRange {
     const { packets } = this.output;
     const { data, offsets } = columns[0] as BytesVector;
     const source = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
@@ -211,8 +213,7 @@ export class ClientResultWriter implements ResultWriter {
       let row = from + 1;
       while (row < to && offsets[row]! - start < flushBytes) row++;
       const end = offsets[row]!;
-      if (converted === null) packets.wholePackets(source, start, end);
-      else writeConvertedPackets(packets, source, start, end, converted);
+      writePackets(packets, source, start, end, form);
       return row;
     };
   }

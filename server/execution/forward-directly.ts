@@ -5,12 +5,12 @@ import { type ForwardPlan, finishForward, needsConnection, ResultSink } from './
 import type { StatementRun } from './statement-run';
 
 /**
- * The short way of the statements that there are most of: one node, text protocol, no transaction, and a fitting connection idle. It does what
+ * The short way of the statements that there are most of: one node, no transaction, and a fitting connection idle. It does what
  * runForward does without waiting for anything but the answer. Null when one of these does not hold.
  */
 export function forwardDirectly(plan: StatementPlan, sources: DataSources, run: StatementRun): Promise<void> | null {
   if (run.record.trace !== null) return null;
-  if (plan.kind !== 'forward' || plan.targets.length !== 1 || run.results.binary) return null;
+  if (plan.kind !== 'forward' || plan.targets.length !== 1) return null;
   if (run.transaction.hasOwnConnections) return null;
   if (plan.locks || plan.variables || plan.isProgram) return null;
   const { dataNode, sql } = plan.targets[0]!;

@@ -6,7 +6,6 @@ import type { ForwardedResult, OkResult } from '../../protocol/handler';
 import type { Lease } from '../session/participant';
 import { withFoundRows } from './insert-info';
 import { leaseFor } from './lease';
-import { runRows } from './rows';
 import { giveVariables, takeVariables } from './shared-variables';
 import type { StatementRun } from './statement-run';
 import { textRows } from './text-rows';
@@ -26,7 +25,7 @@ async function forwardOne(plan: ForwardPlan, target: Target, run: StatementRun):
   try {
     const { connection } = lease;
     if (plan.variables) await giveVariables(plan.variables, connection, run);
-    if (run.results.binary || !connection.forward) await decodeOne(plan, target, connection, run);
+    if (!connection.forward) await decodeOne(plan, target, connection, run);
     else {
       const sink = new ResultSink(run, plan.schema);
       const end = await connection.forward(target.sql, sink, run.signal);
@@ -148,7 +147,7 @@ function insertIdOf({ affectedRows, lastInsertId }: OkOutcome, { updatesDuplicat
   return updatesDuplicates && lastInsertId !== 0n ? lastInsertId : insertId;
 }
 
-/** Rows go through columns when the client wants the binary protocol, or the backend has no packets. */
+/** Rows go through columns when the backend has no packets. */
 async function decodeOne(plan: ForwardPlan, target: Target, connection: Connection, run: StatementRun): Promise<void> {
   const result = await connection.query(target.sql, run.signal);
   if (result.kind === 'ok') {
@@ -197,10 +196,6 @@ export class ResultSink implements PacketSink {
 }
 
 async function forwardAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
-  if (run.results.binary) {
-    await decodeAll(plan, run);
-    return;
-  }
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
   const sink = new ResultSink(run, plan.schema);
@@ -229,30 +224,4 @@ async function forwardAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
   run.outcome(-1, plan.insertId ?? 0n);
   run.found(rowCount);
   await sink.result!.end(warningCount, run.more);
-}
-
-async function decodeAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
-  const first = plan.targets[0]!;
-  const lease = await leaseFor(run, first.dataNode, false);
-  let fields: Awaited<ReturnType<typeof describedFields>>;
-  try {
-    fields = await describedFields(lease.connection, first.sql, plan.schema, run);
-  } finally {
-    lease.done();
-  }
-  const inputs = plan.targets.map(({ dataNode, sql }) => ({ kind: 'fragment' as const, dataNode, sql, fields }));
-  await runRows({ kind: 'rows', root: { kind: 'append', inputs, fields }, locks: plan.writes }, run);
-}
-
-/** The columns of a query's rows; its rows are not read. */
-async function describedFields(connection: Connection, sql: string, schema: string, run: StatementRun) {
-  const fields = await (connection.describe?.(sql) ?? emptyFields(connection, sql, run));
-  return fields.map((field) => (field.schema === '' ? field : { ...field, schema }));
-}
-
-async function emptyFields(connection: Connection, sql: string, run: StatementRun) {
-  const result = await connection.query(`SELECT * FROM (${sql}) AS described LIMIT 0`, run.signal);
-  if (result.kind !== 'rows') throw new Error('a query without rows');
-  for await (const _ of result.batches);
-  return result.fields;
 }

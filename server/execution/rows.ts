@@ -24,7 +24,7 @@ export async function runRows(plan: StatementPlan & { readonly kind: 'rows' }, r
       run.warn(diagnostic);
     },
   };
-  const packets = mayCarryPackets(plan, run)
+  const packets = mayCarryPackets(plan)
     ? packetPlan(plan.root, (dataNode) => run.sources.capabilities(dataNode).forwardsPackets)
     : null;
   const context = executionContext(plan.locks, counted, packets?.origins);
@@ -40,12 +40,9 @@ export async function runRows(plan: StatementPlan & { readonly kind: 'rows' }, r
   run.found(total ?? rows, rows);
 }
 
-/** Values are put into rows by nobody but the data nodes, and the client wants them as text. */
-function mayCarryPackets(
-  { called = [] }: StatementPlan & { readonly kind: 'rows' },
-  { results }: StatementRun,
-): boolean {
-  return !results.binary && called.length === 0;
+/** Values are put into rows by nobody but the data nodes. */
+function mayCarryPackets({ called = [] }: StatementPlan & { readonly kind: 'rows' }): boolean {
+  return called.length === 0;
 }
 
 /**

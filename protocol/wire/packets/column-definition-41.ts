@@ -57,3 +57,8 @@ export function readColumnDefinition41(reader: PacketReader): ColumnDefinition41
   reader.uint16();
   return { schema, table, originalTable, name, originalName, collationId, columnLength, type, flags, decimals };
 }
+
+/** The TypeCode in a column definition's payload, without reading the rest: what follows the names has a fixed length. */
+export function typeCodeIn(definition: Uint8Array): number {
+  return definition[definition.length - 6]!;
+}

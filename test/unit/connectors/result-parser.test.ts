@@ -82,3 +82,41 @@ describe('an answer that is cut at any byte', () => {
     expect(new ResultParser(false).feed(Buffer.from([1, 0, 0, 1, 0]), 5)).toBe(false);
   });
 });
+
+test('a row of several packets is handed on when it is whole', () => {
+  const large = Buffer.alloc(0xffffff + 5, 'x');
+  const parts = [packet(large.subarray(0, 0xffffff), 6), packet(large.subarray(0xffffff), 7)];
+  const head = [Buffer.from([2]), definition('a', false), definition('b', false), eof];
+  const bytes = Buffer.concat([
+    ...head.map((payload, index) => packet(payload, index + 1)),
+    packet(rows[0]!, 5),
+    ...parts,
+    packet(rows[1]!, 8),
+    packet(eof, 9),
+  ]);
+  const parser = new ResultParser(false);
+  const handedOn: [Buffer, number][] = [];
+  let outcome: unknown = null;
+  parser.begin({
+    columns: () => undefined,
+    rows: (chunk, count) => handedOn.push([Buffer.from(chunk), count]),
+    end: (end) => {
+      outcome = end;
+    },
+    error: (error) => {
+      outcome = error;
+    },
+    infile: () => undefined,
+  });
+  for (let at = 0; at < bytes.length; at += 65536) {
+    const chunk = bytes.subarray(at, at + 65536);
+    parser.feed(chunk, chunk.length);
+  }
+  expect(outcome).toEqual({ kind: 'rows', warningCount: 3, statusFlags: 2 });
+  expect(handedOn.map(([chunk, count]) => [chunk.length, count])).toEqual([
+    [packet(rows[0]!, 5).length, 1],
+    [large.length + 8, 2],
+    [packet(rows[1]!, 8).length, 1],
+  ]);
+  expect(handedOn[1]![0].equals(Buffer.concat(parts))).toBe(true);
+});

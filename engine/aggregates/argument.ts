@@ -10,9 +10,10 @@ export function requireLayout(functionName: string, type: ColumnType, layouts: r
   if (!layouts.includes(layoutOf(type))) throw notSupported(`${functionName}() of ${type.name} across data nodes`);
 }
 
-export function exactSumOf(type: ColumnType): ExactSum {
+/** @param counts whether the number of values is asked for */
+export function exactSumOf(type: ColumnType, counts: boolean): ExactSum {
   const words = layoutOf(type) === 'decimal' ? decimalWords(type.precision) : 1;
-  return new ExactSum(words, hasUnsignedWords(type));
+  return new ExactSum(words, hasUnsignedWords(type), counts);
 }
 
 const exactDoubleMax = 2 ** 53;

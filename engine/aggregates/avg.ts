@@ -26,7 +26,7 @@ export const avg: Aggregate = {
 
 /** The merged COUNT column in the final phase; in the complete phase the sum counts for itself. */
 function partialCounts(settings: AccumulatorSettings): ExactSum | null {
-  return settings.call.phase === 'final' ? new ExactSum(1, false) : null;
+  return settings.call.phase === 'final' ? new ExactSum(1, false, false) : null;
 }
 
 class ExactAverage implements Accumulator {
@@ -38,8 +38,8 @@ class ExactAverage implements Accumulator {
     private readonly settings: AccumulatorSettings,
     type: ColumnType,
   ) {
-    this.sum = exactSumOf(type);
     this.counts = partialCounts(settings);
+    this.sum = exactSumOf(type, this.counts === null);
     this.argumentScale = layoutOf(type) === 'decimal' ? type.scale : 0;
   }
 

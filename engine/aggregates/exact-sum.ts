@@ -4,6 +4,7 @@ import { allSteps, type Steps, stepRows } from '../batch/steps';
 import { carryIntervalRows } from '../limits';
 import { grown } from '../memory/growing-array';
 import { halvesOf } from '../operators/keys/halves';
+import { NarrowSum } from './narrow-sum';
 
 const base = 2 ** 32;
 
@@ -12,7 +13,8 @@ const base = 2 ** 32;
  *
  * A value is cut into 32-bit halves, and each half is summed in a double of its own: exact as long as fewer than 2^21 of them are added,
  * so every `carryIntervalRows` rows the doubles are carried over to the next half. No bigint arithmetic per row. The state of a group is
- * [half 0, half 1, … , what overflowed them, count]; halves but the last are summed as unsigned.
+ * [half 0, half 1, … , what overflowed them, count]; halves but the last are summed as unsigned. Of 64-bit values the sums are kept in one
+ * double each before, as long as they fit (narrow-sum.ts).
  */
 export class ExactSum {
   private readonly halves: number;
@@ -20,25 +22,37 @@ export class ExactSum {
   private readonly unsigned: boolean;
   private state = new Float64Array(0);
   private rowsSinceCarry = 0;
+  private groupCount = 0;
+  private narrow: NarrowSum | null;
 
-  /** `words`: 64-bit words of a value. `unsigned`: the top half is unsigned too. */
-  constructor(words: 1 | 2 | 4, unsigned: boolean) {
+  /**
+   * `words`: 64-bit words of a value. `unsigned`: the top half is unsigned too. `counts`: whether the number of values is asked for, and not only
+   * whether there are any.
+   */
+  constructor(words: 1 | 2 | 4, unsigned: boolean, counts: boolean) {
     this.halves = 2 * words;
     this.stride = this.halves + 2;
     this.unsigned = unsigned;
+    this.narrow = words === 1 ? new NarrowSum(unsigned, counts) : null;
   }
 
   get byteLength(): number {
-    return this.state.byteLength;
+    return this.state.byteLength + (this.narrow?.byteLength ?? 0);
   }
 
   resize(groupCount: number): void {
-    this.state = grown(this.state, groupCount * this.stride);
+    this.groupCount = Math.max(this.groupCount, groupCount);
+    if (this.narrow !== null) this.narrow.resize(groupCount);
+    else this.state = grown(this.state, groupCount * this.stride);
   }
 
   add(vector: Vector, groups: Int32Array, rowCount: number): void {
     const { values } = vector as Int64Vector | DecimalVector;
     const halves = halvesOf(values);
+    if (this.narrow !== null) {
+      if (this.narrow.add(halves, vector.validity, groups, rowCount)) return;
+      this.widen(this.narrow);
+    }
     // Batches are cut so that no more than the interval's rows are added between two carries.
     for (let start = 0; start < rowCount; ) {
       const end = Math.min(rowCount, start + carryIntervalRows - this.rowsSinceCarry);
@@ -47,6 +61,21 @@ export class ExactSum {
       this.rowsSinceCarry += end - start;
       if (this.rowsSinceCarry === carryIntervalRows) this.carry();
       start = end;
+    }
+  }
+
+  /** From now on sums may have any size. */
+  private widen(narrow: NarrowSum): void {
+    this.narrow = null;
+    this.resize(this.groupCount);
+    const { state } = this;
+    for (let group = 0; group < this.groupCount; group++) {
+      const sum = narrow.value(group);
+      const high = Math.floor(sum / base);
+      // What is below zero is so in the last half, or what overflows it: halves of unsigned values have no sign.
+      state[group * 4] = sum - high * base;
+      state[group * 4 + 1] = high;
+      state[group * 4 + 3] = narrow.count(group);
     }
   }
 
@@ -96,12 +125,14 @@ export class ExactSum {
     }
   }
 
-  /** How many values (not NULL) the group has. */
+  /** How many values (not NULL) the group has; where they are not counted, more than 0 if it has any. */
   count(group: number): number {
+    if (this.narrow !== null) return this.narrow.count(group);
     return this.state[group * this.stride + this.stride - 1] ?? 0;
   }
 
   value(group: number): bigint {
+    if (this.narrow !== null) return BigInt(this.narrow.value(group));
     const at = group * this.stride;
     let value = 0n;
     for (let half = this.halves; half >= 0; half--) value = (value << 32n) + BigInt(this.state[at + half] ?? 0);
@@ -120,6 +151,10 @@ export class ExactSum {
   *writeSteps(target: BigInt64Array, words: 1 | 2 | 4, groupCount: number, what: string): Steps<void> {
     const out = halvesOf(target);
     const outHalves = 2 * words;
+    if (this.narrow !== null) {
+      yield* this.narrow.writeSteps(out, outHalves, groupCount);
+      return;
+    }
     const widens = this.halves === 2 && outHalves > 2;
     for (let start = 0; start < groupCount; start += stepRows) {
       const end = Math.min(groupCount, start + stepRows);

@@ -36,7 +36,7 @@ export class SumAccumulator implements Accumulator {
     private readonly whenEmpty: 'null' | 'zero',
   ) {
     const type = settings.argumentTypes[0]!;
-    this.sum = exactSumOf(type);
+    this.sum = exactSumOf(type, false);
     this.argumentScale = layoutOf(type) === 'decimal' ? type.scale : 0;
   }
 

@@ -25,13 +25,31 @@ function checkCondition(expression: Expression, scope: Scope, isCondition: boole
     (expression.operator === 'not' || expression.operator === '!')
   ) {
     checkCondition(expression.operand, scope, true);
-  } else if (isCondition && expression.kind === 'match') checkMatch(expression, scope);
-  else forEachExpression(expression, refuseRank);
+  } else {
+    const match = isCondition ? matchOf(expression) : null;
+    if (match === null) forEachExpression(expression, refuseRank);
+    else checkMatch(match, scope);
+  }
+}
+
+/** MATCH … AGAINST as a truth value: by itself, or as `> 0`, since no rank is below zero. */
+function matchOf(expression: Expression): Match | null {
+  if (expression.kind === 'match') return expression;
+  if (expression.kind !== 'binary') return null;
+  const { operator, left, right } = expression;
+  if ((operator === '>' || operator === '<>') && left.kind === 'match' && isZero(right)) return left;
+  return (operator === '<' || operator === '<>') && right.kind === 'match' && isZero(left) ? right : null;
+}
+
+function isZero(expression: Expression): boolean {
+  return expression.kind === 'number' && Number(expression.text) === 0;
 }
 
 function refuseRank({ kind }: Expression): void {
   if (kind === 'match') {
-    throw notSupported('the rank of MATCH … AGAINST over several data nodes; as a condition of WHERE it is possible');
+    throw notSupported(
+      'the rank of MATCH … AGAINST over several data nodes, which depends on how many rows of the whole table have a word; as a condition of WHERE it is possible, and a hint datanode= ranks within one node',
+    );
   }
 }
 

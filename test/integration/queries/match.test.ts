@@ -30,6 +30,7 @@ test.each([
   "SELECT id, title FROM films WHERE MATCH (title) AGAINST ('river') ORDER BY id",
   "SELECT id FROM films WHERE MATCH title AGAINST ('+city -night' IN BOOLEAN MODE) AND id > 5 ORDER BY id",
   "SELECT id FROM old_films WHERE MATCH (title) AGAINST ('+river' IN BOOLEAN MODE) ORDER BY id",
+  "SELECT id FROM films WHERE MATCH (title) AGAINST ('river') > 0 AND 0 < MATCH (title) AGAINST ('city') ORDER BY id",
   "SELECT COUNT(*) FROM films WHERE NOT MATCH (title) AGAINST ('river night') OR id < 3",
   "SELECT f.title, COUNT(*) FROM films f JOIN casts c ON c.film_id = f.id WHERE MATCH (f.title) AGAINST ('great') GROUP BY f.id ORDER BY f.id",
   "SELECT f.id FROM casts c LEFT JOIN films f ON c.film_id = f.id WHERE MATCH (f.title) AGAINST ('great') ORDER BY f.id, c.id",

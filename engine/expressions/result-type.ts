@@ -1,7 +1,15 @@
 /** The common type of alternatives: what CASE, IF, COALESCE, IFNULL return (source: Type_handler_hybrid_field_type::aggregate_for_result). */
 
 import { notSupported } from '../../protocol/wire/sql-error';
-import { type ColumnType, columnType, isInteger, isString, isTemporal, type TypeName } from '../batch/column-type';
+import {
+  type ColumnType,
+  columnType,
+  isInteger,
+  isNumeric,
+  isString,
+  isTemporal,
+  type TypeName,
+} from '../batch/column-type';
 import { decimalLength } from '../types/decimal';
 import { byteLength, decimalPrecision, decimalScale, limitedDecimalType, unlimitedScale } from './attributes';
 import { refuseBits, resultCollation } from './collation-of';
@@ -23,7 +31,9 @@ export function commonType(
   const typed = expressions.filter(({ type }) => type.name !== 'null');
   const types = typed.map(({ type }) => type);
   if (types.length === 0) return columnType('null');
-  refuseBits(typed);
+  // Beside numbers a BIT is one, of as many digits as it has bits.
+  const areNumbers = types.every((type) => isNumeric(type)) && types.some(({ name }) => name !== 'bit');
+  if (!areNumbers) refuseBits(typed);
   const signed = nulls === 'signed' && typed.length < expressions.length && types.some(({ unsigned }) => unsigned);
   // The year 0 is written 0 by an expression, and 0000 by a column: that is the zero fill.
   if (types.every(({ name }) => name === 'year'))
@@ -49,11 +59,11 @@ function commonInteger(expressions: readonly Expression[], nullable: boolean, al
     return { ...first, zerofill: types.every(({ zerofill }) => zerofill), precision: length, length, nullable };
   }
   if (types.some(({ unsigned }) => unsigned !== first.unsigned)) return commonDecimal(expressions, nullable, true);
-  // Next to a TINYINT the server calls a year a TINYINT, which it does not fit.
+  // Next to a TINYINT the server calls a year a TINYINT, which it does not fit: it is cut where the server stores it, and not elsewhere.
   if (types.some(({ name }) => name === 'year') && types.some(({ name }) => name === 'tinyint')) {
     throw notSupported('alternatives of types year and tinyint');
   }
-  const names = types.map(({ name }) => (name === 'year' ? 'tinyint' : name));
+  const names = types.map(({ name }) => (name === 'year' ? 'tinyint' : name === 'bit' ? 'bigint' : name));
   const name = integerOrder[Math.max(...names.map((each) => integerOrder.indexOf(each)))]!;
   const length = digitsLength(expressions, first.unsigned);
   return columnType(name, { precision: length, length, unsigned: first.unsigned, nullable });

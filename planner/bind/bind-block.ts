@@ -8,7 +8,7 @@ import { bindExpression, hasAggregate, mapOutsideAggregates, refuseAggregates } 
 import { bindFrom } from './bind-from';
 import { checkFullGroupBy } from './full-group-by';
 import { anyValueOf, Grouping } from './grouping';
-import { emptyScope, resolveLocally, type Scope, type Surroundings } from './scope';
+import { type ColumnReference, columnsOf, emptyScope, resolveLocally, type Scope, type Surroundings } from './scope';
 import { hasWindow, refuseWindows, Windowing, withoutWindowNames } from './windows';
 
 /** A select item after its names were resolved: its expression over the columns of FROM (and aggregates), its name, and whether that is an alias. */
@@ -109,12 +109,17 @@ function groupKeyMeaning(expression: Expression, items: readonly BoundItem[], sc
   if (expression.kind === 'number' && expression.form === 'integer')
     return itemAt(expression.text, items, 'group statement');
   if (expression.kind === 'column') {
+    const item = itemCalled(expression, items);
+    // What is ambiguous in FROM is not where an item has the name.
+    if (item !== null && columnsOf(scope, expression).length !== 1) return item.expression;
     const id = resolveLocally(scope, expression, 'group statement');
     if (id !== null) return boundColumn(id);
-    const item = expression.table === null && items.find(({ name }) => sameName(name, expression.name));
-    if (item) return item.expression;
   }
   return bindWithItems(expression, items, scope, 'group statement');
+}
+
+function itemCalled({ table, name: wanted }: ColumnReference, items: readonly BoundItem[]): BoundItem | null {
+  return (table === null && items.find(({ name }) => sameName(name, wanted))) || null;
 }
 
 function itemAt(text: string, items: readonly BoundItem[], clause: string): Expression {
@@ -160,12 +165,11 @@ function bindHaving(
   scope: Scope,
 ): Expression {
   const replaced = mapNames(having, (column) => {
+    const item = itemCalled(column, items);
+    if (item !== null && columnsOf(scope, column).length > 1) return item.expression;
     const id = resolveLocally(scope, column, 'having clause');
     if (id !== null && groupKeys.some((key) => key.kind === 'bound-column' && key.id === id)) return boundColumn(id);
-    if (column.table === null) {
-      const item = items.find(({ name }) => sameName(name, column.name));
-      if (item) return item.expression;
-    }
+    if (item !== null) return item.expression;
     const selected = id !== null && items.some(({ expression }) => columnsIn(expression).has(id));
     if (id !== null && !selected) {
       throw sqlError('ER_BAD_FIELD_ERROR', `Unknown column '${column.name}' in 'having clause'`);

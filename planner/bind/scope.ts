@@ -39,7 +39,7 @@ export function emptyScope(around: Surroundings): Scope {
   return { tables: [], star: [], shared: new Map(), around };
 }
 
-type ColumnReference = Expression & { kind: 'column' };
+export type ColumnReference = Expression & { kind: 'column' };
 
 /** A column reference as a bound column, of this query or else of those around it. Errors: 1054 unknown, 1052 ambiguous. */
 export function resolveColumn(scope: Scope, column: ColumnReference, clause: string): number {
@@ -56,10 +56,17 @@ function textOf(column: ColumnReference): string {
 
 /** A column reference as a column of this query; null when there is none. Errors: 1052 ambiguous. */
 export function resolveLocally(scope: Scope, column: ColumnReference, clause: string): number | null {
+  const found = columnsOf(scope, column);
+  if (found.length > 1) throw sqlError('ER_NON_UNIQ_ERROR', `Column '${textOf(column)}' in ${clause} is ambiguous`);
+  return found[0] ?? null;
+}
+
+/** The columns of FROM that a name may mean. */
+export function columnsOf(scope: Scope, column: ColumnReference): readonly number[] {
   const name = column.name.toLowerCase();
   if (column.table === null) {
     const shared = scope.shared.get(name);
-    if (shared !== undefined) return shared;
+    if (shared !== undefined) return [shared];
   }
   const found: number[] = [];
   for (const table of scope.tables) {
@@ -67,6 +74,5 @@ export function resolveLocally(scope: Scope, column: ColumnReference, clause: st
     if (column.schema !== null && table.schema !== column.schema) continue;
     for (const each of table.columns) if (each.name.toLowerCase() === name) found.push(each.id);
   }
-  if (found.length > 1) throw sqlError('ER_NON_UNIQ_ERROR', `Column '${textOf(column)}' in ${clause} is ambiguous`);
-  return found[0] ?? null;
+  return found;
 }

@@ -8,7 +8,7 @@ import type { Statement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
 import { parseStatement } from '../sql/parse';
 import { printStatement } from '../sql/print/mysql';
-import { replaceTables } from '../sql/replace-tables';
+import { withoutSchemas } from '../sql/replace-tables';
 import { schemaPrefixTokens, withoutSchemaPrefixes } from '../verbatim';
 
 const ddlVerbs: ReadonlySet<string> = new Set(['CREATE', 'ALTER', 'DROP', 'TRUNCATE', 'RENAME']);
@@ -58,10 +58,7 @@ function textOf(lexed: LexedStatement, statement: Statement, facts: PlannerFacts
   if (statement.kind === 'other') return own;
   const filled = statement.kind === 'select' ? withSessionValues(statement, session) : changedOnly(statement, session);
   if (filled === statement) return own;
-  if (filled.kind === 'select')
-    return printStatement(
-      replaceTables(filled, (table) => (table.schema === null ? table : { ...table, schema: null })),
-    );
+  if (filled.kind === 'select') return printStatement(withoutSchemas(filled));
   if (prefixes.length > 0) {
     throw notSupported('session values beside schema names in a statement with a hint; leave the schema names out');
   }

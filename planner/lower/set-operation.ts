@@ -2,6 +2,7 @@ import { type ColumnType, computedField, type Field, layoutOf } from '../../engi
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import { commonType } from '../../engine/expressions/result-type';
 import type { PhysicalPlan } from '../../engine/plan';
+import { notSupported } from '../../protocol/wire/sql-error';
 import { outputOf } from '../logical/plan';
 import type { SetOperationPlan, UnionPlan } from '../logical/set-operation';
 import { exactly, type LowerContext, type Lowered, lower } from './lower';
@@ -49,6 +50,8 @@ function commonColumn(types: readonly ColumnType[], operation: string, context: 
     const precision = Math.max(...types.map((type) => type.precision));
     return { ...widestInteger(types), length, precision, nullable };
   }
+  // Here a server makes texts of both, and numbers in other alternatives.
+  if (types.some(({ name }) => name === 'bit')) throw notSupported(`${operation} of BIT and other types`);
   const alternatives = types.map((type, index): EngineExpression => ({ kind: 'input', index, type }));
   return commonType(alternatives, nullable, { connectionCollation: context.session.collation }, operation);
 }

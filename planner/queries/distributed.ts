@@ -27,7 +27,7 @@ import type {
 } from '../sql/ast';
 import { blocksOf } from '../sql/blocks';
 import { leavesUnder } from '../sql/print/mysql';
-import { replaceTables } from '../sql/replace-tables';
+import { withoutSchemas } from '../sql/replace-tables';
 import { mapQuery } from '../sql/walk';
 import { Estimator } from '../statistics/estimate';
 import type { ResolvedTable } from '../tables';
@@ -205,11 +205,8 @@ async function describeWhole(
     );
   const node = nodes?.find((each) => facts.capabilities(each).speaksMysql);
   if (node === undefined) return null;
-  const physical = replaceTables(query, (reference) =>
-    reference.schema === null ? reference : { ...reference, schema: null },
-  );
   const empty: SelectStatement = {
-    ...physical,
+    ...withoutSchemas(query),
     limit: { offset: null, count: { kind: 'number', text: '0', form: 'integer' } },
     lock: null,
   };

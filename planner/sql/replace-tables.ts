@@ -15,6 +15,16 @@ export function replaceTables(query: SelectStatement, replace: Replace): SelectS
   };
 }
 
+/** The query for a connection that is in the schema's database: tables and columns without their schema. */
+export function withoutSchemas(query: SelectStatement): SelectStatement {
+  const tables = replaceTables(query, (table) => (table.schema === null ? table : { ...table, schema: null }));
+  return mapQuery(
+    tables,
+    (node) => (node.kind === 'column' && node.schema !== null ? { ...node, schema: null } : node),
+    (star) => (star.schema === null ? star : { ...star, schema: null }),
+  );
+}
+
 /** As replaceTables, in the subqueries of an expression. */
 export function replaceTablesInExpression(expression: Expression, replace: Replace): Expression {
   return mapExpression(expression, (node) => inNode(node, replace));

@@ -7,7 +7,7 @@ import { shapeOf } from '../shapes/shape';
 import type { SelectStatement } from '../sql/ast';
 import { lexStatements } from '../sql/lexer';
 import { printStatement } from '../sql/print/mysql';
-import { replaceTables } from '../sql/replace-tables';
+import { withoutSchemas } from '../sql/replace-tables';
 
 /** A query that is part of a change, planned as if the client had sent it. Errors: those of the query. */
 export async function planQueryOf(query: SelectStatement, input: PlanInput): Promise<StatementPlan> {
@@ -38,7 +38,7 @@ function describedFields(
   { facts, session }: PlanInput,
 ): Promise<readonly Field[]> {
   const empty: SelectStatement = {
-    ...replaceTables(query, (reference) => (reference.schema === null ? reference : { ...reference, schema: null })),
+    ...withoutSchemas(query),
     orderBy: [],
     limit: { offset: null, count: { kind: 'number', text: '0', form: 'integer' } },
     lock: null,

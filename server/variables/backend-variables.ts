@@ -37,6 +37,11 @@ export class BackendVariables {
     return this.learntZone;
   }
 
+  /** Whether a backend has told them. */
+  get isLoaded(): boolean {
+    return this.loaded !== null;
+  }
+
   /** Lower-case name; null for a variable that is not known. */
   find(name: string): KnownVariable | null {
     return this.loaded?.get(name) ?? knownVariables.get(name) ?? null;

@@ -9,7 +9,7 @@ import type { SessionVariables } from '../session/session-variables';
 import type { GlobalVariables } from '../session/session-view';
 import { type BackendVariables, variableLiteral } from './backend-variables';
 import { changeableOwn, ownVariables } from './own-variables';
-import { canonicalSqlMode, defaultSqlMode } from './sql-mode';
+import { canonicalSqlMode, defaultSqlMode, withIgnoreSpace } from './sql-mode';
 import { variableType } from './variable-type';
 
 const defaultCollation = 'utf8mb4_general_ci';
@@ -110,8 +110,9 @@ class TrackedVariables implements SessionVariables {
     };
     this.initial = { ...this.state };
     // Clients may ask for it when they log in (MySQL manual, "CLIENT_IGNORE_SPACE"); SET sql_mode takes it away like any other mode.
-    if ((client.capabilities & Capability.ignoreSpace) !== 0)
-      this.state.sqlMode = canonicalSqlMode(`IGNORE_SPACE,${this.sqlModeText}`);
+    // As long as no backend has told its modes, it is not known which of them it takes.
+    if ((client.capabilities & Capability.ignoreSpace) !== 0 && backend.isLoaded)
+      this.state.sqlMode = withIgnoreSpace(this.sqlModeText);
     for (const [name, literal] of globals.changed) this.setSystemVariable('session', name, literal);
   }
 

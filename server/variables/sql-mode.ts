@@ -83,3 +83,11 @@ export function canonicalSqlMode(value: string): string {
   }
   return modes.filter((mode) => chosen.has(mode)).join(',');
 }
+
+/** The modes of a backend and IGNORE_SPACE, in the order of their bits. Modes that are not known here stay where they are. */
+export function withIgnoreSpace(value: string): string {
+  const chosen = value.split(',').filter((mode) => mode !== '' && mode !== 'IGNORE_SPACE');
+  const place = chosen.findIndex((mode) => modes.indexOf(mode) > modes.indexOf('IGNORE_SPACE'));
+  chosen.splice(place < 0 ? chosen.length : place, 0, 'IGNORE_SPACE');
+  return chosen.join(',');
+}

@@ -44,6 +44,11 @@ export const cases: readonly string[] = [
   'SELECT * FROM customers c LEFT JOIN orders o USING (level, id) ORDER BY c.id LIMIT 5',
   'SELECT * FROM customers c LEFT JOIN items i USING (name, id) ORDER BY c.id LIMIT 5',
   'SELECT * FROM customers c RIGHT JOIN items i USING (name, id) ORDER BY i.id LIMIT 5',
+  // A name that several tables of FROM have is an item's where that is called so.
+  'SELECT c.level % 3 AS id, COUNT(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY id ORDER BY id',
+  'SELECT c.level AS id, COUNT(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.level HAVING id > 1 ORDER BY n, 1',
+  // ROW.
+  'SELECT id, ROW(id, level) IN ((1, 2), (id, 3)) AS f, ROW (1, 2) = (level, 2) AS g FROM customers ORDER BY id',
   // Places of arguments.
   'SELECT GROUP_CONCAT(level, name ORDER BY 1 DESC, 2, id) AS g FROM customers',
   'SELECT GROUP_CONCAT(DISTINCT level ORDER BY 1 DESC) AS g, JSON_ARRAYAGG(id ORDER BY 1 DESC LIMIT 3) AS j FROM customers',
@@ -160,6 +165,13 @@ export const cases: readonly string[] = [
 
 /** What MariaDB has no words for, with other words for the same. */
 export const inOtherWords: readonly (readonly [sql: string, same: string])[] = [
+  // Columns with their schema.
+  ['SELECT shop.orders.id FROM orders ORDER BY shop.orders.id LIMIT 5', 'SELECT id FROM orders ORDER BY id LIMIT 5'],
+  ['SELECT shop.customers.* FROM shop.customers ORDER BY 1', 'SELECT * FROM customers ORDER BY 1'],
+  [
+    'SELECT COUNT(shop.o.id) AS n FROM shop.customers JOIN shop.orders o ON o.level = shop.customers.level WHERE shop.customers.id IN (SELECT shop.items.id FROM items)',
+    'SELECT COUNT(o.id) AS n FROM customers JOIN orders o ON o.level = customers.level WHERE customers.id IN (SELECT items.id FROM items)',
+  ],
   [
     'WITH RECURSIVE r(n) AS (SELECT id FROM orders WHERE id < 3 UNION ALL SELECT o.id FROM r JOIN orders o ON o.id = r.n + 2 LIMIT 6 OFFSET 2) SELECT n FROM r ORDER BY n',
     'SELECT id AS n FROM orders WHERE id BETWEEN 3 AND 8 ORDER BY id',

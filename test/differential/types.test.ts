@@ -65,6 +65,11 @@ test.each([
   // Text beside bytes is bytes of its own character set.
   `SELECT a.id, a.l = b.b AS e, a.g < b.o AS f, CONCAT(a.l, b.b) AS c, CONCAT_WS('-', b.o, a.g) AS d, CONCAT(a.g, b.b) AS h, HEX(CONCAT(a.g, b.g)) AS i, STRCMP(b.o, a.l) AS j, FIELD(a.g, b.b, b.o) AS k ${joined} ORDER BY a.id`,
   'SELECT a.id, b.id AS other_id FROM kinds a JOIN others b ON a.l = b.o OR a.g = b.b ORDER BY a.id, b.id',
+  // Alternatives of BIT and numbers; dates of several types.
+  `SELECT a.id, COALESCE(a.q, b.t) AS c, IFNULL(a.q, b.id) AS i, IF(b.id > 5, a.q, 0) AS f, COALESCE(a.q, b.d) AS d, COALESCE(b.u, a.q) AS u, HEX(IF(b.id > 0, a.q, 0)) AS h ${joined} ORDER BY a.id`,
+  `SELECT a.id, GREATEST(a.k, b.a) AS g, LEAST(a.z, b.k) AS l, GREATEST(a.z, b.a, a.k) AS m ${joined} ORDER BY a.id`,
+  `SELECT a.id, JSON_SEARCH(IF(b.id > 0, a.j, b.j), 'all', 'x') AS s, JSON_SEARCH(IF(b.id > 0, a.j, b.j), 'one', '%') AS t, JSON_SEARCH(IF(b.id > 0, a.j, b.j), 'all', '1', NULL, '$.b', '$[0]') AS u, JSON_SEARCH(IF(b.id > 0, a.j, b.j), 'two', '%') AS v ${joined} ORDER BY a.id`,
+  `SELECT COUNT(DISTINCT IF(b.id > 0, UUID(), a.id)) AS n, COUNT(DISTINCT IF(b.id > 0, UUID_SHORT(), a.id)) AS m ${joined}`,
   // Equal values on several nodes, whose sums are rounded.
   'SELECT d, STD(d) AS s, VARIANCE(d) AS v FROM kinds GROUP BY d ORDER BY d',
   `SELECT BIT_OR(a.d) AS x, BIT_AND(b.p) AS y, BIT_XOR(a.r) AS z ${joined}`,

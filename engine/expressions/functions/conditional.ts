@@ -210,8 +210,7 @@ function extremeType(name: string) {
     extremeDomain(args, name);
     const types = args.map(({ type }) => type);
     const nullable = anyNullable(args);
-    const mixed = types.some(isTemporal) && !types.every(isTemporal);
-    if (mixed || (types.some(isTemporal) && new Set(types.map((type) => type.name)).size > 1)) {
+    if (types.some(isTemporal) && !types.every(isTemporal)) {
       throw notSupported(`${name.toUpperCase()} of dates and other types`);
     }
     const numeric = types.some((type) => !isString(type) && type.name !== 'null' && !isTemporal(type));

@@ -91,6 +91,18 @@ function escapeOf(operand: Expression | undefined, { sqlMode }: Pick<EvaluationC
   return points[0]!;
 }
 
+/** Whether a text is like a pattern, both as UTF-8. @param escapeCharacter its code point; null: there is none */
+export function likePattern(
+  pattern: Uint8Array,
+  escapeCharacter: number | null,
+  collation: Collation,
+): (text: Uint8Array) => boolean {
+  const bytes = collation.name === 'binary';
+  const points = codePointsOf(pattern, 0, pattern.length, bytes);
+  const elements = patternOf(points, escapeCharacter ?? noEscape);
+  return (text) => matches(codePointsOf(text, 0, text.length, bytes), elements, collation);
+}
+
 const noModes = { sqlMode: new Set<string>() };
 
 export const like: ScalarFunction = {

@@ -11,11 +11,13 @@ import { datePartFunctions } from './date-parts';
 import { dateShiftFunctions } from './date-shift';
 import { encodingFunctions } from './encodings';
 import { extract } from './extract';
+import { identifierFunctions } from './identifiers';
 import { inList } from './in-list';
 import { internetFunctions } from './internet';
 import { jsonMakeFunctions } from './json-make';
 import { jsonQuestionFunctions } from './json-questions';
 import { jsonReadFunctions } from './json-read';
+import { jsonSearch } from './json-search';
 import { like } from './like';
 import { logicFunctions } from './logic';
 import { mathFunctions } from './math';
@@ -49,7 +51,8 @@ const families: readonly (readonly ScalarFunction[])[] = [
   jsonQuestionFunctions,
   jsonMakeFunctions,
   internetFunctions,
-  [random],
+  [random, jsonSearch],
+  identifierFunctions,
   [like, inList],
   mathFunctions,
   bitFunctions,

@@ -246,11 +246,10 @@ const hex: ScalarFunction = {
   arity: [1, 1],
   resultType: (args, options) => {
     const [argument] = args as [Expression];
-    if (isInteger(argument.type) && argument.type.name !== 'bit') {
+    if (isInteger(argument.type) || argument.type.name === 'bit') {
       const digits = argument.type.unsigned ? argument.type.length * 2 : hexWordLength;
       return textType(digits, options.connectionCollation);
     }
-    if (argument.type.name === 'bit') throw notSupported('HEX of BIT');
     if (isNumeric(argument.type)) return textType(hexWordLength, options.connectionCollation);
     refuseForeignBytes(argument);
     return textType(textBytes(argument) * 2, options.connectionCollation);
@@ -330,6 +329,7 @@ function digest(name: string, algorithm: string, characters: number): ScalarFunc
 export const stringMeasureFunctions: readonly ScalarFunction[] = [
   length('length'),
   length('octet_length'),
+  length('lengthb'),
   charLength('char_length'),
   charLength('character_length'),
   measure(

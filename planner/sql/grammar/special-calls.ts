@@ -20,6 +20,7 @@ export const specialCalls: ReadonlyMap<string, SpecialCall> = new Map<string, Sp
   ['CAST', parseCast],
   ['CONVERT', parseConvert],
   ['CHAR', parseChar],
+  ['ROW', parseRow],
   ['EXTRACT', parseExtract],
   ['TIMESTAMPDIFF', (cursor) => unitFirst(cursor, 'timestampdiff')],
   ['TIMESTAMPADD', (cursor) => unitFirst(cursor, 'timestampadd')],
@@ -34,6 +35,15 @@ export const specialCalls: ReadonlyMap<string, SpecialCall> = new Map<string, Sp
   ['COLUMN_ADD', (cursor) => dynamicColumns(cursor, 'column_add')],
   ['COLUMN_GET', (cursor) => dynamicColumns(cursor, 'column_get')],
 ]);
+
+/** ROW(a, b): two items at least. */
+function parseRow(cursor: Cursor): Expression {
+  cursor.position += 2;
+  const items = cursor.list(() => parseExpression(cursor));
+  if (items.length < 2) throw cursor.error();
+  cursor.expect(')');
+  return { kind: 'row', items };
+}
 
 function parseExtract(cursor: Cursor): Expression {
   cursor.position += 2;

@@ -15,6 +15,8 @@ export interface PrintOptions {
 }
 
 export function printName(name: string): string {
+  // A column may be called by a text with a NUL in it, which no name can have; the client is told the whole.
+  if (name.includes('\0')) return printName(name.replaceAll('\0', ' '));
   return `\`${name.replaceAll('`', '``')}\``;
 }
 

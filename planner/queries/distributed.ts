@@ -33,6 +33,7 @@ import { Estimator } from '../statistics/estimate';
 import type { ResolvedTable } from '../tables';
 import { withoutSchemaPrefixes } from '../verbatim';
 import { withoutCountedLimit } from './found-rows';
+import { refuseModes } from './refused-modes';
 import { rowLimitOf } from './row-limit';
 import { inlineQuery } from './single-node';
 
@@ -40,6 +41,7 @@ import { inlineQuery } from './single-node';
 export async function planDistributed(input: PlanInput): Promise<StatementPlan> {
   const { lexed, shape, facts, session } = input;
   refuseUnknownTables(shape);
+  refuseModes(lexed, session);
   const { query, window } = withoutCountedLimit(
     withStatementTime(withSessionValues(inlineQuery(lexed, session), session), input),
   );

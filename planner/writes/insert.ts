@@ -3,7 +3,7 @@ import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlanInput } from '../plan-statement';
 import { rowsByNode } from '../routing/insert-route';
 import { isUnset } from '../sequences/put-numbers';
-import type { InsertStatement } from '../sql/ast';
+import type { Expression, InsertStatement } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
 import { withComputedKeys } from './computed-keys';
@@ -103,11 +103,23 @@ function givesOwnIds(input: PlanInput, statement: InsertStatement): boolean {
   );
 }
 
-/** ON DUPLICATE KEY UPDATE must not move a row to another node. */
+/**
+ * ON DUPLICATE KEY UPDATE must not move a row to another node. `id = VALUES(id)`, which many libraries write, does not: the row that was found is on
+ * the node where the inserted one belongs.
+ */
 export function refuseRowMoves(statement: InsertStatement, target: ResolvedTable): void {
-  if (target.placement.kind !== 'sharded' || !target.placement.rule) return;
-  const { column } = target.placement.rule;
-  if (statement.onDuplicate.some((item) => item.column.name.toUpperCase() === column)) {
-    throw notSupported(`Sharding column can't be updated: ${target.name} -> ${column} (in ON DUPLICATE KEY UPDATE)`);
+  const { placement } = target;
+  if (placement.kind !== 'sharded' || placement.nodes.length === 1) return;
+  const places = [placement.rule?.column, placement.parent?.joinKey.toUpperCase()];
+  for (const { column, value } of statement.onDuplicate) {
+    const name = column.name.toUpperCase();
+    if (!places.includes(name) || isInsertedOrOwn(value, name)) continue;
+    throw notSupported(`Sharding column can't be updated: ${target.name} -> ${name} (in ON DUPLICATE KEY UPDATE)`);
   }
+}
+
+/** `VALUES(column)`, or the column itself. */
+function isInsertedOrOwn(value: Expression, column: string): boolean {
+  const inner = value.kind === 'call' && value.name === 'values' ? value.arguments[0] : value;
+  return inner?.kind === 'column' && inner.name.toUpperCase() === column;
 }

@@ -154,7 +154,7 @@ export class ClientResultWriter implements ResultWriter {
   /** Ends the command with an ERR packet. */
   fail(error: SqlError): void {
     if (this.finished || this.output.isClosed()) return;
-    writeErr(this.output.packets, error);
+    writeErr(this.output.packets, error, true, resultCharset(this.output.resultsCharset()));
     this.finished = true;
     this.output.flush();
   }

@@ -14,7 +14,7 @@ export function logicalNames(
   if (schema === null || !message.includes('.')) return message;
   const physical = physicalDatabases(server.catalog);
   return message.replaceAll(
-    /(['`,]|\b(?:FUNCTION|PROCEDURE) )([^'`,.\s]+)(`?\.)/g,
+    /(['`",]|\b(?:FUNCTION|PROCEDURE) )([^'`",.\s]+)([`"]?\.)/g,
     (whole: string, quote: string, name: string, rest: string) => (physical.has(name) ? quote + schema + rest : whole),
   );
 }

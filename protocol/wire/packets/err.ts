@@ -1,3 +1,4 @@
+import { type Charset, encodeText, needsConversion } from '../charsets';
 import type { PacketReader } from '../packet-reader';
 import type { PacketWriter } from '../packet-writer';
 import { SqlError } from '../sql-error';
@@ -5,8 +6,8 @@ import { SqlError } from '../sql-error';
 /** Longest message in bytes (MYSQL_ERRMSG_SIZE). */
 const messageBytesMax = 512;
 
-/** Failure (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_err_packet.html). `withState` is false before the client's capabilities are known. */
-export function writeErr(out: PacketWriter, error: SqlError, withState = true): void {
+/** Failure (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_err_packet.html). `withState` is false before the client's capabilities are known. @param charset of the client's results; null = utf8 */
+export function writeErr(out: PacketWriter, error: SqlError, withState = true, charset: Charset | null = null): void {
   out.begin();
   out.uint8(0xff);
   out.uint16(error.errno);
@@ -14,7 +15,9 @@ export function writeErr(out: PacketWriter, error: SqlError, withState = true): 
     out.uint8(0x23);
     out.text(error.sqlState.padEnd(5, '0').slice(0, 5));
   }
-  out.text(cut(error.message));
+  const message = cut(error.message);
+  if (needsConversion(charset)) out.bytes(encodeText(message, charset));
+  else out.text(message);
   out.end();
 }
 

@@ -87,3 +87,12 @@ test('functions that nodes answer differently are evaluated once for all copies 
   expect(first!.uuid).not.toBe(second!.uuid);
   expect(first!.number).not.toBe(second!.number);
 });
+
+test('ON DUPLICATE KEY UPDATE does not give a row another parent', async () => {
+  await client.query(
+    "INSERT INTO orders VALUES (70, 'one') ON DUPLICATE KEY UPDATE customer_code = VALUES(customer_code)",
+  );
+  await expect(
+    client.query("INSERT INTO orders VALUES (70, 'one') ON DUPLICATE KEY UPDATE customer_code = 'zero'"),
+  ).rejects.toMatchObject({ errno: 1235 });
+});

@@ -81,3 +81,15 @@ test('in a transaction it can be rolled back', async () => {
   await client.query('ROLLBACK');
   expect(await places()).toBe('3,30 | 1 | 2');
 });
+
+test('ON DUPLICATE KEY UPDATE with the sharding column as it was inserted, which libraries write', async () => {
+  await client.query(
+    "INSERT INTO orders (id, note) VALUES (1, 'one'), (2, 'two'), (7, 'new') ON DUPLICATE KEY UPDATE id = VALUES(id), note = VALUES(note), orders.id = orders.id",
+  );
+  expect(await places()).toBe('3,30 | 1,7 | 2');
+  const [rows] = await client.query('SELECT note FROM orders WHERE id < 3 ORDER BY id');
+  expect(rows).toEqual([{ note: 'one' }, { note: 'two' }]);
+  await expect(
+    client.query('INSERT INTO orders (id) VALUES (1) ON DUPLICATE KEY UPDATE id = VALUES(id) + 1'),
+  ).rejects.toMatchObject({ errno: 1235 });
+});

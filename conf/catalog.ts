@@ -231,6 +231,9 @@ export interface SystemSettings {
   readonly maxHeavyStatements: number;
   readonly heavyStatementQueue: number;
   readonly heavyStatementWaitMs: number;
+  /** Threads for heavy plans of the engine (null = as fits the machine, 0 = none), and rows from which on one is heavy. */
+  readonly engineThreads: number | null;
+  readonly engineThreadRows: number;
   readonly fakeMySQLVersion: string | null;
   /** 0 = no limit. */
   readonly idleTimeoutMs: number;

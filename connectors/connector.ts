@@ -140,6 +140,8 @@ export interface Connection {
   query(sql: string, signal: AbortSignal): Promise<QueryResult>;
   /** As `query`, with batches that hold the rows as packets (`packetFields` are their columns). Only where capabilities.forwardsPackets. */
   queryPackets?(sql: string, packets: PacketColumns, signal: AbortSignal): Promise<QueryResult>;
+  /** As `query`, with rows that are still as the backend wrote them, for a thread that decodes them itself. Only where capabilities.forwardsPackets; may be absent there. */
+  queryUndecoded?(sql: string, signal: AbortSignal): Promise<UndecodedResult>;
   /** Runs one statement and hands on what the server answers, undecoded. Only where capabilities.forwardsPackets. */
   forward?(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd>;
   /**
@@ -212,6 +214,27 @@ export type QueryResult =
       readonly warningCount: () => number;
     }
   | ({ readonly kind: 'ok' } & OkOutcome);
+
+export type UndecodedResult = UndecodedRows | ({ readonly kind: 'ok' } & OkOutcome);
+
+/** Rows as a backend wrote them in the text protocol, streamed with back-pressure as batches are. */
+export interface UndecodedRows {
+  readonly kind: 'rows';
+  /** Of the rows: what their values are the text of. */
+  readonly fields: readonly Field[];
+  /** Ends, or throws the backend's error. Calling return() early stops the backend's work. */
+  readonly pieces: AsyncIterable<PacketPiece>;
+  /** Valid after the last piece. */
+  readonly warningCount: () => number;
+  /** Gives the memory of a piece back, to be used for others. Nobody has to. */
+  reuse(memory: ArrayBuffer): void;
+}
+
+/** Whole row packets with their headers, one after the other, alone in memory of their own, which is the receiver's. */
+export interface PacketPiece {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly packetCount: number;
+}
 
 /** What an OK packet says. */
 export interface OkOutcome {

@@ -1,7 +1,7 @@
+import type { DialectName } from '../connectors/connector';
 import type { PacketColumns } from './batch/packets';
 import type { BatchStream } from './batch/record-batch';
-import type { LiteralPrinter } from './literals/literal';
-import type { ServerMemory } from './memory/budget';
+import type { ServerMemory } from './memory/server-memory';
 import type { SpillSettings } from './memory/spill';
 import type { OperatorUsage } from './memory/usage';
 import type { BatchSource } from './operators/operator';
@@ -25,8 +25,8 @@ export interface ExecutionContext {
    * @param packets absent: all columns are decoded
    */
   runFragment(dataNode: string, sql: string, packets?: PacketColumns): Promise<BatchStream>;
-  /** How values are written in SQL for a data node. Absent: in MySQL's dialect. */
-  literal?(dataNode: string): LiteralPrinter;
+  /** The dialect in which values are written in SQL for a data node. Absent: MySQL's. */
+  dialect?(dataNode: string): DialectName;
   /**
    * Statements on one data node must follow one another where the plan leaves a choice: a transaction has one connection to each. Then both
    * sides of a join do not start together, and the runs of a subplan do not overlap. Absent: they may.

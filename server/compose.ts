@@ -6,7 +6,7 @@ import { loadCatalog } from '../conf/load/load-catalog';
 import type { Environment } from '../conf/load/xml';
 import type { Connector } from '../connectors/connector';
 import { mysqlConnector } from '../connectors/mysql/connector';
-import { ServerMemory } from '../engine/memory/budget';
+import { ServerMemory } from '../engine/memory/server-memory';
 import type { CommitStep, TransactionCoordinator } from '../engine/transaction/coordinator';
 import { version as productVersion } from '../package.json';
 import { ConnectionIds } from '../protocol/frontend/connection-ids';
@@ -14,6 +14,7 @@ import { type Listener, listen } from '../protocol/frontend/listener';
 import { learnAhead } from './collations/learn-ahead';
 import { startGlobalTableCheck } from './consistency/global-table-check';
 import { DeadlockWatch } from './deadlocks/deadlock-watch';
+import { EngineThreads, engineThreadsMax } from './engine-threads/engine-threads';
 import { FrontDoor } from './front-door';
 import { type Generation, type Lasting, makeGeneration } from './generation';
 import { HeavyGate } from './limits/heavy-gate';
@@ -45,6 +46,8 @@ export interface ServerOptions {
   readonly log: ServerLog;
   /** For `${NAME}` in the configuration when it is read again; that of the process otherwise. */
   readonly environment?: Environment;
+  /** Options of Node.js for the engine's threads; those of the process otherwise. */
+  readonly threadOptions?: readonly string[];
   /** Called around each step of commits over several data nodes: tests stop the process there. */
   readonly commitStep?: (step: CommitStep, dataNode: string | null) => void;
 }
@@ -128,6 +131,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     backendVariables.loadWithin(versionTimeoutMs),
   ]);
   const environment = options.environment ?? process.env;
+  const serverMemory = ServerMemory.ofServer(serverMemoryOf(system), engineThreadsMax);
   const lasting: Lasting = {
     coordinator,
     sessions,
@@ -141,7 +145,14 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
       reload: () => live.configuration!.reload(),
     },
     sequences: openSequences(catalog, { acquire: (...given) => currentSources().acquire(...given) }, currentCatalog),
-    serverMemory: new ServerMemory(serverMemoryOf(system)),
+    serverMemory,
+    engineThreads: new EngineThreads(
+      () => currentCatalog().system,
+      serverMemory,
+      spillFolder,
+      log,
+      options.threadOptions,
+    ),
     heavyGate: new HeavyGate(() => {
       const { maxHeavyStatements, heavyStatementQueue, heavyStatementWaitMs } = currentCatalog().system;
       return { runningMax: maxHeavyStatements, waitingMax: heavyStatementQueue, waitMaxMs: heavyStatementWaitMs };
@@ -228,7 +239,7 @@ function running(
   listeners: readonly Listener[],
   log: ServerLog,
   configuration: LiveConfiguration,
-  { sessions, coordinator, observation, sequences, spillFolder }: Lasting,
+  { sessions, coordinator, observation, sequences, spillFolder, engineThreads }: Lasting,
   observationPort: ObservationPort | null,
   stopChecks: () => void,
 ): RunningServer {
@@ -256,6 +267,7 @@ function running(
       await sequences.close().catch((err: unknown) => log.warn({ err }, 'unused numbers of sequences are lost'));
       await coordinator.close();
       await configuration.close();
+      await engineThreads.close();
       await removeSpillFolder(spillFolder);
       await observation.close();
       await observationPort?.close();

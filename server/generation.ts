@@ -1,7 +1,8 @@
 import type { Catalog } from '../conf/catalog';
-import type { ServerMemory } from '../engine/memory/budget';
+import type { ServerMemory } from '../engine/memory/server-memory';
 import type { TransactionCoordinator } from '../engine/transaction/coordinator';
 import { Planner } from '../planner/planner';
+import type { EngineThreads } from './engine-threads/engine-threads';
 import type { Availability } from './limits/availability';
 import type { HeavyGate } from './limits/heavy-gate';
 import type { ServerLog } from './manager/recent-log';
@@ -42,6 +43,7 @@ export interface Lasting {
   readonly sequences: Sequences;
   readonly serverMemory: ServerMemory;
   readonly heavyGate: HeavyGate;
+  readonly engineThreads: EngineThreads;
   readonly availability: Availability;
   readonly spillFolder: string;
   readonly log: ServerLog;
@@ -84,6 +86,7 @@ export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: 
         ? null
         : { folder: lasting.spillFolder, diskLimitBytes: system.queryDiskLimitBytes },
     heavyGate: lasting.heavyGate,
+    engineThreads: lasting.engineThreads,
     availability: lasting.availability,
     forgetTables: (schema, tables) => {
       metadata.forget(schema, tables);

@@ -46,6 +46,8 @@ export const actingProperties = {
   maxHeavyStatements: acting(wholeNumber(0), 0),
   heavyStatementQueue: acting(wholeNumber(0), 100),
   heavyStatementWait: acting(wholeNumber(1), 10_000),
+  engineThreads: acting(wholeNumber(0, 64), null),
+  engineThreadRows: acting(wholeNumber(0), 10_000),
   mycatCompatibility: acting(oneOf('1.6.7', '1.6.5'), '1.6.7'),
   stringShardKeysExact: acting(flag, false),
   tls: acting(flag, true),

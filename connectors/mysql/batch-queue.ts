@@ -11,12 +11,12 @@ interface Flow {
 }
 
 /** Hands batches from a socket that pushes to one consumer that pulls, and slows the socket when the consumer is slow. */
-export class BatchQueue implements AsyncIterable<RecordBatch>, AsyncIterator<RecordBatch> {
-  private readonly waiting: RecordBatch[] = [];
+export class BatchQueue<T = RecordBatch> implements AsyncIterable<T>, AsyncIterator<T> {
+  private readonly waiting: T[] = [];
   private ended = false;
   private failure: Error | null = null;
   private pulling: {
-    resolve: (result: IteratorResult<RecordBatch>) => void;
+    resolve: (result: IteratorResult<T>) => void;
     reject: (error: Error) => void;
   } | null = null;
   private paused = false;
@@ -24,11 +24,11 @@ export class BatchQueue implements AsyncIterable<RecordBatch>, AsyncIterator<Rec
 
   constructor(private readonly flow: Flow) {}
 
-  [Symbol.asyncIterator](): AsyncIterator<RecordBatch> {
+  [Symbol.asyncIterator](): AsyncIterator<T> {
     return this;
   }
 
-  push(batch: RecordBatch): void {
+  push(batch: T): void {
     if (this.abandoned || this.failure !== null) return;
     if (this.pulling !== null) {
       const { resolve } = this.pulling;
@@ -60,7 +60,7 @@ export class BatchQueue implements AsyncIterable<RecordBatch>, AsyncIterator<Rec
     this.pulling = null;
   }
 
-  next(): Promise<IteratorResult<RecordBatch>> {
+  next(): Promise<IteratorResult<T>> {
     const batch = this.waiting.shift();
     if (batch) {
       if (this.paused && this.waiting.length < waitingMax) {
@@ -76,7 +76,7 @@ export class BatchQueue implements AsyncIterable<RecordBatch>, AsyncIterator<Rec
     });
   }
 
-  return(): Promise<IteratorResult<RecordBatch>> {
+  return(): Promise<IteratorResult<T>> {
     if (!this.ended && !this.abandoned) {
       this.abandoned = true;
       this.waiting.length = 0;

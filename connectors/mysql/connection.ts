@@ -7,9 +7,12 @@ import type {
   Connection,
   ForwardEnd,
   OkOutcome,
+  PacketPiece,
   PacketSink,
   QueryResult,
   TransactionOptions,
+  UndecodedResult,
+  UndecodedRows,
   XaBranch,
   Xid,
 } from '../connector';
@@ -17,7 +20,9 @@ import { addAbortListener, removeAbortListener } from './abort-listeners';
 import { BatchQueue } from './batch-queue';
 import { fieldOf } from './field';
 import { LoadCommand } from './load-command';
+import { PacketCollector } from './packet-collector';
 import type { Pool, PooledConnection } from './pool';
+import { copyingPace, type ReadPace } from './read-pace';
 import type { ResultEnd, ResultEvents } from './result-parser';
 import { ResultSequence } from './result-sequence';
 import { packetDecoder } from './rewritten-packets';
@@ -40,11 +45,14 @@ interface Decoder {
   flush(): void;
 }
 
-/** The decoder of a result with these fields, and the fields of its batches. */
-type Decoding = (
+/** How the rows of a result become items of a stream, and the stream a result. @param fields of the rows */
+type Reading<T, R> = (
   fields: readonly Field[],
-  emit: (batch: RecordBatch) => void,
-) => { readonly fields: readonly Field[]; readonly decoder: Decoder };
+  emit: (item: T) => void,
+) => { readonly decoder: Decoder; result(items: AsyncIterable<T>, warningCount: () => number): R };
+
+type BatchesResult = Extract<QueryResult, { readonly kind: 'rows' }>;
+type OkResult = { readonly kind: 'ok' } & OkOutcome;
 
 /** A borrowed connection. */
 export class MysqlConnection implements Connection {
@@ -114,25 +122,40 @@ export class MysqlConnection implements Connection {
   }
 
   query(sql: string, signal: AbortSignal): Promise<QueryResult> {
-    return this.rows(sql, signal, (fields, emit) => ({ fields, decoder: new RowDecoder(fields, emit) }));
-  }
-
-  queryPackets(sql: string, packets: PacketColumns, signal: AbortSignal): Promise<QueryResult> {
-    return this.rows(sql, signal, (fields, emit) => ({
-      fields: packetFields(packets),
-      decoder: packetDecoder(fields, packets, emit, this.pooled.server.name),
+    return this.rows<RecordBatch, BatchesResult>(sql, signal, (fields, emit) => ({
+      decoder: new RowDecoder(fields, emit),
+      result: (batches, warningCount) => ({ kind: 'rows', fields, batches, warningCount }),
     }));
   }
 
-  private rows(sql: string, signal: AbortSignal, decoding: Decoding): Promise<QueryResult> {
+  queryPackets(sql: string, packets: PacketColumns, signal: AbortSignal): Promise<QueryResult> {
+    return this.rows<RecordBatch, BatchesResult>(sql, signal, (fields, emit) => ({
+      decoder: packetDecoder(fields, packets, emit, this.pooled.server.name),
+      result: (batches, warningCount) => ({ kind: 'rows', fields: packetFields(packets), batches, warningCount }),
+    }));
+  }
+
+  queryUndecoded(sql: string, signal: AbortSignal): Promise<UndecodedResult> {
+    const reading: Reading<PacketPiece, UndecodedRows> = (fields, emit) => {
+      const decoder = new PacketCollector(emit);
+      const reuse = (memory: ArrayBuffer): void => decoder.reuse(memory);
+      return {
+        decoder,
+        result: (pieces, warningCount) => ({ kind: 'rows', fields, pieces, warningCount, reuse }),
+      };
+    };
+    return this.rows(sql, signal, reading, copyingPace);
+  }
+
+  private rows<T, R>(sql: string, signal: AbortSignal, reading: Reading<T, R>, pace?: ReadPace): Promise<R | OkResult> {
     if (signal.aborted) return Promise.reject(interrupted());
     const { server } = this.pooled;
-    return new Promise<QueryResult>((resolve, reject) => {
+    return new Promise<R | OkResult>((resolve, reject) => {
       let warningCount = 0;
       let refused: SqlError | null = null;
       let decoder: Decoder | null = null;
-      const flow = new RowFlow(server);
-      const queue = new BatchQueue({
+      const flow = new RowFlow(server, pace);
+      const queue = new BatchQueue<T>({
         pause: () => flow.pause(),
         resume: () => flow.resume(),
         abandon: () => {
@@ -148,9 +171,9 @@ export class MysqlConnection implements Connection {
       });
       server.query(sql, {
         columns: (definitions) => {
-          const decoded = decoding(definitions.map(fieldOf), (batch) => queue.push(batch));
-          decoder = decoded.decoder;
-          resolve({ kind: 'rows', fields: decoded.fields, batches: queue, warningCount: () => warningCount });
+          const read = reading(definitions.map(fieldOf), (item) => queue.push(item));
+          decoder = read.decoder;
+          resolve(read.result(queue, () => warningCount));
         },
         rows: (chunk, packetCount) => {
           if (!queue.abandoned) flow.decode(chunk.length, () => decoder?.rows(chunk, packetCount));

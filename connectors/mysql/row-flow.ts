@@ -1,4 +1,4 @@
-import { type PacedFlow, readPace } from './read-pace';
+import { decodingPace, type PacedFlow, type ReadPace } from './read-pace';
 import type { ServerConnection } from './server-connection';
 
 /** Shorter pieces of an answer take no time that counts. */
@@ -13,7 +13,10 @@ export class RowFlow implements PacedFlow {
   private isHeld = false;
   private hasEnded = false;
 
-  constructor(private readonly server: Pick<ServerConnection, 'pause' | 'resume'>) {}
+  constructor(
+    private readonly server: Pick<ServerConnection, 'pause' | 'resume'>,
+    private readonly pace: ReadPace = decodingPace,
+  ) {}
 
   /** The consumer has no room. */
   pause(): void {
@@ -36,7 +39,7 @@ export class RowFlow implements PacedFlow {
     }
     const startedMs = performance.now();
     work();
-    if (!this.hasEnded) readPace.spent(this, startedMs);
+    if (!this.hasEnded) this.pace.spent(this, startedMs);
   }
 
   hold(): void {
@@ -54,7 +57,7 @@ export class RowFlow implements PacedFlow {
   end(): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
-    readPace.end(this);
+    this.pace.end(this);
     this.server.resume();
   }
 }

@@ -1,6 +1,5 @@
 import type { ColumnType } from '../batch/column-type';
 import type { ConstantValue } from '../expressions/expression';
-import { mysqlLiteral } from './mysql';
 
 /** A value with the type of the column that it comes from. */
 export interface TypedValue {
@@ -21,5 +20,3 @@ export function insertAt(sql: string, insertions: readonly { readonly at: number
   }
   return result + sql.slice(from);
 }
-
-export const defaultLiteral: LiteralPrinter = mysqlLiteral;

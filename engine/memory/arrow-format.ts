@@ -4,11 +4,11 @@
  * reader sees integers and packed temporal values as Int64 or Uint64, DECIMAL as Decimal, and strings as Utf8 or Binary.
  */
 import type { DataType } from 'apache-arrow';
-import type { BufferRegion, FieldNode } from 'apache-arrow/ipc/metadata/message';
+import type { BufferRegion } from 'apache-arrow/ipc/metadata/message';
 import { type ColumnType, decimalWords, layoutOf } from '../batch/column-type';
-import type { RecordBatch, Vector } from '../batch/record-batch';
-import { nullCount, validityBytes } from '../batch/validity';
-import { alignment, type BodyLayout, padded } from './arrow-body';
+import type { RecordBatch } from '../batch/record-batch';
+import { nullCount } from '../batch/validity';
+import { alignment, type BodyLayout, bodyBuffers, padded } from './arrow-body';
 
 export interface EncodedBatch {
   readonly chunks: readonly Uint8Array[];
@@ -61,12 +61,10 @@ export class ArrowFormat {
 
   encodeBatch(batch: RecordBatch): EncodedBatch {
     const { BufferRegion, FieldNode, Message, RecordBatch: Header } = this.metadata;
-    const buffers: Uint8Array[] = [];
-    const nodes: FieldNode[] = [];
-    for (const column of batch.columns) {
-      nodes.push(new FieldNode(batch.rowCount, nullCount(column.validity, batch.rowCount)));
-      pushBuffers(column, batch.rowCount, buffers);
-    }
+    const nodes = batch.columns.map(
+      ({ validity }) => new FieldNode(batch.rowCount, nullCount(validity, batch.rowCount)),
+    );
+    const buffers = bodyBuffers(batch);
     const regions: BufferRegion[] = [];
     let bodyBytes = 0;
     for (const buffer of buffers) {
@@ -96,19 +94,3 @@ function framed(metadata: Uint8Array): Uint8Array {
 }
 
 const paddings = Array.from({ length: alignment }, (_, bytes) => new Uint8Array(bytes));
-
-function pushBuffers(column: Vector, rowCount: number, into: Uint8Array[]): void {
-  const { validity } = column;
-  into.push(validity === null ? paddings[0]! : validity.subarray(0, validityBytes(rowCount)));
-  if (column.layout !== 'bytes') {
-    const { values } = column;
-    const width = column.layout === 'decimal' ? 8 * column.words : 8;
-    into.push(new Uint8Array(values.buffer, values.byteOffset, rowCount * width));
-    return;
-  }
-  const start = column.offsets[0]!;
-  let offsets = column.offsets.subarray(0, rowCount + 1);
-  if (start !== 0) offsets = offsets.map((offset) => offset - start);
-  into.push(new Uint8Array(offsets.buffer, offsets.byteOffset, offsets.byteLength));
-  into.push(column.data.subarray(start, column.offsets[rowCount]!));
-}

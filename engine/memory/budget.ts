@@ -1,4 +1,5 @@
 import { sqlError } from '../../protocol/wire/sql-error';
+import type { ServerMemory } from './server-memory';
 import type { OperatorUsage } from './usage';
 
 /**
@@ -65,7 +66,7 @@ export class MemoryBudget {
     if (this.isClosed) return;
     this.usedBytes += bytes;
     this.peakBytes = Math.max(this.peakBytes, this.usedBytes);
-    if (this.server !== null) this.server.usedBytes += bytes;
+    this.server?.change(bytes);
   }
 
   /** The statement has ended: nothing of it is held any more. */
@@ -73,14 +74,6 @@ export class MemoryBudget {
     this.change(-this.usedBytes);
     this.isClosed = true;
   }
-}
-
-/** What the statements of a server hold together. */
-export class ServerMemory {
-  usedBytes = 0;
-
-  /** `limitBytes` may change while statements run: it decides what they may take from then on. */
-  constructor(public limitBytes: number) {}
 }
 
 /** One operator's part of the budget. */

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { ColumnType } from '../batch/column-type';
 import { SpillFile } from './spill-file';
@@ -20,6 +21,11 @@ export interface SpillFiles {
 
 let filesMade = 0;
 
+/** What the names of a thread's files begin with: threads have one folder. */
+export function spillFilePrefix(thread: number): string {
+  return `rows-${thread}-`;
+}
+
 /** The files of one statement. */
 export class SpillSpace implements SpillFiles {
   private readonly files = new Set<SpillFile>();
@@ -36,7 +42,7 @@ export class SpillSpace implements SpillFiles {
 
   /** @param usage where the file and its bytes are counted as one operator's own; null = it is not measured */
   create(types: readonly ColumnType[], usage: OperatorUsage | null = null): SpillFile {
-    const path = join(this.settings.folder, `rows-${++filesMade}.arrow`);
+    const path = join(this.settings.folder, `${spillFilePrefix(threadId)}${++filesMade}.arrow`);
     const file = new SpillFile(path, types, this, usage);
     this.files.add(file);
     return file;

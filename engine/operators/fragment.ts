@@ -1,6 +1,7 @@
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { RecordBatch } from '../batch/record-batch';
-import { defaultLiteral, insertAt } from '../literals/literal';
+import { literalPrinters } from '../literals/dialects';
+import { insertAt } from '../literals/literal';
 import type { FragmentPlan, KeyGap } from '../plan';
 import { conformBatch } from './conform-batch';
 import { interrupted, throwIfStopped } from './interruption';
@@ -118,7 +119,7 @@ class FragmentSource implements BatchSource {
   private parameter(number: number): string {
     const { dataNode, sql } = this.plan;
     const { context, parameters } = this.run;
-    const print = context.literal?.(dataNode) ?? defaultLiteral;
+    const print = literalPrinters[context.dialect?.(dataNode) ?? 'mysql'];
     const value = parameters[number];
     if (value === undefined) {
       throw sqlError('ER_UNKNOWN_ERROR', `Internal error: no value for parameter ${number + 1} of: ${sql}`);

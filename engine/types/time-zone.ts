@@ -8,6 +8,14 @@ export interface TimeZone {
    * one (source: sql/tztime.cc, TIME_to_gmt_sec).
    */
   readonly toUtc: (localSeconds: number) => number;
+  /** What it was made of, of one that a backend has told. */
+  readonly told?: ToldZone;
+}
+
+/** Plain data. */
+export interface ToldZone {
+  readonly first: number;
+  readonly changes: readonly ClockChange[];
 }
 
 const known = new Map<string, TimeZone | null>();
@@ -79,7 +87,8 @@ export interface ClockChange {
 
 /** The zone whose clocks change like that. @param changes by ascending instants; `first` holds before them */
 export function zoneOfChanges(first: number, changes: readonly ClockChange[]): TimeZone {
-  if (changes.length === 0) return { offsetAt: () => first, toUtc: (local) => local - first };
+  const told = { first, changes };
+  if (changes.length === 0) return { offsetAt: () => first, toUtc: (local) => local - first, told };
   const changesUntil = (utcSeconds: number): number => {
     let [low, high] = [0, changes.length];
     while (low < high) {
@@ -99,7 +108,7 @@ export function zoneOfChanges(first: number, changes: readonly ClockChange[]): T
     const isTwice = next?.meansSecond === true && local - next.offset >= next.at;
     return isTwice ? local - next.offset : instant;
   };
-  return { offsetAt, toUtc };
+  return { offsetAt, toUtc, told };
 }
 
 function offsetOf(format: Intl.DateTimeFormat, utcSeconds: number): number {

@@ -1,5 +1,6 @@
 import type { Connection } from '../../connectors/connector';
 import { addCollation, collationFor } from '../../engine/types/collation/registry';
+import { type ToldCollation, toldCollation } from '../../engine/types/collation/told-collation';
 import { collationByName } from '../../protocol/wire/charsets';
 import { SqlError } from '../../protocol/wire/sql-error';
 import { textRows } from '../execution/text-rows';
@@ -13,6 +14,11 @@ const unknownThere: ReadonlySet<number> = new Set([1115, 1273, 1253]);
 
 /** By name: collations that are being learnt, or have been, successfully or not. They are the same for all configurations. */
 const learning = new Map<string, Promise<void>>();
+
+/** In the order in which they were learnt: for threads, each of which has an engine of its own. */
+const told: ToldCollation[] = [];
+
+export const toldCollations: readonly ToldCollation[] = told;
 
 /**
  * Teaches the engine the collations that it does not have, as a backend compares by them: its answers take some seconds, once for each
@@ -40,7 +46,9 @@ async function teach(name: string, connection: Connection, signal: AbortSignal):
   if (charset === undefined) return;
   try {
     const collation = await learnCollation(queriesOn(connection, signal), charset, name);
-    if (collation !== null) addCollation(collation);
+    if (collation === null) return;
+    addCollation(toldCollation(collation));
+    told.push(collation);
   } catch (error) {
     if (!(error instanceof SqlError) || !unknownThere.has(error.errno)) throw error;
   }

@@ -1,8 +1,5 @@
-import type { Collation } from '../../engine/types/collation/collation';
 import type { ContractionEntry } from '../../engine/types/collation/contractions';
-import { LevelledCollation } from '../../engine/types/collation/levelled-collation';
-import { type WeightTable, weightTable } from '../../engine/types/collation/weight-table';
-import { WeightedCollation } from '../../engine/types/collation/weighted-collation';
+import { type ToldCollation, type ToldLevel, toldCollation } from '../../engine/types/collation/told-collation';
 import { findContractions } from './find-contractions';
 import { comparesAlike } from './probe-texts';
 import {
@@ -21,7 +18,7 @@ import { learnRuleCollation } from './rules/learn-rule-collation';
  *
  * @returns null when it does not compare them as the backend does: weights of a text are then not those of its characters
  */
-export async function learnCollation(run: RunQuery, charset: string, name: string): Promise<Collation | null> {
+export async function learnCollation(run: RunQuery, charset: string, name: string): Promise<ToldCollation | null> {
   const questions = new WeightQuestions(run, charset, name);
   const byRule = await learnRuleCollation(questions);
   if (byRule !== undefined) return byRule;
@@ -33,22 +30,22 @@ export async function learnCollation(run: RunQuery, charset: string, name: strin
   const contractions = await findContractions(questions, levels[0]!);
   if (contractions === null) return null;
   const sequences = [...contractions.keys()].map((key) => key.split(' ').map(Number));
-  const tables: WeightTable[] = [];
-  for (const level of levels) tables.push(await tableOf(questions, level, sequences));
-  const collation =
-    tables.length === 1
-      ? new WeightedCollation(name, charset, padSpace, tables[0]!)
-      : new LevelledCollation(name, charset, padSpace, tables);
-  return (await comparesAlike(questions, (codePoint) => levels[0]!.hexOf(codePoint) !== null, collation))
-    ? collation
-    : null;
+  const told: ToldLevel[] = [];
+  for (const level of levels) told.push(await levelOf(questions, level, sequences));
+  const collation: ToldCollation = { kind: 'weights', name, charset, padSpace, levels: told };
+  const isAlike = await comparesAlike(
+    questions,
+    (codePoint) => levels[0]!.hexOf(codePoint) !== null,
+    toldCollation(collation),
+  );
+  return isAlike ? collation : null;
 }
 
-async function tableOf(
+async function levelOf(
   questions: WeightQuestions,
   level: CharacterWeights,
   sequences: readonly (readonly number[])[],
-): Promise<WeightTable> {
+): Promise<ToldLevel> {
   const entries: ContractionEntry[] = [];
   for (const sequence of sequences) {
     const text = `_utf8mb4 X'${Buffer.from(String.fromCodePoint(...sequence)).toString('hex')}'`;
@@ -56,5 +53,5 @@ async function tableOf(
     entries.push([sequence, level.weightsOfContraction(row![0]!)]);
   }
   const characters = level.listed.map((_, codePoint) => level.weightsOf(codePoint));
-  return weightTable(characters, level.supplementaryWeight, entries);
+  return { characters, supplementaryWeight: level.supplementaryWeight, contractions: entries };
 }

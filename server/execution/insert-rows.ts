@@ -1,15 +1,15 @@
 import type { InsertText } from '../../engine/change-plan';
-import { execute } from '../../engine/execute';
 import type { StatementPlan } from '../../engine/plan';
 import { asOne } from './as-one';
 import { onCopies } from './copies';
+import { engineRows } from './engine-rows';
+import { executionContext } from './execution-context';
 import { insertInfo } from './insert-info';
 import { changeOnNode, NodeStatements } from './node-statements';
 import { numberedRows, withCalledNumbers } from './numbered-rows';
 import { ReturnedInserts } from './returned-inserts';
 import { literalColumns } from './row-literals';
 import { rowRouter } from './row-router';
-import { executionContext } from './rows';
 import type { StatementRun } from './statement-run';
 import { answerChanges } from './write';
 
@@ -44,7 +44,11 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
       returned?.expect(node, open.places);
       return statements.add(node, open.take(), rowCount);
     };
-    const read = withCalledNumbers(execute(plan.source, executionContext(plan.locks, reading)), plan.called, run);
+    const read = withCalledNumbers(
+      engineRows(plan.source, executionContext(plan.locks, reading), reading),
+      plan.called,
+      run,
+    );
     const rows = plan.numbers
       ? numberedRows(read, plan.numbers, run, (first) => {
           insertId ??= first;

@@ -1,16 +1,16 @@
 import type { OkOutcome, SessionFacts } from '../../connectors/connector';
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import type { KeyedAction, KeyedChange } from '../../engine/change-plan';
-import { execute } from '../../engine/execute';
 import type { StatementPlan } from '../../engine/plan';
 import { sqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
 import { onCopies } from './copies';
+import { engineRows } from './engine-rows';
+import { executionContext } from './execution-context';
 import { changeOnNode, NodeStatements } from './node-statements';
 import { holder } from './returning';
 import { type LiteralColumn, literalColumns } from './row-literals';
 import { type RowRouter, rowRouter } from './row-router';
-import { executionContext } from './rows';
 import type { StatementRun } from './statement-run';
 import { answerChanges } from './write';
 
@@ -30,7 +30,7 @@ export async function runKeyedChange(plan: KeyedChangePlan, run: StatementRun): 
   const hold = holder(run.memoryBudgetBytes);
   const outcomes = await asOne(nodes, run, async () => {
     const rows = plan.changes.map((change, index) => new ChangedRows(change, routers[index]!, run.memoryBudgetBytes));
-    for await (const batch of execute(plan.keys, executionContext(true, run))) {
+    for await (const batch of engineRows(plan.keys, executionContext(true, run), run)) {
       for (const each of rows) each.read(batch, run.facts);
       if (plan.returning === undefined) continue;
       const part = { rowCount: batch.rowCount, columns: batch.columns.slice(plan.returning) };

@@ -1,5 +1,3 @@
-import type { RecordBatch } from '../../engine/batch/record-batch';
-import { batchBytes } from '../../engine/memory/batch-bytes';
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { Lease } from '../session/participant';
 
@@ -7,18 +5,20 @@ import type { Lease } from '../session/participant';
  * The rows of a fragment on a borrowed connection, which goes back when they have ended, for whatever reason. In a transaction another fragment
  * of the same statement may need the connection before that: the rest of the rows is then read into memory at once.
  *
+ * @param batches of rows in whatever form
  * @param ended awaited before the connection goes back, after the last row
  * @param memoryMaxBytes for the rows that are read ahead; past it errno 1038
  */
-export async function* leasedBatches(
-  batches: AsyncIterable<RecordBatch>,
+export async function* leasedBatches<T>(
+  batches: AsyncIterable<T>,
   lease: Lease,
   ended: () => Promise<void>,
   memoryMaxBytes: number,
-): AsyncGenerator<RecordBatch> {
+  bytesOf: (batch: T) => number,
+): AsyncGenerator<T> {
   const source = batches[Symbol.asyncIterator]();
-  const ahead: RecordBatch[] = [];
-  let reading: Promise<IteratorResult<RecordBatch>> | null = null;
+  const ahead: T[] = [];
+  let reading: Promise<IteratorResult<T>> | null = null;
   let readOn: Promise<void> | null = null;
   const readRest = async (): Promise<void> => {
     try {
@@ -28,7 +28,7 @@ export async function* leasedBatches(
       let next = awaited?.done === true ? awaited : await source.next();
       for (; next.done !== true; next = await source.next()) {
         ahead.push(next.value);
-        bytes += batchBytes(next.value);
+        bytes += bytesOf(next.value);
         if (bytes > memoryMaxBytes) throw tooMuch(memoryMaxBytes);
       }
       await ended();

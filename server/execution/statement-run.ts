@@ -1,9 +1,10 @@
 import type { Catalog } from '../../conf/catalog';
 import type { SessionFacts } from '../../connectors/connector';
-import type { ServerMemory } from '../../engine/memory/budget';
+import type { ServerMemory } from '../../engine/memory/server-memory';
 import type { SpillSettings } from '../../engine/memory/spill';
 import type { TimeZone } from '../../engine/types/time-zone';
 import type { ResultWriter } from '../../protocol/handler';
+import type { EngineThreads } from '../engine-threads/engine-threads';
 import type { StatementRecord } from '../observe/statement-record';
 import type { NamedLocks } from '../session/named-locks';
 import type { Diagnostic, TableMetadata } from '../session/session-view';
@@ -32,6 +33,7 @@ export interface StatementRun {
   readonly memoryBudgetBytes: number;
   readonly serverMemory: ServerMemory;
   readonly spill: SpillSettings | null;
+  readonly engineThreads: EngineThreads;
   /** `count` numbers of a sequence, in ascending order. */
   numbers(sequence: string, count: number): Promise<readonly bigint[]>;
   /** Gives a user variable a value: a SQL literal. */

@@ -2,12 +2,12 @@ import type { SessionFacts } from '../../connectors/connector';
 import { isBinaryString } from '../../engine/batch/column-type';
 import type { BatchStream, RecordBatch, Vector } from '../../engine/batch/record-batch';
 import { isValid } from '../../engine/batch/record-batch';
-import { execute } from '../../engine/execute';
 import type { StatementPlan } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import { stringLiteral } from '../session/session-values';
+import { engineRows } from './engine-rows';
+import { executionContext } from './execution-context';
 import { bytesAt, type LiteralColumn, literalColumns } from './row-literals';
-import { executionContext } from './rows';
 import type { StatementRun } from './statement-run';
 
 type QueryPlan = StatementPlan & { readonly kind: 'forward' | 'rows' };
@@ -24,7 +24,7 @@ export async function literalRows(plan: QueryPlan, run: StatementRun): Promise<L
   if (plan.kind === 'forward' && plan.variables) throw notSupported('@name := … in SET or INTO; SELECT it');
   if (plan.kind === 'forward' && plan.locks) throw notSupported('GET_LOCK and its kin in SET or INTO; SELECT them');
   if (plan.kind === 'rows') {
-    const batches = execute(plan.root, executionContext(plan.locks, run));
+    const batches = engineRows(plan.root, executionContext(plan.locks, run), run);
     return { columnCount: plan.root.fields.length, rows: literalsOf(batches, run.facts) };
   }
   const context = executionContext(plan.writes, run);

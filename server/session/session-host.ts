@@ -1,7 +1,8 @@
-import type { ServerMemory } from '../../engine/memory/budget';
+import type { ServerMemory } from '../../engine/memory/server-memory';
 import type { SpillSettings } from '../../engine/memory/spill';
 import type { TransactionCoordinator } from '../../engine/transaction/coordinator';
 import type { Planner } from '../../planner/planner';
+import type { EngineThreads } from '../engine-threads/engine-threads';
 import type { Availability } from '../limits/availability';
 import type { HeavyGate } from '../limits/heavy-gate';
 import type { StatementObserver } from '../observe/statement-record';
@@ -22,6 +23,7 @@ export interface SessionHost {
   readonly memoryBudgetBytes: number;
   readonly serverMemory: ServerMemory;
   readonly spill: SpillSettings | null;
+  readonly engineThreads: EngineThreads;
   readonly heavyGate: HeavyGate;
   readonly availability: Availability;
   forgetTables(schema: string, tables: readonly string[]): void;

@@ -369,6 +369,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
       memoryBudgetBytes: Math.min(this.host.memoryBudgetBytes, this.user.queryMemoryLimitBytes),
       serverMemory: this.host.serverMemory,
       spill: this.host.spill,
+      engineThreads: this.host.engineThreads,
       numbers: this.numbers,
       setUserVariable: this.setUserVariable,
       warn: this.note,

@@ -64,7 +64,13 @@ async function serve(folder: string): Promise<Omit<ProxyServer, 'backend'>> {
   const result = loadCatalog(folder, {});
   if (result.kind === 'mistakes') throw new Error(result.mistakes.map(formatMistake).join('\n'));
   const logged: string[] = [];
-  const server = await startServer({ catalog: result.catalog, port: 0, host: '127.0.0.1', log: collecting(logged) });
+  const server = await startServer({
+    catalog: result.catalog,
+    port: 0,
+    host: '127.0.0.1',
+    log: collecting(logged),
+    threadOptions: ['-r', join(__dirname, 'run-typescript.js')],
+  });
   const schema = [...result.catalog.schemas.keys()][0]!;
   return {
     server,

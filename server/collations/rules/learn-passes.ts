@@ -1,6 +1,5 @@
 import type { PassTables, PassWeights } from '../../../engine/types/collation/rules/passes';
-import { PassesByWord, PassesInTurn } from '../../../engine/types/collation/rules/passes';
-import type { TextRule } from '../../../engine/types/collation/rules/rule-collation';
+import type { ToldRule } from '../../../engine/types/collation/told-collation';
 import type { WeightQuestions } from '../read-weights';
 import { type SetCharacter, weightsByByte, weightsOfPairs } from './characters';
 
@@ -26,27 +25,27 @@ const byWord: ReadPasses = (weights) => {
 export async function learnPassesInTurn(
   questions: WeightQuestions,
   characters: readonly SetCharacter[],
-): Promise<TextRule | null> {
+): Promise<ToldRule | null> {
   const tables = await tablesOf(questions, characters, inTurn, (first, second) => [
     first[0]!,
     second[0]!,
     first[1]!,
     second[1]!,
   ]);
-  return tables && new PassesInTurn(tables);
+  return tables && { kind: 'passes-in-turn', tables };
 }
 
 export async function learnPassesByWord(
   questions: WeightQuestions,
   characters: readonly SetCharacter[],
-): Promise<TextRule | null> {
+): Promise<ToldRule | null> {
   const tables = await tablesOf(questions, characters, byWord, (first, second) =>
     [0, 1, 2, 3].flatMap((pass) => [
       ...[first[pass]!, second[pass]!].filter((weight) => weight !== 0),
       pass < 3 ? 1 : 0,
     ]),
   );
-  return tables && new PassesByWord(tables);
+  return tables && { kind: 'passes-by-word', tables };
 }
 
 /** @param joined the weights of two characters that are not taken together */

@@ -1,5 +1,4 @@
-import type { TextRule } from '../../../engine/types/collation/rules/rule-collation';
-import { ThaiOrder } from '../../../engine/types/collation/rules/thai-order';
+import type { ToldRule } from '../../../engine/types/collation/told-collation';
 import type { WeightQuestions } from '../read-weights';
 import { type SetCharacter, weightsByByte } from './characters';
 
@@ -10,7 +9,7 @@ const toneOffset = 248;
 export async function learnThaiOrder(
   questions: WeightQuestions,
   characters: readonly SetCharacter[],
-): Promise<TextRule> {
+): Promise<ToldRule> {
   const first = `CHAR(${koKai} USING ${questions.charset})`;
   const alone = await weightsByByte(questions, 'c');
   const before = await weightsByByte(questions, `CONCAT(c, ${first})`);
@@ -31,5 +30,5 @@ export async function learnThaiOrder(
     // A consonant lets the mark behind it count one letter more.
     else if (behind.get(byte)![2] === afterTwo) consonants.add(codePoint);
   }
-  return new ThaiOrder(questions.collation, questions.charset, { weights, consonants, leadingVowels, marks });
+  return { kind: 'thai-order', tables: { weights, consonants, leadingVowels, marks } };
 }

@@ -1,4 +1,4 @@
-import type { ServerMemory } from '../../../engine/memory/budget';
+import type { ServerMemory } from '../../../engine/memory/server-memory';
 import type { TransactionCoordinator } from '../../../engine/transaction/coordinator';
 import type { HeavyGate } from '../../limits/heavy-gate';
 import type { ManagedServer } from '../../manager/managed-server';

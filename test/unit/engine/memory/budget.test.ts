@@ -1,5 +1,6 @@
 import { execute } from '../../../../engine/execute';
-import { MemoryBudget, ServerMemory } from '../../../../engine/memory/budget';
+import { MemoryBudget } from '../../../../engine/memory/budget';
+import { ServerMemory } from '../../../../engine/memory/server-memory';
 import type { PhysicalPlan } from '../../../../engine/plan';
 import { bigint, fieldsOf, memoryContext, runRows } from '../../../support/memory-plans';
 import { hasSpilled, spillingContext } from '../../../support/spilling';
@@ -25,7 +26,7 @@ test('what others are promised is not given away; what they do not use up to the
 });
 
 test('all statements together: what is left of the server decides, and an ended statement gives back', () => {
-  const server = new ServerMemory(1000);
+  const server = ServerMemory.ofServer(1000);
   const [first, second] = [new MemoryBudget(800, server), new MemoryBudget(800, server)];
   first.reserve('A').resize(700);
   const b = second.reserve('B');
@@ -43,8 +44,8 @@ test('a statement goes to disk when others hold the memory; ended, failed or lef
   const fields = fieldsOf(bigint);
   const rows = Array.from({ length: 20_000 }, (_, row) => [BigInt(row)]);
   const keys = [{ column: 0, descending: true }];
-  const server = new ServerMemory(2 ** 20);
-  server.usedBytes = 2 ** 20 - 50_000;
+  const server = ServerMemory.ofServer(2 ** 20);
+  server.change(2 ** 20 - 50_000);
   const spilling = { ...spillingContext(2 ** 30), serverMemory: server };
   const sort = (context: typeof spilling): PhysicalPlan => ({
     kind: 'sort',

@@ -1,0 +1,73 @@
+import type { Connection, PacketPiece, QueryResult, UndecodedResult } from '../../connectors/connector';
+import type { PacketColumns } from '../../engine/batch/packets';
+import type { BatchStream } from '../../engine/batch/record-batch';
+import { batchBytes } from '../../engine/memory/batch-bytes';
+import { sqlError } from '../../protocol/wire/sql-error';
+import type { UndecodedStream } from '../engine-threads/threadable-context';
+import type { Lease } from '../session/participant';
+import { leaseFor } from './lease';
+import { leasedBatches } from './leased-batches';
+import type { StatementRun } from './statement-run';
+import { takeWarnings } from './warnings';
+
+type BatchesResult = Extract<QueryResult, { readonly kind: 'rows' }>;
+
+/** The rows of a fragment. @param packets null: all columns are decoded */
+export async function runFragment(
+  dataNode: string,
+  sql: string,
+  packets: PacketColumns | null,
+  locks: boolean,
+  run: StatementRun,
+): Promise<BatchStream> {
+  const [result, lease] = await leased(dataNode, sql, locks, run, (connection) =>
+    packets === null ? connection.query(sql, run.signal) : connection.queryPackets!(sql, packets, run.signal),
+  );
+  return batchStream(result, lease, run);
+}
+
+/** The rows of a fragment for a thread, which decodes those that can come undecoded. */
+export async function runUndecoded(
+  dataNode: string,
+  sql: string,
+  locks: boolean,
+  run: StatementRun,
+): Promise<BatchStream | UndecodedStream> {
+  const [result, lease] = await leased<QueryResult | UndecodedResult>(dataNode, sql, locks, run, (connection) =>
+    connection.queryUndecoded ? connection.queryUndecoded(sql, run.signal) : connection.query(sql, run.signal),
+  );
+  if ('batches' in result) return batchStream(result, lease, run);
+  const { fields, pieces, reuse } = result;
+  const ended = (): Promise<void> => takeWarnings(lease.connection, result.warningCount(), run);
+  const pieceBytes = ({ bytes }: PacketPiece): number => bytes.length;
+  return { fields, pieces: leasedBatches(pieces, lease, ended, run.memoryBudgetBytes, pieceBytes), reuse };
+}
+
+function batchStream(result: BatchesResult, lease: Lease, run: StatementRun): BatchStream {
+  const ended = (): Promise<void> => takeWarnings(lease.connection, result.warningCount(), run);
+  return {
+    fields: result.fields,
+    batches: leasedBatches(result.batches, lease, ended, run.memoryBudgetBytes, batchBytes),
+  };
+}
+
+/** Sends a fragment on a connection, which goes back when that fails. */
+async function leased<R extends { readonly kind: 'rows' | 'ok' }>(
+  dataNode: string,
+  sql: string,
+  locks: boolean,
+  run: StatementRun,
+  send: (connection: Connection) => Promise<R>,
+): Promise<[Extract<R, { readonly kind: 'rows' }>, Lease]> {
+  if (locks) run.transaction.checkWrite([dataNode]);
+  const lease = await leaseFor(run, dataNode, locks);
+  try {
+    const result = await send(lease.connection);
+    if (result.kind !== 'rows')
+      throw sqlError('ER_UNKNOWN_ERROR', `Internal error: no rows from '${dataNode}': ${sql}`);
+    return [result as Extract<R, { readonly kind: 'rows' }>, lease];
+  } catch (error) {
+    lease.done();
+    throw error;
+  }
+}

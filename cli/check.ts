@@ -10,16 +10,24 @@ export function check(folder: string, environment: Environment, print: (line: st
   const result = loadCatalog(folder, environment);
   if (result.kind === 'mistakes') {
     for (const mistake of result.mistakes) print(formatMistake(mistake));
-    const { length } = result.mistakes;
-    print(length === 1 ? '1 mistake' : `${length} mistakes`);
+    print(counted(result.mistakes.length, 'mistake'));
     return 1;
   }
   const { schemas, dataNodes, dataHosts, users, notices, notInEffect } = result.catalog;
   for (const notice of notices) print(`note: ${notice}`);
   for (const sentence of notInEffect) print(`not in effect: ${sentence}`);
   const tables = [...schemas.values()].reduce((sum, schema) => sum + schema.tables.size, 0);
-  print(
-    `${schemas.size} schemas, ${tables} tables, ${dataNodes.size} data nodes, ${dataHosts.size} data hosts, ${users.size} users: no mistakes`,
-  );
+  const counts = [
+    counted(schemas.size, 'schema'),
+    counted(tables, 'table'),
+    counted(dataNodes.size, 'data node'),
+    counted(dataHosts.size, 'data host'),
+    counted(users.size, 'user'),
+  ];
+  print(`${counts.join(', ')}: no mistakes`);
   return 0;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

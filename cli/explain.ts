@@ -27,6 +27,10 @@ export async function explain(
     print(`name a schema with --schema: ${schemas.join(', ')}`);
     return 1;
   }
+  if (!schemas.includes(current)) {
+    print(`there is no schema ${current}; there are ${schemas.join(', ')}`);
+    return 1;
+  }
   try {
     for await (const line of explainOffline(result.catalog, current, sql)) print(line);
     return 0;

@@ -5,19 +5,22 @@ import { routeStatement } from '../planner/routing/route-statement';
 import type { LexedStatement } from '../planner/sql/lexed';
 import { lexStatements } from '../planner/sql/lexer';
 import { ErrorCode } from '../protocol/wire/error-codes';
-import { toSqlError } from '../protocol/wire/sql-error';
+import { sqlError, toSqlError } from '../protocol/wire/sql-error';
 import { offlineFacts, offlineSession } from './offline-facts';
 
 /**
  * Where the statements in a text go: a line for each, one for each table in it, and the plan as a tree where it does not depend on what only
- * backends know. Errors are those of planning: 1046, 1049, 1064, 1146, 1235.
+ * backends know. Errors are those of planning: 1046, 1049, 1064, 1146, 1235; 1065 for a text without statements.
  */
 export async function* explainOffline(catalog: Catalog, schema: string, sql: string): AsyncGenerator<string> {
   const planner = new Planner(offlineFacts(catalog));
-  for (const lexed of lexStatements(sql, { sqlMode: new Set() })) {
+  const statements = lexStatements(sql, { sqlMode: new Set() });
+  if (statements.length === 0) throw sqlError('ER_EMPTY_QUERY', 'Query was empty');
+  for (const lexed of statements) {
     const route = routeStatement(lexed, catalog, schema);
     if (route.kind !== 'unknown') {
-      yield `${route.kind === 'single' ? 'single node' : 'several nodes'}: ${route.nodes.join(', ')}`;
+      if (route.nodes.length === 0) yield 'no data node';
+      else yield `${route.kind === 'single' ? 'single node' : 'several nodes'}: ${route.nodes.join(', ')}`;
       for (const { name, anyNode, nodes } of route.tables) {
         yield `  ${name}: ${anyNode ? 'any of ' : ''}${nodes.join(', ') || 'none (no row can match)'}`;
       }

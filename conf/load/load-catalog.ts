@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { changedSince165 } from '../../planner/partition/registry';
-import type { Catalog, DataNode, LogicalSchema } from '../catalog';
+import type { Catalog, DataNode, LogicalSchema, SequenceKind } from '../catalog';
+import { fileText, isFolder } from './file-text';
 import { Findings, type Mistake } from './mistakes';
 import { readPropertyFiles } from './property-files';
 import { addOnce, type RuleFile, readRuleFile } from './rule-file';
@@ -21,6 +20,10 @@ export type LoadResult =
  */
 export function loadCatalog(folder: string, environment: Environment, given?: ReadonlyMap<string, string>): LoadResult {
   const findings = new Findings();
+  if (!isFolder(folder)) {
+    findings.mistake(folder, 0, 'there is no such folder', 'name the one with schema.xml, server.xml and rule.xml');
+    return { kind: 'mistakes', mistakes: findings.mistakes };
+  }
   const rules = readRuleFile(readXml(folder, 'rule.xml', environment, findings, given), findings);
   const root = readXml(folder, 'schema.xml', environment, findings, given);
   const server = readServerFile(readXml(folder, 'server.xml', environment, findings, given), findings);
@@ -51,8 +54,9 @@ export function loadCatalog(folder: string, environment: Environment, given?: Re
   }
   const views = readViews(given?.get('views.json') ?? readConfFile(folder, 'views.json'), schemas, findings);
   for (const [name, schema] of schemas) schemas.set(name, { ...schema, views: views.get(name) ?? schema.views });
-  for (const user of server.users.values()) {
-    for (const schema of [...user.schemas, ...(user.defaultSchema ? [user.defaultSchema] : [])]) {
+  // Of a schema.xml that cannot be read nothing can be said.
+  for (const user of root ? server.users.values() : []) {
+    for (const schema of new Set([...user.schemas, ...(user.defaultSchema ? [user.defaultSchema] : [])])) {
       if (schemas.has(schema)) continue;
       findings.mistake(
         'server.xml',
@@ -63,6 +67,9 @@ export function loadCatalog(folder: string, environment: Environment, given?: Re
     }
   }
   checkLogNodes(server, dataNodes, findings);
+  const { serverPort, managerPort } = server.system;
+  if (serverPort === managerPort && serverPort !== 0)
+    findings.mistake('server.xml', 0, `serverPort and managerPort are both ${serverPort}`, 'give each its own');
   const propertyFiles = readPropertyFiles({
     dataHosts,
     dataNodes,
@@ -71,6 +78,7 @@ export function loadCatalog(folder: string, environment: Environment, given?: Re
     readFile: context.readFile,
   });
   noteChangedFunctions(rules, server.system.mycatCompatibility, findings);
+  noteMissingSequences(schemas, server.system.sequenceKind, propertyFiles, findings);
   if (findings.mistakes.length > 0) return { kind: 'mistakes', mistakes: inOrder(findings.mistakes) };
   const { notices, notInEffect } = findings;
   return {
@@ -99,11 +107,8 @@ function checkLogNodes({ system }: ServerFile, dataNodes: ReadonlyMap<string, Da
 }
 
 function readConfFile(folder: string, name: string): string | null {
-  try {
-    return readFileSync(join(folder, name), 'utf8');
-  } catch {
-    return null;
-  }
+  const text = fileText(folder, name);
+  return typeof text === 'string' ? text : null;
 }
 
 function noteChangedFunctions(rules: RuleFile, compatibility: string, findings: Findings): void {
@@ -113,6 +118,27 @@ function noteChangedFunctions(rules: RuleFile, compatibility: string, findings: 
     if (changedSince165.has(className))
       findings.notices.push(`rule ${rule.name} (${className}) places rows as MyCAT 1.6.5 did`);
   }
+}
+
+/** Tables with autoIncrement whose rows would get no numbers. */
+function noteMissingSequences(
+  schemas: ReadonlyMap<string, LogicalSchema>,
+  kind: SequenceKind,
+  files: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  findings: Findings,
+): void {
+  const file =
+    kind === 'file' ? 'sequence_conf.properties' : kind === 'database' ? 'sequence_db_conf.properties' : null;
+  if (file === null) return;
+  const named = new Set(
+    [...(files.get(file)?.keys() ?? [])].map((name) => name.toUpperCase().replace(/\.[A-Z]+$/, '')),
+  );
+  for (const { tables } of schemas.values())
+    for (const table of tables.values())
+      if (table.autoIncrement && !named.has(table.name.toUpperCase()))
+        findings.notices.push(
+          `table ${table.name} has autoIncrement, and ${file} no sequence ${table.name.toUpperCase()}: its INSERTs need a value for ${table.primaryKey ?? 'the key'}`,
+        );
 }
 
 function inOrder(mistakes: readonly Mistake[]): readonly Mistake[] {

@@ -109,7 +109,7 @@ const backendKinds: Readonly<Record<string, { readonly url: RegExp; readonly wan
 
 function mysqlUrl(): (typeof backendKinds)[string] {
   return {
-    url: /^(jdbc:[a-z]+:\/\/)?(\[[0-9a-f:.]+\]|[^:/?\s[\]]+)(:\d{1,5})?([/?].*)?$/i,
+    url: /^(jdbc:[a-z]+:\/\/)?(\[[0-9a-f:.]+\]|[^:/?\s[\]]+)(:(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?([/?].*)?$/i,
     wanted: 'address:port, for example 127.0.0.1:3306',
   };
 }

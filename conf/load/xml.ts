@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { type DocumentName, documentForms, type ElementForm } from './document-forms';
+import { fileText } from './file-text';
 import type { Findings } from './mistakes';
 import { flag } from './property-form';
 
@@ -28,19 +27,11 @@ export function readXml(
   findings: Findings,
   given?: ReadonlyMap<string, string>,
 ): XmlElement | null {
-  let source: string;
-  try {
-    source = given?.get(file) ?? readFileSync(join(folder, file), 'utf8');
-  } catch {
-    findings.mistake(
-      file,
-      0,
-      'the file cannot be read',
-      `a configuration folder has schema.xml, server.xml and rule.xml`,
-    );
+  const source = given?.get(file)?.replace(/^\uFEFF/, '') ?? fileText(folder, file);
+  if (typeof source !== 'string') {
+    findings.mistake(file, 0, source.reason, source.remedy);
     return null;
   }
-  source = source.replace(/^\uFEFF/, '');
   if (/<!ENTITY/i.test(source)) {
     findings.mistake(
       file,

@@ -11,7 +11,7 @@ function run(folder: string): { code: number; lines: string[] } {
 test('the shipped configuration passes, and no password is printed', () => {
   const { code, lines } = run(join(__dirname, '../../../conf'));
   expect(code).toBe(0);
-  expect(lines).toEqual(['1 schemas, 2 tables, 3 data nodes, 1 data hosts, 2 users: no mistakes']);
+  expect(lines).toEqual(['1 schema, 2 tables, 3 data nodes, 1 data host, 2 users: no mistakes']);
 });
 
 test('an empty folder fails with one mistake a file', () => {

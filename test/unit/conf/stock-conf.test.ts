@@ -77,7 +77,10 @@ test('what is not acted on is reported, each once', () => {
   // These ask for nothing but what happens in any case.
   for (const what of ['useHandshakeV10', 'useZKSwitch', 'myid', 'dnindex'])
     expect(notInEffect.filter((line) => line.includes(what))).toEqual([]);
-  expect(notices).toEqual(['schema TESTDB: sqlMaxLimit cuts results at 100 rows']);
+  expect(notices).toEqual([
+    'schema TESTDB: sqlMaxLimit cuts results at 100 rows',
+    'table news has autoIncrement, and sequence_db_conf.properties no sequence NEWS: its INSERTs need a value for ID',
+  ]);
 });
 
 test('the property files are kept as they are', () => {

@@ -158,6 +158,8 @@ export interface Connection {
    * `content`, after what came before was loaded.
    */
   load?(sql: string, content: AsyncIterable<Buffer>, signal: AbortSignal): Promise<OkOutcome>;
+  /** Takes other session facts than those that it was acquired with, in a transaction too. Only where capabilities.speaksMysql. */
+  adopt?(session: SessionFacts): Promise<void>;
   begin(options: TransactionOptions): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;

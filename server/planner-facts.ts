@@ -43,7 +43,7 @@ export class ServerFacts implements PlannerFacts {
 
   constructor(
     readonly catalog: Catalog,
-    private readonly metadata: TableMetadata,
+    private readonly metadata: Pick<TableMetadata, 'table'>,
     private readonly sources: DataSources,
   ) {
     this.tableStatistics = new BackendTableStatistics(catalog, sources);
@@ -123,14 +123,14 @@ export class ServerFacts implements PlannerFacts {
     await this.asking(dataNode, session, (connection) => teachCollations(unknown, connection));
   }
 
-  /** Tables that the session has locked are closed to all other connections. */
+  /** Tables that the session has locked are closed to all other connections, and its temporary ones are not seen by them. */
   private async asking<T>(
     dataNode: string,
     session: PlannerSession,
     ask: (connection: Connection) => Promise<T>,
   ): Promise<T> {
     const { transaction, variables } = session as Session;
-    if (transaction.holdsLocks(dataNode)) {
+    if (transaction.hasOwnConnection(dataNode)) {
       const lease = await transaction.lease(dataNode, variables.facts, false, never);
       try {
         return await ask(lease.connection);

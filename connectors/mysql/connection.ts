@@ -10,6 +10,7 @@ import type {
   PacketPiece,
   PacketSink,
   QueryResult,
+  SessionFacts,
   TransactionOptions,
   UndecodedResult,
   UndecodedRows,
@@ -30,6 +31,7 @@ import { RowDecoder } from './row-decoder';
 import { RowFlow } from './row-flow';
 import { describeStatement, run } from './run';
 import type { ServerConnection } from './server-connection';
+import { sessionChange } from './session-state';
 import { MysqlXaBranch } from './xa';
 
 /** Milliseconds that a killed statement has to end before its connection is closed instead. */
@@ -102,6 +104,14 @@ export class MysqlConnection implements Connection {
   async describe(sql: string): Promise<readonly Field[]> {
     await this.idle();
     return describeStatement(this.pooled.server, sql);
+  }
+
+  async adopt(session: SessionFacts): Promise<void> {
+    await this.idle();
+    const { server, state, defaults } = this.pooled;
+    const change = sessionChange(state.facts, session, defaults);
+    if (change !== null) await run(server, change);
+    state.facts = session;
   }
 
   async *results(sql: string, signal: AbortSignal): AsyncGenerator<QueryResult> {

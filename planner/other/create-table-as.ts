@@ -4,7 +4,7 @@ import type { LexedStatement, Token } from '../sql/lexed';
 import { lexStatements } from '../sql/lexer';
 import { parseStatement } from '../sql/parse';
 
-/** CREATE TABLE … SELECT, taken apart. */
+/** CREATE [TEMPORARY] TABLE … SELECT, taken apart. */
 export interface CreateTableAs {
   readonly table: { readonly schema: string | null; readonly name: string };
   /** Source text up to the query: columns and options of the table. */
@@ -27,6 +27,7 @@ export function createTableAs(lexed: LexedStatement, sqlMode: ReadonlySet<string
   };
   takes('CREATE');
   takes('OR', 'REPLACE');
+  takes('TEMPORARY');
   if (!takes('TABLE')) return null;
   const ifNotExists = takes('IF', 'NOT', 'EXISTS');
   const dotted = tokens[at + 1]?.text === '.';

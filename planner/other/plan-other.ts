@@ -44,7 +44,7 @@ export function planDdlOrOther(input: PlanInput, statement: OtherStatement): Sta
   if (statement.verb === 'HANDLER' && !session.inTransaction) throw handlerRefused();
   if (statement.verb === 'CREATE TABLE' && isTemporary(lexed)) {
     throw notSupported(
-      'CREATE TEMPORARY TABLE: the statements of a session run on many connections, and only one of them would have it; use WITH, or a table',
+      'CREATE TEMPORARY TABLE as a part of something else: it is made by a session, on a connection that it keeps',
     );
   }
   if (statement.verb === 'CREATE VIEW' || statement.verb === 'ALTER VIEW') return planCreateView(input, statement.verb);

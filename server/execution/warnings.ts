@@ -4,7 +4,11 @@ import type { StatementRun } from './statement-run';
 import { textRows } from './text-rows';
 
 /** Reads the warnings of the last statement off its connection, before somebody else gets it. */
-export async function takeWarnings(connection: Connection, count: number, run: StatementRun): Promise<void> {
+export async function takeWarnings(
+  connection: Connection,
+  count: number,
+  run: Pick<StatementRun, 'signal' | 'warn'>,
+): Promise<void> {
   if (count === 0) return;
   const result = await connection.query('SHOW WARNINGS', run.signal);
   if (result.kind !== 'rows') return;

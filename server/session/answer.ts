@@ -48,7 +48,12 @@ export async function runInstead(
   run: (sql: string, to?: ResultWriter) => Promise<void>,
   done: () => Promise<void>,
 ): Promise<void> {
-  if (answer.kind === 'instead') return run(answer.sql);
+  if (answer.kind === 'instead') {
+    return run(answer.sql).catch(async (error: unknown) => {
+      await answer.undo?.().catch(() => undefined);
+      throw error;
+    });
+  }
   if (answer.kind === 'followed') {
     await run(answer.sql, quietResults);
     try {

@@ -1,4 +1,5 @@
-import type { Connection, PacketSink, QueryResult } from '../../connectors/connector';
+import type { Connection, PacketSink, QueryResult, SessionFacts } from '../../connectors/connector';
+import type { PacketColumns } from '../../engine/batch/packets';
 
 const never = new AbortController().signal;
 
@@ -25,6 +26,11 @@ export class LockedConnection implements Connection {
     return this.connection.query(sql, signal);
   }
 
+  async queryPackets(sql: string, packets: PacketColumns, signal: AbortSignal): Promise<QueryResult> {
+    await this.settling;
+    return this.connection.queryPackets!(sql, packets, signal);
+  }
+
   async forward(sql: string, sink: PacketSink, signal: AbortSignal) {
     await this.settling;
     return this.connection.forward!(sql, sink, signal);
@@ -47,6 +53,11 @@ export class LockedConnection implements Connection {
   async load(sql: string, content: AsyncIterable<Buffer>, signal: AbortSignal) {
     await this.settling;
     return this.connection.load!(sql, content, signal);
+  }
+
+  async adopt(session: SessionFacts) {
+    await this.settling;
+    return this.connection.adopt!(session);
   }
 
   async begin(): Promise<void> {

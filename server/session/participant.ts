@@ -1,4 +1,4 @@
-import type { Connection, Xid } from '../../connectors/connector';
+import type { Connection, SessionFacts, Xid } from '../../connectors/connector';
 
 /** A connection for one statement. `done` is called once, when the statement has ended. */
 export interface Lease {
@@ -16,7 +16,23 @@ export interface Participant {
   readonly connection: Connection;
   /** null: a transaction of its own, without two-phase commit. */
   readonly xid: Xid | null;
+  /** What the connection is set to. */
+  facts: SessionFacts;
   holder: Holder | null;
+}
+
+/** As takeTurn, on a connection that is set to what the session's variables say by now. */
+export async function takeTurnWith(participant: Participant, facts: SessionFacts): Promise<Lease> {
+  const lease = await takeTurn(participant);
+  if (participant.facts === facts || !participant.connection.adopt) return lease;
+  try {
+    await participant.connection.adopt(facts);
+    participant.facts = facts;
+    return lease;
+  } catch (error) {
+    lease.done();
+    throw error;
+  }
 }
 
 /** Who has a participant's connection now. */

@@ -1,7 +1,8 @@
 import type { User } from '../../conf/catalog';
-import type { PlannerSession } from '../../planner/facts';
+import type { PlannerSession, VirtualTable } from '../../planner/facts';
+import type { Planner } from '../../planner/planner';
 import type { ClientConnection } from '../../protocol/handler';
-import { sqlError } from '../../protocol/wire/sql-error';
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { Diagnostics } from './diagnostics';
 import { schemaFor, sessionInSchema } from './schema-access';
 import { sessionFunction, statementVariable } from './session-functions';
@@ -9,6 +10,8 @@ import type { SessionHost } from './session-host';
 import { clockValue } from './session-values';
 import type { SessionVariables } from './session-variables';
 import type { Diagnostic, ServerView, TransactionStart } from './session-view';
+import { TableLocks, type TableToLock } from './table-locks';
+import { TemporaryTables } from './temporary-tables';
 import { Transaction } from './transaction';
 
 /** What a session is at one moment, and what the planner may ask of it. session.ts is what it does. */
@@ -16,6 +19,8 @@ export abstract class SessionState implements PlannerSession {
   schema: string | null = null;
   protected readonly conditions = new Diagnostics();
   readonly transaction: Transaction;
+  readonly temporaryTables: TemporaryTables;
+  protected readonly locks: TableLocks;
   /** Of the statement before: ROW_COUNT(). */
   rowCount = -1;
   lastInsertId = 0n;
@@ -34,6 +39,8 @@ export abstract class SessionState implements PlannerSession {
     public variables: SessionVariables,
   ) {
     this.transaction = new Transaction(host.sources, host.view.catalog.system.transactionMode, host.coordinator);
+    this.locks = new TableLocks(host.sources);
+    this.temporaryTables = new TemporaryTables(() => this.host, this.transaction);
     if (client.database !== null && client.database !== '') this.useSchema(client.database);
     else if (user.defaultSchema !== null) this.schema = user.defaultSchema;
   }
@@ -49,6 +56,30 @@ export abstract class SessionState implements PlannerSession {
 
   get server(): ServerView {
     return this.host.view;
+  }
+
+  protected get planner(): Planner {
+    return this.temporaryTables.planner ?? this.host.planner;
+  }
+
+  protected abstract signal(): AbortSignal;
+  abstract commit(): Promise<void>;
+  abstract warn(message: string): void;
+  abstract readonly note: (diagnostic: Diagnostic) => void;
+
+  createTemporaryTable(schema: string, name: string, sql: string): Promise<void> {
+    if (this.transaction.holdsTableLocks)
+      throw notSupported('CREATE TEMPORARY TABLE between LOCK TABLES and UNLOCK TABLES');
+    const run = { signal: this.signal(), warn: this.note };
+    return this.temporaryTables.create(schema, name, sql, this.variables.facts, run);
+  }
+
+  dropTemporaryTable(schema: string, name: string): Promise<void> {
+    return this.temporaryTables.drop(schema, name, this.variables.facts, this.signal());
+  }
+
+  showTemporaryTable(schema: string, sql: string): Promise<VirtualTable> {
+    return this.temporaryTables.show(schema, sql, this.variables.facts, this.signal());
   }
 
   get inTransaction(): boolean {
@@ -132,5 +163,25 @@ export abstract class SessionState implements PlannerSession {
       this.variables.timeZone,
       this.server.backendVariables.systemTimeZone,
     );
+  }
+
+  async lockTables(tables: readonly TableToLock[]): Promise<void> {
+    await this.commit();
+    this.transaction.useLocked(null);
+    await this.locks.lock(tables, this.variables.facts, this.signal());
+    const { nodes } = this.locks;
+    this.transaction.useLocked(nodes);
+    if (nodes !== null && nodes.connections.size > 1 && !this.transaction.isWeak) {
+      this.warn(
+        'Under WRITE locks data nodes commit one after the other: a change of several may be done in part if this server ends meanwhile',
+      );
+    }
+  }
+
+  /** What is open under WRITE locks is committed, as in MySQL. */
+  async unlockTables(): Promise<void> {
+    if (this.locks.nodes !== null) await this.commit();
+    this.transaction.useLocked(null);
+    await this.locks.unlock();
   }
 }

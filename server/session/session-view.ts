@@ -14,6 +14,7 @@ import type { Observation } from '../observe/observation';
 import type { BackendVariables } from '../variables/backend-variables';
 import type { SessionVariables } from './session-variables';
 import type { TableToLock } from './table-locks';
+import type { TemporaryTables } from './temporary-tables';
 
 export interface SessionView extends PlannerSession {
   readonly client: ClientConnection;
@@ -48,6 +49,12 @@ export interface SessionView extends PlannerSession {
   rollback(): Promise<void>;
   /** Errors: 1305 unknown savepoint. */
   savepoint(action: 'set' | 'rollback to' | 'release', name: string): Promise<void>;
+  readonly temporaryTables: Pick<TemporaryTables, 'areThere' | 'has' | 'hasNamed' | 'dataNodeFor'>;
+  /** @param sql CREATE TEMPORARY TABLE, as its data node gets it */
+  createTemporaryTable(schema: string, name: string, sql: string): Promise<void>;
+  dropTemporaryTable(schema: string, name: string): Promise<void>;
+  /** What the data node of the schema's temporary tables answers to a SHOW. */
+  showTemporaryTable(schema: string, sql: string): Promise<VirtualTable>;
   /** Locks all of them, in place of those that are locked; an open transaction is committed first. */
   lockTables(tables: readonly TableToLock[]): Promise<void>;
   unlockTables(): Promise<void>;

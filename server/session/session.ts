@@ -26,6 +26,7 @@ import { limitedResults } from '../limits/limited-results';
 import { StatementRecord } from '../observe/statement-record';
 import { checkHintedNodes } from '../security/hinted-nodes';
 import { changesRows, checkReadOnly } from '../security/privileges';
+import { aboutTemporaryTables } from '../statements/about-temporary-tables';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
 import { runInstead, writeAnswer } from './answer';
@@ -45,11 +46,10 @@ import { checkStatementCount } from './statement-count';
 import { StatementTimer } from './statement-timer';
 import { statisticsText } from './statistics-text';
 import { statusFlagsOf } from './status-flags';
-import { refuseUnderLocks, TableLocks, type TableToLock } from './table-locks';
+import { refuseUnderLocks } from './table-locks';
 
 /** One client's session: state, and the way of each statement from text to result. */
 export class Session extends SessionState implements SessionHandler, SessionView {
-  private readonly locks: TableLocks;
   private readonly namedLocks: NamedLocks;
   /** What runs now, for the process list. */
   running: { readonly sql: string; readonly since: number; readonly abort: AbortController } | null = null;
@@ -72,7 +72,6 @@ export class Session extends SessionState implements SessionHandler, SessionView
     private readonly freshVariables: () => SessionVariables,
   ) {
     super(client, user, host, variables);
-    this.locks = new TableLocks(host.sources);
     this.namedLocks = new NamedLocks(host.sources);
     this.record = new StatementRecord(client, user, host.observer);
     client.closed.addEventListener('abort', () => this.running?.abort.abort(interrupted()));
@@ -86,7 +85,8 @@ export class Session extends SessionState implements SessionHandler, SessionView
 
   /** A transaction or locks keep it on the configuration that they began with. */
   get holdsConnections(): boolean {
-    return this.transaction.isOpen || this.locks.areHeld || this.namedLocks.areHeld;
+    const holds = this.locks.areHeld || this.namedLocks.areHeld || this.temporaryTables.areThere;
+    return holds || this.transaction.isOpen;
   }
 
   /** Takes another configuration. */
@@ -161,6 +161,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
   async reset(): Promise<void> {
     await this.transaction.rollback();
     await this.unlockTables();
+    this.temporaryTables.abandon();
     this.namedLocks.abandon();
     this.variables = this.freshVariables();
     this.prepared.clear();
@@ -198,6 +199,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.timer.stop();
     this.transaction.abandon();
     this.locks.abandon();
+    this.temporaryTables.abandon();
     this.namedLocks.abandon();
     this.host.ended(this);
   }
@@ -252,7 +254,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
   /** May throw, or reject. */
   private dispatch(lexed: LexedStatement, results: ResultWriter, more: boolean, signal: AbortSignal): Promise<void> {
     this.followReload();
-    const own = findStatement(lexed);
+    const own = aboutTemporaryTables(lexed, this) ?? findStatement(lexed);
     if (own) this.host.firewall?.check(lexed, this, false);
     return own ? this.answerOwn(own, lexed, results, more, signal) : this.runText(lexed, results, more, signal);
   }
@@ -303,7 +305,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
   private runText(lexed: LexedStatement, results: ResultWriter, more: boolean, signal: AbortSignal): Promise<void> {
     this.host.firewall?.check(lexed, this, false);
     this.host.privileges.check(lexed, this);
-    const plan = this.host.planner.plan(lexed, this, this.numbers);
+    const plan = this.planner.plan(lexed, this, this.numbers);
     if (plan instanceof Promise) return plan.then((found) => this.runPlanned(found, lexed, results, more, signal));
     return this.runPlanned(plan, lexed, results, more, signal);
   }
@@ -346,6 +348,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     } finally {
       // What may be done under locks changes no columns, and they could not be read now.
       if (this.locks.nodes === null) this.host.forgetTables(plan.schema, plan.tables);
+      await this.temporaryTables.refresh(plan.schema, plan.tables, this.variables.facts);
     }
   }
 
@@ -422,10 +425,12 @@ export class Session extends SessionState implements SessionHandler, SessionView
 
   async commit(): Promise<void> {
     warnOfWaiting(await this.transaction.commit(), { warn: this.note });
+    await this.temporaryTables.letGoUnused();
   }
 
-  rollback(): Promise<void> {
-    return this.transaction.rollback();
+  async rollback(): Promise<void> {
+    await this.transaction.rollback();
+    await this.temporaryTables.letGoUnused();
   }
 
   savepoint(action: 'set' | 'rollback to' | 'release', name: string): Promise<void> {
@@ -446,20 +451,20 @@ export class Session extends SessionState implements SessionHandler, SessionView
   }
 
   async checkVariables(): Promise<void> {
-    const node = nodeForAnything(this.host.planner.facts, this);
+    const node = nodeForAnything(this.planner.facts, this);
     if (node === null) return;
     const connection = await this.host.sources.acquire(node, this.variables.facts, this.signal());
     connection.release();
   }
 
-  private signal(): AbortSignal {
+  protected signal(): AbortSignal {
     return this.running?.abort.signal ?? this.client.closed;
   }
 
   async plan(sql: string, numbers?: NumberSource): Promise<StatementPlan> {
     const lexed = this.lexOne(sql);
     this.host.privileges.check(lexed, this);
-    const plan = await this.host.planner.plan(lexed, this, numbers);
+    const plan = await this.planner.plan(lexed, this, numbers);
     checkReadOnly(plan, lexed, this.user);
     if (lexed.hint !== null) checkHintedNodes(plan, lexed, this.user, this.server.catalog);
     return plan;
@@ -473,25 +478,5 @@ export class Session extends SessionState implements SessionHandler, SessionView
     } finally {
       this.explains = false;
     }
-  }
-
-  async lockTables(tables: readonly TableToLock[]): Promise<void> {
-    await this.commit();
-    this.transaction.useLocked(null);
-    await this.locks.lock(tables, this.variables.facts, this.signal());
-    const { nodes } = this.locks;
-    this.transaction.useLocked(nodes);
-    if (nodes !== null && nodes.connections.size > 1 && !this.transaction.isWeak) {
-      this.warn(
-        'Under WRITE locks data nodes commit one after the other: a change of several may be done in part if this server ends meanwhile',
-      );
-    }
-  }
-
-  /** What is open under WRITE locks is committed, as in MySQL. */
-  async unlockTables(): Promise<void> {
-    if (this.locks.nodes !== null) await this.commit();
-    this.transaction.useLocked(null);
-    await this.locks.unlock();
   }
 }

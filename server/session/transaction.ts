@@ -7,7 +7,8 @@ import type { TransactionOutcome } from '../../engine/transaction/outcomes';
 import { notSupported, SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { DataSources } from '../sources/data-sources';
 import { ReadPolicy } from '../sources/read-policy';
-import { commitOnePhase, endRead, type Lease, type Participant, takeTurn } from './participant';
+import { KeptConnection } from './kept-connection';
+import { commitOnePhase, endRead, type Lease, type Participant, takeTurnWith } from './participant';
 import type { LockedNodes } from './table-locks';
 import { commitOneByOne } from './weak-commit';
 
@@ -44,7 +45,9 @@ export class Transaction {
   private options: BeginOptions | null = null;
   private gtrid: string | null = null;
   private locked: ReadonlyMap<string, Participant> = new Map();
-  private lockedFacts: SessionFacts | null = null;
+  private holdsWriteLocks = false;
+  /** Connections that hold temporary tables. */
+  private readonly kept = new Map<string, Participant>();
   private facts: { readonly from: SessionFacts; readonly to: SessionFacts } | null = null;
 
   constructor(
@@ -61,9 +64,12 @@ export class Transaction {
 
   /** LOCK TABLES with WRITE locks: every statement runs on the connections that hold them. null: UNLOCK TABLES. None must be open. */
   useLocked(nodes: LockedNodes | null): void {
-    this.lockedFacts = nodes?.facts ?? null;
+    this.holdsWriteLocks = nodes !== null;
     this.locked = new Map(
-      [...(nodes?.connections ?? [])].map(([node, connection]) => [node, { connection, xid: null, holder: null }]),
+      [...(nodes?.connections ?? [])].map(([node, connection]) => [
+        node,
+        { connection, xid: null, facts: nodes!.facts, holder: null },
+      ]),
     );
   }
 
@@ -71,14 +77,35 @@ export class Transaction {
     return this.mode === 'weak';
   }
 
-  /** Whether table locks are held on a data node. */
-  holdsLocks(dataNode: string): boolean {
-    return this.locked.has(dataNode);
+  /** Whether the session has a connection to a data node that sees what others do not: locked tables, or temporary ones. */
+  hasOwnConnection(dataNode: string): boolean {
+    return this.locked.has(dataNode) || this.kept.has(dataNode);
+  }
+
+  get holdsTableLocks(): boolean {
+    return this.holdsWriteLocks;
   }
 
   /** Statements take turns on one connection to each data node. */
   get hasOwnConnections(): boolean {
-    return this.isOpen || this.lockedFacts !== null;
+    return this.isOpen || this.holdsWriteLocks || this.kept.size > 0;
+  }
+
+  /**
+   * From now on all statements for a data node run on one connection, in and out of transactions, until `letGo`: the one that takes part in the
+   * open transaction, else a new one.
+   */
+  async keep(dataNode: string, facts: SessionFacts, signal: AbortSignal): Promise<KeptConnection> {
+    const participant = this.participants.get(dataNode);
+    const connection = participant?.connection ?? (await this.sources.acquire(dataNode, facts, signal));
+    const kept = new KeptConnection(connection, participant ? (participant.xid ?? 'local') : null);
+    if (participant) this.participants.set(dataNode, { ...participant, connection: kept, holder: null });
+    this.kept.set(dataNode, { connection: kept, xid: null, facts: participant?.facts ?? facts, holder: null });
+    return kept;
+  }
+
+  letGo(dataNode: string): void {
+    this.kept.delete(dataNode);
   }
 
   /** After a reload; none must be open. */
@@ -147,7 +174,7 @@ export class Transaction {
       throw sqlError('ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION', 'Cannot execute statement in a READ ONLY transaction');
     }
     // Under table locks there is no XA: data nodes commit one after the other, as LOCK TABLES has said.
-    if (this.mode === 'weak' || this.lockedFacts !== null) return;
+    if (this.mode === 'weak' || this.holdsWriteLocks) return;
     const all = [...new Set([...this.written, ...dataNodes])];
     if (all.length < 2) return;
     if (this.mode === 'single' && !this.options.implicit) {
@@ -171,27 +198,28 @@ export class Transaction {
 
   async lease(dataNode: string, facts: SessionFacts, writes: boolean, signal: AbortSignal): Promise<Lease> {
     const free = this.options === null || (this.reads.leavesTransaction && !writes);
-    const locked = this.lockedFor(dataNode, facts, writes);
+    const own = this.lockedFor(dataNode, writes) ?? this.participantOnKept(dataNode);
     if (free && writes) this.noteWrite([dataNode]);
-    if (free && locked !== null) return takeTurn(locked);
+    if (free && own !== null) return takeTurnWith(own, facts);
     if (free) {
       const connection = await this.sources.acquire(dataNode, facts, signal, writes ? undefined : this.reads);
       return { connection, streams: () => undefined, done: () => connection.release() };
     }
     const participant = this.participants.get(dataNode) ?? (await this.join(dataNode, facts, signal));
-    const lease = await takeTurn(participant);
+    const lease = await takeTurnWith(participant, this.factsOf(facts, this.options ?? {}));
     if (writes) this.written.add(dataNode);
     return lease;
   }
 
-  /**
-   * The connection that holds locks on a data node; null = there is none. Errors: 1100 for a change where none holds any; 1235 when session
-   * variables have been set since.
-   */
-  private lockedFor(dataNode: string, facts: SessionFacts, writes: boolean): Participant | null {
-    if (this.lockedFacts === null) return null;
-    if (!sameFacts(facts, this.lockedFacts))
-      throw notSupported('session variables that were set after LOCK TABLES; set them before, or UNLOCK TABLES first');
+  /** One connection has one turn: that of the transaction, where it takes part. */
+  private participantOnKept(dataNode: string): Participant | null {
+    const kept = this.kept.get(dataNode);
+    return kept ? (this.participants.get(dataNode) ?? kept) : null;
+  }
+
+  /** The connection that holds locks on a data node; null = there is none. Errors: 1100 for a change where none holds any. */
+  private lockedFor(dataNode: string, writes: boolean): Participant | null {
+    if (!this.holdsWriteLocks) return null;
     const locked = this.locked.get(dataNode) ?? null;
     if (locked === null && writes)
       throw sqlError('ER_TABLE_NOT_LOCKED', `No table on data node ${dataNode} was locked with LOCK TABLES`);
@@ -210,9 +238,11 @@ export class Transaction {
 
   private async joinNow(dataNode: string, facts: SessionFacts, signal: AbortSignal): Promise<Participant> {
     const options = this.options!;
-    const locked = this.locked.get(dataNode)?.connection;
-    const connection = locked ?? (await this.sources.acquire(dataNode, this.factsOf(facts, options), signal));
+    const own = this.locked.get(dataNode) ?? this.kept.get(dataNode);
+    const wanted = this.factsOf(facts, options);
+    const connection = own?.connection ?? (await this.sources.acquire(dataNode, wanted, signal));
     try {
+      if (own) (await takeTurnWith(own, wanted)).done();
       const twoPhase = this.mode !== 'weak' && !options.readOnly && !options.consistentSnapshot && connection.xa;
       let xid: Xid | null = null;
       if (twoPhase) {
@@ -223,7 +253,7 @@ export class Transaction {
       for (const name of this.savepoints) await connection.query(`SAVEPOINT ${quoted(name)}`, never);
       // The client may have left meanwhile: nobody would give the connection back.
       if (this.options !== options) throw sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
-      const participant: Participant = { connection, xid, holder: null };
+      const participant: Participant = { connection, xid, facts: wanted, holder: null };
       this.participants.set(dataNode, participant);
       return participant;
     } catch (error) {
@@ -233,7 +263,7 @@ export class Transaction {
   }
 
   /** One object for one set of facts, so that connections that fit are recognised. */
-  private factsOf(facts: SessionFacts, { isolation }: BeginOptions): SessionFacts {
+  private factsOf(facts: SessionFacts, { isolation = null }: Partial<BeginOptions>): SessionFacts {
     if (isolation === null || isolation === facts.isolation) return facts;
     if (this.facts?.from !== facts) this.facts = { from: facts, to: { ...facts, isolation } };
     return this.facts.to;
@@ -337,7 +367,7 @@ export class Transaction {
     this.noteWrite([...this.written]);
     this.reset();
     if (changed.length > 1 && changed.some(({ xid }) => xid === null)) {
-      if (this.mode !== 'weak' && this.lockedFacts === null) {
+      if (this.mode !== 'weak' && !this.holdsWriteLocks) {
         await Promise.all([...changed, ...read].map(endRead));
         const onePhase = changed.filter(({ xid }) => xid === null).map(({ dataNode }) => dataNode);
         throw notSupported(
@@ -401,11 +431,6 @@ export class Transaction {
     this.options = null;
     this.gtrid = null;
   }
-}
-
-function sameFacts(left: SessionFacts, right: SessionFacts): boolean {
-  const text = (facts: SessionFacts): string => JSON.stringify({ ...facts, variables: [...facts.variables] });
-  return left === right || text(left) === text(right);
 }
 
 function endsTransaction(error: unknown): boolean {

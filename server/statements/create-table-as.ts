@@ -1,5 +1,6 @@
 import { type CreateTableAs, createTableAs } from '../../planner/other/create-table-as';
 import { tableReferencesOf } from '../../planner/shapes/table-references';
+import type { SelectStatement } from '../../planner/sql/ast';
 import { lexStatements } from '../../planner/sql/lexer';
 import { leavesUnder, printStatement } from '../../planner/sql/print/mysql';
 import { printName } from '../../planner/sql/print/mysql-expressions';
@@ -37,14 +38,14 @@ export const createTableAsStatement: ServerStatement = {
     const plan = await session.plan(statement.queryText);
     if (nodes.length === 1 && plan.kind === 'forward' && plan.targets.every(({ dataNode }) => dataNode === nodes[0]))
       return asItIs;
-    checkSources(statement, target, nodes, session);
+    refuseMissingSources(statement.query, target.name, nodes, session);
     const fields = await fieldsOf(lexStatements(statement.queryText, session.variables)[0]!, session as Session);
     const columns = fields.map(({ name }) => name);
     checkShardingColumn(target, columns);
     const table = printQualified(statement.table.schema, statement.table.name);
     return {
       kind: 'steps',
-      before: `${statement.head} ${emptyQuery(statement)}`,
+      before: `${statement.head} ${printStatement(emptyQuery(statement))}`,
       sql: `${statement.insert} INTO ${table} (${columns.map(printName).join(', ')}) ${statement.queryText}`,
       undo: `DROP TABLE IF EXISTS ${table}`,
     };
@@ -52,7 +53,7 @@ export const createTableAsStatement: ServerStatement = {
 };
 
 /** Data nodes know nothing of views that the server keeps: their queries stand in their place. */
-function withoutViews(statement: CreateTableAs, session: SessionView): CreateTableAs {
+export function withoutViews(statement: CreateTableAs, session: SessionView): CreateTableAs {
   const { catalog } = session.server;
   if (viewsIn(statement.query, catalog, session.schema).length === 0) return statement;
   const query = expandViews(statement.query, catalog, session.schema);
@@ -64,24 +65,25 @@ function isTable(tokens: readonly { readonly text: string }[]): boolean {
 }
 
 /** Its columns without its rows. */
-function emptyQuery({ query }: CreateTableAs): string {
+export function emptyQuery({ query }: CreateTableAs): SelectStatement {
   const zero = { kind: 'number', text: '0', form: 'integer' } as const;
-  return printStatement({ ...query, orderBy: [], limit: { offset: null, count: zero }, lock: null });
+  return { ...query, orderBy: [], limit: { offset: null, count: zero }, lock: null };
 }
 
-/** Each node finds the types of the columns out by itself, so it needs the tables, though not their rows. */
-function checkSources(
-  { query }: CreateTableAs,
-  target: ResolvedTable,
+/** Each node finds the types of the columns out by itself, so it needs the tables, though not their rows. Errors: 1235. */
+export function refuseMissingSources(
+  query: SelectStatement,
+  target: string,
   nodes: readonly string[],
   session: SessionView,
 ): void {
   for (const { schema, name } of tableReferencesOf(query)) {
     const source = locateTable({ catalog: session.server.catalog }, session.schema, schema, name);
+    if (session.temporaryTables.has(source.schema, name)) continue;
     const missing = nodes.find((node) => !(source.placement.nodes as readonly string[]).includes(node));
     if (missing === undefined) continue;
     throw notSupported(
-      `CREATE TABLE '${target.name}' … SELECT: data node '${missing}' has no table '${name}'; create the table with its columns, then INSERT … SELECT`,
+      `CREATE TABLE '${target}' … SELECT: data node '${missing}' has no table '${name}'; create the table with its columns, then INSERT … SELECT`,
     );
   }
 }

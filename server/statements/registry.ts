@@ -13,6 +13,7 @@ import { deallocateStatement, executeImmediateStatement, executeStatement, prepa
 import { setStatement } from './set';
 import { setStatementFor } from './set-statement';
 import type { ServerStatement } from './statement';
+import { createTemporaryTableStatement, dropTemporaryTableStatement } from './temporary-tables';
 import { beginStatement, commitStatement, rollbackStatement, savepointStatement } from './transaction';
 import { useStatement } from './use';
 import { createViewStatement } from './views/create-view';
@@ -30,6 +31,8 @@ const statements: readonly ServerStatement[] = [
   savepointStatement,
   lockTablesStatement,
   unlockTablesStatement,
+  createTemporaryTableStatement,
+  dropTemporaryTableStatement,
   declareTableStatement,
   createViewStatement,
   dropViewStatement,

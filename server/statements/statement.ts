@@ -29,8 +29,8 @@ export type StatementAnswer =
       readonly sql: string;
       table(plan: StatementPlan, analysis: Analysis): VirtualTable;
     }
-  /** Answered by running another statement in its place, e.g. SHOW … WHERE as a SELECT from information_schema. */
-  | { readonly kind: 'instead'; readonly sql: string }
+  /** Answered by running another statement in its place, e.g. SHOW … WHERE as a SELECT from information_schema. `undo`: when that fails. */
+  | { readonly kind: 'instead'; readonly sql: string; undo?(): Promise<void> }
   /** Answered by running a statement as if the client had sent it: EXECUTE. `around`: what is done before it, and after it in any case. */
   | {
       readonly kind: 'execute';

@@ -117,3 +117,18 @@ test('GET DIAGNOSTICS', () =>
     'SELECT @state, @errno',
     'GET DIAGNOSTICS x = NUMBER',
   ]));
+
+test('variables that are set in a transaction hold from then on, on all data nodes', () =>
+  expectSameWrites(servers(), [
+    'BEGIN',
+    'UPDATE items SET a = a + 1',
+    "SET sql_mode = ''",
+    "INSERT INTO items (id, a) VALUES (21, '7x'), (22, '8x')",
+    'SET sql_mode = DEFAULT',
+    "INSERT INTO items (id, a) VALUES (23, '7x'), (24, '8x')",
+    "SET time_zone = '+05:00'",
+    "SELECT COUNT(*) FROM items WHERE FROM_UNIXTIME(a) LIKE '%05:00:%'",
+    'SET time_zone = DEFAULT',
+    'COMMIT',
+    'SELECT * FROM items ORDER BY id',
+  ]));

@@ -179,10 +179,12 @@ test('locks end with the session, and when one node refuses nothing is locked', 
   await other.end();
 });
 
-test('session variables are set before the tables are locked', async () => {
+test('session variables are those of the moment, and rows come in the order of all data nodes', async () => {
   await ours.query('LOCK TABLES items WRITE');
-  await ours.query("SET sql_mode = ''");
-  await expect(ours.query('SELECT * FROM items')).rejects.toMatchObject({ errno: 1235 });
+  await ours.query("SET sql_mode = 'NO_ENGINE_SUBSTITUTION'");
+  await ours.query("REPLACE INTO items VALUES (51, REPEAT('x', 500)), (52, 'y'), (53, 'z')");
   await ours.query('SET sql_mode = DEFAULT');
-  await ours.query('SELECT * FROM items');
+  await expect(ours.query("REPLACE INTO items VALUES (51, REPEAT('x', 500))")).rejects.toMatchObject({ errno: 1406 });
+  const [rows] = await ours.query({ sql: 'SELECT * FROM items WHERE id > 50 ORDER BY id DESC', rowsAsArray: true });
+  expect((rows as unknown[][]).map(([id]) => Number(id))).toEqual([53, 52, 51]);
 });

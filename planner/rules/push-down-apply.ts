@@ -1,11 +1,12 @@
 import { isString } from '../../engine/batch/column-type';
 import { charsetOf } from '../../engine/expressions/collation-of';
-import { columnsIn, substituteInPlan } from '../logical/bound-expression';
+import { boundColumn, columnsIn, substituteInPlan } from '../logical/bound-expression';
 import { freeColumns, mapPlanExpressions } from '../logical/free-columns';
 import { type ApplyPlan, type LogicalPlan, outputOf } from '../logical/plan';
 import type { Expression } from '../sql/ast';
 import { mapExpression } from '../sql/walk';
 import { decorrelate } from './decorrelate';
+import { exactParameters } from './exact-parameters';
 import { moveFilters } from './move-filters';
 import { pushDown } from './push-down';
 import { pushDownInnerJoins } from './push-down-inner-joins';
@@ -23,12 +24,15 @@ export function pushDownApply(apply: ApplyPlan, columns: readonly number[], cont
     joined ? (freeColumns(apply.right).length > 0 ? 'decorrelate' : 'subquery-to-join') : 'subquery-for-each-row',
   );
   if (!joined) {
-    const free = new Set(freeColumns(apply.right));
-    const right = substituteInPlan(withDecidedCollations(apply.right, free, context), free, (id) => ({
+    const exact = exactParameters(apply, new Set(freeColumns(apply.right)), context);
+    const free = new Set(freeColumns(exact.right));
+    const right = substituteInPlan(withDecidedCollations(exact.right, free, context), free, (id) => ({
       kind: 'parameter',
       index: id,
     }));
-    return { ...apply, right: pushDown(moveFilters(right, context), context) };
+    const plan: LogicalPlan = { ...exact, right: pushDown(moveFilters(right, context), context) };
+    if (exact.left === apply.left) return plan;
+    return { kind: 'project', input: plan, items: outputOf(apply).map((id) => ({ id, expression: boundColumn(id) })) };
   }
   const { join, above } = joined;
   const output = new Set(outputOf(join.right));

@@ -24,6 +24,7 @@ export type RuleName =
   | 'push-down-union'
   | 'push-down-window'
   | 'push-down-json-table'
+  | 'compute-parts-below'
   | 'subquery-to-join'
   | 'decorrelate'
   | 'subquery-for-each-row'

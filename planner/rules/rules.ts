@@ -1,4 +1,5 @@
 import type { LogicalPlan } from '../logical/plan';
+import { computePartsBelow } from './compute-parts-below';
 import { distinctPartners } from './distinct-partners';
 import { moveFilters } from './move-filters';
 import { narrowByKeys } from './narrow-by-keys';
@@ -14,6 +15,8 @@ type Rule = (plan: LogicalPlan, context: RuleContext) => LogicalPlan;
 const rules: readonly Rule[] = [
   moveFilters,
   pushDown,
+  // What is left to the engine is known.
+  computePartsBelow,
   distinctPartners,
   // Needs to see which joins are left to the engine.
   narrowByKeys,

@@ -67,6 +67,9 @@ class Lexer {
   private balance = false;
   /** Open executable comments whose end is still to come. */
   private executable = 0;
+  /** Where the statement begins when its first token is inside an executable comment, and where the last such comment has ended. */
+  private opened: number | null = null;
+  private closed = 0;
   readonly ansiQuotes: boolean;
   readonly backslashEscapes: boolean;
   private readonly found: LexedStatement[] = [];
@@ -124,6 +127,8 @@ class Lexer {
         if (following === 47 && this.executable > 0) {
           this.executable--;
           this.position += 2;
+          if (this.tokens.length > 0) this.closed = this.position;
+          else if (this.executable === 0) this.opened = null;
           return;
         }
         break;
@@ -216,7 +221,7 @@ class Lexer {
     const open = skipBlanks(text, this.position);
     const rows = text.charCodeAt(open) === 40 ? cutLiteralRows(text, open, this) : null;
     if (rows === null) return;
-    this.rows = shifted(rows, tokens[0]!.start);
+    this.rows = shifted(rows, this.opened ?? tokens[0]!.start);
     this.position = open;
     while (this.position < rows.ends[0]!) {
       const code = text.charCodeAt(this.position);
@@ -415,7 +420,7 @@ class Lexer {
       this.hint = { key: hint[1]!.trim().toLowerCase(), value: hint[2]!.trim().replace(/^'(.*)'$/s, '$1') };
       this.position = end + 2;
     } else if (executable && isExecuted(Number(executable[2] ?? 0), executable[1] === 'M')) {
-      this.executable++;
+      if (this.executable++ === 0 && this.tokens.length === 0) this.opened = start;
       this.position = start + executable[0].length;
     } else if (end < 0) throw this.unterminated(start);
     else {
@@ -431,8 +436,8 @@ class Lexer {
   private finish(): void {
     const { tokens, text } = this;
     if (tokens.length > 0) {
-      const start = tokens[0]!.start;
-      const end = Math.max(tokens[tokens.length - 1]!.end, this.rowsEnd);
+      const start = (this.executable === 0 ? this.opened : null) ?? tokens[0]!.start;
+      const end = Math.max(tokens[tokens.length - 1]!.end, this.rowsEnd, this.closed);
       this.found.push({
         text: text.slice(start, end),
         tokens:
@@ -459,6 +464,8 @@ class Lexer {
     this.balance = false;
     this.rows = null;
     this.rowsEnd = 0;
+    this.opened = null;
+    this.closed = 0;
   }
 }
 

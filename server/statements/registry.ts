@@ -3,6 +3,7 @@ import { showStatements } from '../show/registry';
 import { checkTableStatement } from './check-table';
 import { checksumTableStatement } from './checksum-table';
 import { createTableAsStatement } from './create-table-as';
+import { createDatabaseStatement, dropDatabaseStatement } from './databases';
 import { declareTableStatement } from './declare-table';
 import { explainStatement } from './explain/explain';
 import { getDiagnosticsStatement } from './get-diagnostics';
@@ -36,6 +37,8 @@ const statements: readonly ServerStatement[] = [
   declareTableStatement,
   createViewStatement,
   dropViewStatement,
+  createDatabaseStatement,
+  dropDatabaseStatement,
   createTableAsStatement,
   checkTableStatement,
   checksumTableStatement,

@@ -98,6 +98,53 @@ testDump('databases by name, and all that the user sees', async () => {
   }
 });
 
+testDump('a dump of the whole schema with its programs loads through the server', async () => {
+  const connection = await proxy.connect();
+  for (const sql of [
+    "CREATE PROCEDURE doubled(IN a INT) BEGIN SELECT a * 2 AS twice; SELECT 'done' AS state; END",
+    "CREATE TRIGGER marked BEFORE INSERT ON customers FOR EACH ROW BEGIN IF NEW.email IS NULL THEN SET NEW.email = CONCAT(NEW.name, '@x'); END IF; END",
+    'CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY DISABLE DO BEGIN DELETE FROM plain; DELETE FROM orders; END',
+  ])
+    await connection.query(sql);
+  const options = ['--routines', '--events', '--triggers', '--databases', 'shop'];
+  const dump = await run('mariadb-dump', [`--port=${proxy.port}`, ...options]);
+  expect([dump.status, dump.stderr]).toEqual([0, '']);
+  const load = await run('mariadb', [`--port=${proxy.port}`], dump.stdout);
+  expect([load.status, load.stderr]).toEqual([0, '']);
+  await connection.query("INSERT INTO customers (id, name) VALUES (50, 'Dee'), (51, 'Eve'), (52, 'Flo')");
+  expect((await connection.query('SELECT email FROM customers WHERE id >= 50 ORDER BY id'))[0]).toEqual([
+    { email: 'Dee@x' },
+    { email: 'Eve@x' },
+    { email: 'Flo@x' },
+  ]);
+  const again = await run('mariadb-dump', [`--port=${proxy.port}`, '--no-data', ...options]);
+  const first = await run('mariadb-dump', [`--port=${proxy.port}`, '--no-data', '--skip-comments', ...options]);
+  expect(again.stdout).toContain('BEGIN SELECT a * 2 AS twice; SELECT ');
+  expect(first.stdout).toContain('BEGIN DELETE FROM plain; DELETE FROM orders; END');
+  for (const sql of ['DROP PROCEDURE doubled', 'DROP TRIGGER marked', 'DROP EVENT nightly'])
+    await connection.query(sql);
+  await connection.query('DELETE FROM customers WHERE id >= 50');
+  await connection.end();
+});
+
+test.each([
+  ['CREATE DATABASE IF NOT EXISTS shop', 0, 1007],
+  ['CREATE DATABASE shop', 1007, 1007],
+  ['CREATE DATABASE other', 1235, 1235],
+  ['DROP SCHEMA IF EXISTS other', 0, 1008],
+  ['DROP SCHEMA other', 1008, 1008],
+  ['DROP DATABASE IF EXISTS shop', 1235, 1235],
+])('%s', async (sql, errno, code) => {
+  const connection = await proxy.connect();
+  const answer = connection.query(sql).then(
+    () => 0,
+    (error: { errno: number }) => error.errno,
+  );
+  expect(await answer).toBe(errno);
+  expect((await connection.query('SHOW WARNINGS'))[0]).toEqual([expect.objectContaining({ Code: code })]);
+  await connection.end();
+});
+
 test('READ locks keep writers out on every data node, and this session from waiting for itself', async () => {
   const [locker, writer] = await Promise.all([proxy.connect(), proxy.connect()]);
   await locker.query('LOCK TABLES customers READ LOCAL, plain AS p READ');

@@ -44,3 +44,21 @@ test.each([
 ])('%s', (text, statements) => {
   expect(count(text)).toBe(statements);
 });
+
+test.each([
+  [
+    '/*!50003 CREATE*/ /*!50017 DEFINER=`a`@`b`*/ /*!50003 TRIGGER t BEFORE INSERT ON x FOR EACH ROW BEGIN SET NEW.a = 1; END */',
+    1,
+  ],
+  ['  /* note */ /*!40101 SET @a = 1 */', 1],
+  ['/*!40101 SET @a = 1 */; /*!40000 ALTER TABLE `t` DISABLE KEYS */', 2],
+  ['/*!99999 nothing */ SELECT 1 /*!40000 + 1 */', 1],
+])('a text keeps the executable comments that it begins and ends in: %s', (text, statements) => {
+  const found = lexStatements(text, { sqlMode: new Set() });
+  expect(found).toHaveLength(statements);
+  for (const { text: own, tokens } of found) {
+    expect(own.split('/*!').length).toBe(own.split('*/').length);
+    for (const { kind, text: word, start, end } of tokens)
+      if (kind === 'word') expect(own.slice(start, end)).toBe(word);
+  }
+});

@@ -19,8 +19,8 @@ import type { RuleContext } from './rule-context';
  * Errors: 1235 where such a column stands in a place of which that is not known.
  */
 export function exactParameters(apply: ApplyPlan, free: ReadonlySet<number>, context: RuleContext): ApplyPlan {
-  const delicate = [...free].some((id) => isDelicate(context.binding.column(id).type));
-  if (!delicate) return apply;
+  const isConcerned = [...free].some((id) => isDelicate(context.binding.column(id).type));
+  if (!isConcerned && !context.binding.columns.some(({ type }) => type?.name === 'year')) return apply;
   const places = new Places(apply.left, free, context);
   const right = mapPlanExpressions(withTruths(apply.right, places), (expression) => places.rewrite(expression));
   return right === apply.right ? apply : { ...apply, left: places.left, right };
@@ -109,9 +109,10 @@ class Places {
   }
 
   private concerns(expression: Expression): boolean {
-    return [...columnsIn(expression)].some(
-      (id) => this.free.has(id) && isDelicate(this.context.binding.column(id).type),
-    );
+    const used = [...columnsIn(expression)];
+    const given = used.filter((id) => this.free.has(id));
+    const hasYear = (): boolean => used.some((id) => this.context.binding.column(id).type?.name === 'year');
+    return given.some((id) => isDelicate(this.context.binding.column(id).type)) || (given.length > 0 && hasYear());
   }
 
   /** What is computed of left columns alone, where the type of one of them decides how. */
@@ -157,7 +158,7 @@ class Places {
 
   /** One side of a comparison. */
   private beside(expression: Expression, others: readonly Expression[]): Expression {
-    if (!this.isParameter(expression)) return this.rewrite(expression);
+    if (!this.isParameter(expression)) return this.asYear(expression, others) ?? this.rewrite(expression);
     const type = this.typeOf(expression)!;
     const all = (test: (other: Expression) => boolean): boolean => others.every(test);
     const isText = (other: Expression): boolean => other.kind === 'string' || isString(this.typeOf(other) ?? none);
@@ -172,10 +173,17 @@ class Places {
     return others.some(mayNotBe) ? refuse(type) : expression;
   }
 
+  /** A literal beside a YEAR becomes a year, 12 that of 2012; a column does not. Null for what is not such a YEAR. */
+  private asYear(expression: Expression, others: readonly Expression[]): Expression | null {
+    if (this.typeOf(expression)?.name !== 'year') return null;
+    const isGiven = (other: Expression): boolean => [...columnsIn(other)].some((id) => this.free.has(id));
+    const isMoment = (type: ColumnType | null): boolean => type?.name === 'year' || isTemporal(type ?? none);
+    return others.some((other) => isGiven(other) && !isMoment(this.typeOf(other))) ? plusZero(expression) : null;
+  }
+
   private readonly asNumber = (expression: Expression): Expression => {
     if (!isChoice(this.typeOf(expression))) return expression;
-    const zero: Expression = { kind: 'number', text: '0', form: 'integer' };
-    return this.fromLeft({ kind: 'binary', operator: '+', left: expression, right: zero }) ?? this.refused(expression);
+    return this.fromLeft(plusZero(expression)) ?? this.refused(expression);
   };
 
   private readonly asTruth = this.asNumber;
@@ -192,6 +200,10 @@ class Places {
     if (type !== null && !isChoice(type) && type.name !== 'bit') return expression;
     return refuse(type);
   };
+}
+
+function plusZero(left: Expression): Expression {
+  return { kind: 'binary', operator: '+', left, right: { kind: 'number', text: '0', form: 'integer' } };
 }
 
 function refuse(type: ColumnType | null): never {

@@ -81,6 +81,8 @@ test.each([
   'SELECT a.id, (SELECT MAX(b.id) FROM others b WHERE b.i > 0 AND a.e) AS n, (SELECT MAX(b.id) FROM others b WHERE IF(a.m, b.i, b.t) > 1) AS m FROM kinds a ORDER BY a.id',
   "SELECT a.id, (SELECT MAX(b.id) FROM others b WHERE ELT(a.e, 'x', 'y') <> b.s) AS n, (SELECT MAX(CONCAT(a.e, b.s)) FROM others b WHERE b.id < a.t) AS m FROM kinds a ORDER BY a.id",
   'SELECT a.id FROM kinds a WHERE a.t > (SELECT COUNT(*) FROM others b WHERE EXISTS (SELECT 1 FROM others c WHERE c.id = b.id AND c.t < a.e)) ORDER BY a.id',
+  // A literal beside a YEAR would be a year.
+  'SELECT a.id, (SELECT COUNT(*) FROM others b WHERE b.y < a.i) AS n, (SELECT COUNT(*) FROM others b WHERE b.y > a.e) AS m, (SELECT COUNT(*) FROM others b WHERE a.s BETWEEN b.t AND b.y) AS l FROM kinds a ORDER BY a.id',
   'SELECT DISTINCT (SELECT COUNT(*) FROM others b WHERE b.t < a.e) AS n FROM kinds a ORDER BY n',
   // Alternatives of BIT and numbers; dates of several types.
   `SELECT a.id, COALESCE(a.q, b.t) AS c, IFNULL(a.q, b.id) AS i, IF(b.id > 5, a.q, 0) AS f, COALESCE(a.q, b.d) AS d, COALESCE(b.u, a.q) AS u, HEX(IF(b.id > 0, a.q, 0)) AS h ${joined} ORDER BY a.id`,
@@ -97,6 +99,11 @@ test.each([
   'SELECT a.id, (SELECT COUNT(*) FROM others b WHERE b.n < a.k) AS n FROM kinds a',
   'SELECT a.id, (SELECT COUNT(*) FROM others b WHERE CONV(b.t, 10, a.e) > 3) AS n FROM kinds a',
 ])('a literal would mean something else than the column: %s', async (sql) => {
+  await expect(sharded.query(sql)).rejects.toMatchObject({ errno: 1235 });
+});
+
+test('IN with a BIT among texts is refused', async () => {
+  const sql = 'SELECT a.s IN (b.q, b.s) AS f FROM kinds a JOIN others b ON b.id = a.other';
   await expect(sharded.query(sql)).rejects.toMatchObject({ errno: 1235 });
 });
 

@@ -4,6 +4,7 @@ import type { BytesVector, Vector } from '../../batch/record-batch';
 import { isValid } from '../../batch/record-batch';
 import { allValid, setNull } from '../../batch/validity';
 import { anyNullable } from '../attributes';
+import { refuseBits } from '../collation-of';
 import { type ComparisonDomain, comparable, comparisonDomain, compileOrderIn } from '../comparison';
 import { exactColumn } from '../convert/exact';
 import type { Evaluator, Operand } from '../evaluator';
@@ -17,6 +18,9 @@ const setSizeMin = 4;
 /** What the value and each item are compared in. Texts are all compared under the one collation that they come to together. */
 function domainsOf(args: readonly Expression[]): readonly ComparisonDomain[] {
   const [value, ...items] = args as [Expression, ...Expression[]];
+  // A server that has other texts in the list takes a BIT for one, and for a number elsewhere.
+  const hasText = items.some(({ type }) => isString(type));
+  if (isString(value.type) && hasText) refuseBits(items);
   const allText = args.every(({ type }) => isString(type) || type.name === 'null');
   if (!allText) return items.map((item) => comparisonDomain([value, item], 'in'));
   const domain = comparisonDomain(args, 'in');

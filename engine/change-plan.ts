@@ -31,6 +31,13 @@ export interface InsertText extends InsertForm {
   readonly tail: string;
   /** A row at a time: otherwise it would not be known which number of an AUTO_INCREMENT column each row got. */
   readonly rowByRow?: true;
+  /**
+   * A row alone is sent as a query: without strict mode NULL becomes the default of a column that cannot hold it, as in an INSERT of several rows or of
+   * a query, which the whole is.
+   */
+  readonly aloneAsQuery?: true;
+  /** The whole is an INSERT of one row, to whose answer belongs no message. */
+  readonly isOneRow?: true;
 }
 
 /** Rows in the text of a statement, in parentheses: offsets of each in UTF-16 units, ends exclusive. */

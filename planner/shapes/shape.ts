@@ -4,11 +4,11 @@
  */
 
 import type { PlannerFacts, PlannerSession } from '../facts';
-import { findInstances, type TableInstance } from '../routing/instances';
+import { findInstances, type TableInstance, type TableLookup } from '../routing/instances';
 import { requireRules } from '../routing/required-rules';
 import { type SequenceUse, sequenceUseOf } from '../sequences/sequence-use';
 import { sessionFunctions } from '../session-values';
-import type { Expression, SelectStatement, Statement, TableReference } from '../sql/ast';
+import type { Expression, InsertStatement, SelectStatement, Statement, TableReference } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
 import { parseStatement } from '../sql/parse';
 import { mapQuery, someExpression } from '../sql/walk';
@@ -23,6 +23,10 @@ export interface Shape {
   readonly statement: Statement;
   /** In the order of the statement; empty for INSERT, whose table is `target`. */
   readonly instances: readonly TableInstance[];
+  /** Of the subqueries in the rows of an INSERT. */
+  readonly valueInstances: readonly TableInstance[];
+  /** Of the subqueries in ON DUPLICATE KEY UPDATE. */
+  readonly updateInstances: readonly TableInstance[];
   /** Tables of an INSERT, else null. */
   readonly target: ResolvedTable | null;
   /** Tokens that are the `TESTDB` of `TESTDB.t`. */
@@ -66,6 +70,7 @@ export async function shapeOf(lexed: LexedStatement, facts: PlannerFacts, sessio
   return {
     statement,
     instances,
+    ...(statement.kind === 'insert' && !virtual ? insertInstances(statement, lookup) : noInstances),
     target,
     prefixTokens: schemaPrefixTokens(lexed.tokens, (name) => facts.catalog.schemas.has(name)),
     readsSession: statement.kind !== 'other' && readsSession(statement),
@@ -87,6 +92,7 @@ function withViews(statement: Statement, references: readonly TableReference[], 
   return {
     statement,
     instances: [],
+    ...noInstances,
     target: null,
     prefixTokens: [],
     readsSession: false,
@@ -117,6 +123,23 @@ function instancesOf(
     case 'other':
       return [];
   }
+}
+
+const noInstances = { valueInstances: [], updateInstances: [] } as const;
+
+function insertInstances(
+  { source, onDuplicate }: InsertStatement,
+  lookup: TableLookup,
+): Pick<Shape, 'valueInstances' | 'updateInstances'> {
+  const inside = (values: readonly Expression[]): readonly TableInstance[] =>
+    values.flatMap((value) => {
+      const holder = subqueryHolder(value);
+      return holder ? findInstances(holder, lookup) : [];
+    });
+  return {
+    valueInstances: source.kind === 'rows' ? source.rows.flatMap(inside) : [],
+    updateInstances: inside(onDuplicate.map(({ value }) => value)),
+  };
 }
 
 function isSessionValue(node: Expression): boolean {

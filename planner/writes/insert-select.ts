@@ -12,7 +12,9 @@ import type { Expression, InsertStatement, LimitClause, SelectBlock, SelectItem,
 import { someExpression } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { inlineChange, refuseDiffering } from './change-statement';
+import { haveAllRows, isStrict, refuseForeignUpdates, rowsAsQuery } from './insert-subqueries';
 import { automaticColumn, numbersUnclearly, planOnEveryNode, planOnNode } from './on-nodes';
+import { evaluatedOnce } from './once-evaluated';
 import { explanationOf, planQueryOf, rowsOf } from './query-plan';
 
 /**
@@ -25,14 +27,15 @@ export async function planInsertSelect(
   target: ResolvedTable,
 ): Promise<StatementPlan> {
   // Nodes know no sequence: the rows have to come by here.
-  if (input.shape.sequences) return planRows(input, target);
-  return planOnNodes(input, statement, target) ?? (await planRows(input, target));
+  if (input.shape.sequences) return planInsertOfQuery(input, target);
+  return planOnNodes(input, statement, target) ?? (await planInsertOfQuery(input, target));
 }
 
 function planOnNodes(input: PlanInput, statement: InsertStatement, target: ResolvedTable): StatementPlan | null {
   const { lexed, shape, facts } = input;
   const { placement } = target;
   const { nodes } = placement;
+  if (!haveAllRows(nodes, shape.updateInstances, input)) return null;
   const settings = { exactStrings: facts.exactStrings };
   if (placement.kind === 'replicated') {
     const everywhere = shape.instances.every((instance) => {
@@ -65,9 +68,12 @@ function differs(input: PlanInput, target: ResolvedTable): boolean {
   }
 }
 
-async function planRows(input: PlanInput, target: ResolvedTable): Promise<StatementPlan> {
-  const statement = inlineChange(input, true).statement as InsertStatement;
-  const written = (statement.source as { readonly query: SelectStatement }).query;
+/** The rows of an INSERT, whether its own or those of its query, as the engine gives them: each goes where it belongs. */
+export async function planInsertOfQuery(input: PlanInput, target: ResolvedTable): Promise<StatementPlan> {
+  const inlined = evaluatedOnce(inlineChange(input, true).statement as InsertStatement);
+  const written = rowsAsQuery(inlined);
+  const statement: InsertStatement = { ...inlined, source: { kind: 'query', query: written } };
+  refuseForeignUpdates(target.placement.nodes, input);
   const { query, called } = numberedQuery(withNumbersInHex(written, statement, target));
   refuseNumbers(statement);
   const plan = await planQueryOf(query, input);
@@ -90,7 +96,14 @@ async function planRows(input: PlanInput, target: ResolvedTable): Promise<Statem
     },
     numbers: numbered && rowNumbers(numbered, input),
     called,
-    insert: insertText({ ...statement, columns }, target, input),
+    insert: {
+      ...insertText({ ...statement, columns }, target, input),
+      ...(inlined.source.kind === 'rows' && inlined.source.rows.length === 1
+        ? { isOneRow: true }
+        : isStrict(input.session)
+          ? {}
+          : { aloneAsQuery: true }),
+    },
     ...(statement.returning
       ? { returning: { schema: input.shape.schema, none: insertOfNothing({ ...statement, columns }, target, input) } }
       : {}),

@@ -2,12 +2,14 @@ import type { StatementPlan } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlanInput } from '../plan-statement';
 import { rowsByNode } from '../routing/insert-route';
+import { valueSourceOf } from '../routing/routing-value';
 import { isUnset } from '../sequences/put-numbers';
 import type { Expression, InsertStatement } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
 import { withComputedKeys } from './computed-keys';
-import { planInsertSelect } from './insert-select';
+import { planInsertOfQuery, planInsertSelect } from './insert-select';
+import { aloneAsQuery, haveAllRows, refuseForeignUpdates } from './insert-subqueries';
 import { automaticColumn, planOnEveryNode, planOnNode } from './on-nodes';
 import { rowsByParent } from './rows-by-parent';
 
@@ -27,12 +29,27 @@ function planByTarget(input: PlanInput, statement: InsertStatement): StatementPl
   refuseRowMoves(statement, target);
   if (statement.source.kind === 'query') return planInsertSelect(input, statement, target);
   const { placement } = target;
+  if (shape.valueInstances.length > 0) {
+    const nodes = nodesWithoutRows(input, statement);
+    if (nodes === null || !haveAllRows(nodes, shape.valueInstances, input)) return planInsertOfQuery(input, target);
+  }
   const computed = withComputedKeys(input, statement, target);
   if (placement.kind === 'sharded' && !placement.rule && placement.parent && placement.nodes.length > 1) {
     const inserted = computed ?? (inlineChange(input, true).statement as InsertStatement);
     return rowsByParent(inserted, target, input).then((rows) => planOfRows(input, statement, rows, computed));
   }
   return planOfRows(input, statement, rowsByNode(computed ?? statement, target, lexed.literals), computed);
+}
+
+/** The data nodes of the rows, which have subqueries in them; null when they cannot be told yet. */
+function nodesWithoutRows({ lexed, shape }: PlanInput, statement: InsertStatement): readonly string[] | null {
+  const { placement, description } = shape.target!;
+  if (placement.kind !== 'sharded' || placement.nodes.length === 1) return placement.nodes;
+  if (!placement.rule || statement.source.kind !== 'rows') return null;
+  const columns = statement.columns ?? description?.columns.map(({ name }) => name) ?? [];
+  const position = columns.findIndex((name) => name.toUpperCase() === placement.rule!.column);
+  const isKnown = statement.source.rows.every((row) => row[position] && valueSourceOf(row[position]) !== null);
+  return isKnown ? [...rowsByNode(statement, shape.target!, lexed.literals).keys()] : null;
 }
 
 /**
@@ -47,6 +64,7 @@ function planOfRows(
 ): StatementPlan {
   const target = input.shape.target!;
   const nodes = [...rows.keys()];
+  refuseForeignUpdates(nodes, input);
   if (nodes.length === 1) return planOnNode(input, nodes[0]!, computed);
   if (target.placement.kind === 'replicated') return planOnEveryNode(input, nodes, target.name);
   const inserted = computed ?? (inlineChange(input, true).statement as InsertStatement);
@@ -67,12 +85,19 @@ function planOfRows(
       sql: changeText(input, dataNode, {
         statement: {
           ...inserted,
-          source: { kind: 'rows', rows: rows.get(dataNode)!.map((index) => source.rows[index]!) },
+          source: rowsOfNode(
+            rows.get(dataNode)!.map((index) => source.rows[index]!),
+            input,
+          ),
         },
         same: false,
       }),
     })),
   };
+}
+
+function rowsOfNode(rows: readonly (readonly Expression[])[], { session }: PlanInput): InsertStatement['source'] {
+  return rows.length === 1 ? aloneAsQuery(rows[0]!, session) : { kind: 'rows', rows };
 }
 
 /** For each row the index of its node. */

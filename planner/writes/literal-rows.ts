@@ -12,6 +12,7 @@ import { literalAt, literalInRow, literalStart, plainNumberAt, type RowLiteral }
 import type { ResolvedTable } from '../tables';
 import { editText, schemaPrefixCuts } from '../verbatim';
 import { refuseRowMoves } from './insert';
+import { isStrict } from './insert-subqueries';
 import { planOnNode } from './on-nodes';
 import { rowTexts } from './row-texts';
 
@@ -24,7 +25,7 @@ export function planLiteralRows(input: PlanInput, rows: LiteralRows): StatementP
   if (!target || statement.kind !== 'insert' || !isTextual(input, statement, target)) return null;
   refuseRowMoves(statement, target);
   const places = nodesOfRows(input, statement, target, rows);
-  if (places === null) return null;
+  if (places === null || leavesRowAlone(places, input)) return null;
   const ownIds = givesOwnIds(input, statement, target, rows);
   const plan = planOf(input, statement, rows, places, canBeCut(input, statement, target, ownIds));
   return ownIds ? { ...plan, givesOwnIds: true } : plan;
@@ -71,6 +72,14 @@ function isTextual({ shape, lexed, facts }: PlanInput, statement: InsertStatemen
 interface RowPlaces {
   readonly nodes: readonly string[];
   readonly of: Uint16Array | null;
+}
+
+/** A row that comes alone to its node may have to be sent in another form (aloneAsQuery). */
+function leavesRowAlone({ nodes, of }: RowPlaces, { session }: PlanInput): boolean {
+  if (of === null || nodes.length < 2 || isStrict(session)) return false;
+  const counts = new Uint32Array(nodes.length);
+  for (const node of of) counts[node]!++;
+  return counts.includes(1);
 }
 
 function nodesOfRows(

@@ -87,7 +87,7 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
   await answerChanges(
     outcomes.map(({ ok }) => ok),
     run,
-    insertInfo(outcomes, insert.ignores),
+    insert.isOneRow ? '' : insertInfo(outcomes, insert.ignores),
     { updatesDuplicates: insert.updatesDuplicates, ...(insertId === undefined ? {} : { insertId }) },
   );
 }
@@ -114,7 +114,11 @@ class PendingInsert {
   }
 
   take(): string {
-    const sql = `${this.text.head}${this.rows.join(',')}${this.text.tail}`;
+    const { head, tail, aloneAsQuery } = this.text;
+    const sql =
+      aloneAsQuery && this.rows.length === 1
+        ? `${head.replace(/VALUES $/, 'SELECT ')}${this.rows[0]!.slice(1, -1)}${tail}`
+        : `${head}${this.rows.join(',')}${tail}`;
     this.rows = [];
     this.places = [];
     this.length = 0;

@@ -4,11 +4,15 @@ import { expectSameWrites } from '../../support/same-writes';
 
 const schemas = `<schema name="shop" checkSQLschema="false" sqlMaxLimit="-1" dataNode="dn1">
   <table name="items" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+ <table name="colours" primaryKey="id" type="global" dataNode="dn1,dn2,dn3"/>
+  <table name="alone" primaryKey="id" dataNode="dn2"/>
   <table name="counted" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
 </schema>`;
 
 const servers = useProxyAndOracle({ schemas }, [
   "CREATE TABLE items (id INT PRIMARY KEY, a INT, b VARCHAR(20) DEFAULT 'x', c INT NOT NULL DEFAULT 7)",
+  'CREATE TABLE colours (id INT PRIMARY KEY, n INT)',
+  'CREATE TABLE alone (id INT PRIMARY KEY, n INT)',
   'CREATE TABLE counted (id INT PRIMARY KEY AUTO_INCREMENT, a INT)',
 ]);
 
@@ -17,6 +21,8 @@ beforeEach(async () => {
   for (const connection of [client, oracle]) {
     await connection.query('DELETE FROM items');
     await connection.query('DELETE FROM counted');
+    await connection.query('DELETE FROM colours');
+    await connection.query('DELETE FROM alone');
     await connection.query(
       "INSERT INTO items VALUES (1, 10, 'q', 1), (2, 20, 'w', 2), (3, 30, 'e', 3), (4, 40, 'r', 4)",
     );
@@ -132,3 +138,54 @@ test('variables that are set in a transaction hold from then on, on all data nod
     'COMMIT',
     'SELECT * FROM items ORDER BY id',
   ]));
+
+test('subqueries among the values of an INSERT read the rows of all data nodes', () =>
+  expectSameWrites(
+    servers(),
+    [
+      'INSERT INTO alone VALUES (1, (SELECT COUNT(*) FROM items))',
+      'INSERT INTO colours VALUES (1, (SELECT COUNT(*) FROM items)), (2, (SELECT MAX(a) FROM items))',
+      'INSERT INTO items (id, a) VALUES (9, (SELECT SUM(a) FROM items))',
+      'INSERT INTO items (id, a) VALUES ((SELECT MAX(i.id) + 1 FROM items i), 1)',
+      'REPLACE INTO alone SET id = 2, n = (SELECT MAX(id) FROM items) + 1',
+      'INSERT INTO alone VALUES (1, (SELECT COUNT(*) FROM items)) ON DUPLICATE KEY UPDATE n = VALUES(n) + 1',
+      'INSERT INTO counted VALUES (5, (SELECT COUNT(*) FROM alone))',
+      'INSERT INTO items (id, a) VALUES (20, (SELECT n FROM colours))',
+      'SELECT * FROM alone ORDER BY id',
+      'SELECT * FROM colours ORDER BY id',
+      'SELECT * FROM items ORDER BY id',
+      'SELECT * FROM counted ORDER BY id',
+    ],
+    false,
+  ));
+
+test.each([
+  'INSERT INTO alone VALUES (1, 1) ON DUPLICATE KEY UPDATE n = (SELECT COUNT(*) FROM items)',
+  'INSERT INTO items (id, a) VALUES (1, 1) ON DUPLICATE KEY UPDATE a = (SELECT COUNT(*) FROM items)',
+  'INSERT INTO alone SELECT id, a FROM items ON DUPLICATE KEY UPDATE n = (SELECT COUNT(*) FROM items)',
+  "INSERT INTO alone VALUES (5, (SELECT COUNT(*) FROM items)), (6, '7')",
+])('%s is refused', async (sql) => {
+  const { client } = servers();
+  await client.query('INSERT INTO alone VALUES (1, 5)');
+  await expect(client.query(sql)).rejects.toMatchObject({ errno: 1235 });
+  const [rows] = await client.query('SELECT * FROM alone');
+  expect(rows).toEqual([{ id: 1, n: 5 }]);
+});
+
+test('without strict mode NULL becomes the default of a column that cannot hold it in an INSERT of several rows', () =>
+  expectSameWrites(
+    servers(),
+    [
+      "SET sql_mode = ''",
+      'INSERT INTO items (id, c) VALUES (302, NULL), (303, NULL)',
+      'INSERT INTO items (id, c) VALUES (402, NULL), (403, 5), (405, NULL)',
+      "INSERT INTO items VALUES (502, 1, 'x', NULL), (503, 2, NULL, NULL)",
+      'REPLACE INTO items (id, c) VALUES (502, NULL), (503, NULL)',
+      'INSERT INTO items (id, c) VALUES (502, NULL), (503, NULL) ON DUPLICATE KEY UPDATE c = VALUES(c) + 1',
+      'INSERT INTO items (id, c) SELECT id + 600, NULL FROM items WHERE id < 3',
+      'SET sql_mode = DEFAULT',
+      'INSERT INTO items (id, c) VALUES (702, NULL), (703, NULL)',
+      'SELECT * FROM items ORDER BY id',
+    ],
+    false,
+  ));

@@ -9,14 +9,35 @@ import type { Lease } from '../session/participant';
  * @param ended awaited before the connection goes back, after the last row
  * @param memoryMaxBytes for the rows that are read ahead; past it errno 1038
  */
-export async function* leasedBatches<T>(
+export function leasedBatches<T>(
   batches: AsyncIterable<T>,
   lease: Lease,
   ended: () => Promise<void>,
   memoryMaxBytes: number,
   bytesOf: (batch: T) => number,
-): AsyncGenerator<T> {
+): AsyncIterableIterator<T> {
   const source = batches[Symbol.asyncIterator]();
+  const rows = rowsOf(source, lease, ended, memoryMaxBytes, bytesOf);
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () => rows.next(),
+    async return() {
+      // A generator returns only after what it waits for, which may be a slow data node.
+      await source.return?.();
+      return rows.return(undefined);
+    },
+  };
+}
+
+async function* rowsOf<T>(
+  source: AsyncIterator<T>,
+  lease: Lease,
+  ended: () => Promise<void>,
+  memoryMaxBytes: number,
+  bytesOf: (batch: T) => number,
+): AsyncGenerator<T> {
   const ahead: T[] = [];
   let reading: Promise<IteratorResult<T>> | null = null;
   let readOn: Promise<void> | null = null;

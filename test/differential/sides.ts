@@ -17,6 +17,9 @@ export interface Sides {
  */
 const switchedOff = 'partial_match_rowid_merge=off,partial_match_table_scan=off,subquery_cache=off';
 
+/** Plans whose operators see so many rows, or nobody knows how many, run in a thread of the engine: a part of the queries. */
+const someInThreads = '<property name="engineThreadRows">100</property>';
+
 /** What is asked of a proxy here; startProxy and startDuckdbProxy give it. */
 interface ShardedSide {
   connect(options?: ConnectionOptions): Promise<Connection>;
@@ -41,7 +44,8 @@ export async function startSides({ proxy, statements, wholeOptions, shardedOptio
   try {
     const backend = await startMariaDb({ databases: ['whole', 'db1', 'db2', 'db3'] });
     stops.push(() => backend.stop());
-    const server: ShardedSide = typeof proxy === 'function' ? await proxy() : await startProxy(proxy, backend);
+    const server: ShardedSide =
+      typeof proxy === 'function' ? await proxy() : await startProxy({ ...proxy, system: someInThreads }, backend);
     stops.push(() => server.stop());
     const whole = await createConnection({
       host: '127.0.0.1',

@@ -139,6 +139,14 @@ function nodesOf(files: ProxyFiles, port: number): string {
 </dataHost>`;
 }
 
+/** ENGINE_THREAD_ROWS=0 lets every plan that can run in a thread of the engine, whatever the test is about. */
+function systemOf({ system = '' }: ProxyFiles): string {
+  const rows = process.env.ENGINE_THREAD_ROWS;
+  if (rows === undefined) return system;
+  const others = system.replace(/<property name="engineThreadRows">\d+<\/property>/, '');
+  return `${others}<property name="engineThreadRows">${rows}</property>`;
+}
+
 /** The files of a configuration folder over a MariaDB on `port`, by name. */
 export function confFiles(
   files: ProxyFiles,
@@ -158,7 +166,7 @@ ${nodes}
     'rule.xml': `<?xml version="1.0"?><!DOCTYPE mycat:rule SYSTEM "rule.dtd">
 <mycat:rule xmlns:mycat="http://io.mycat/">${files.rules ?? defaultRules}</mycat:rule>`,
     'server.xml': `<?xml version="1.0"?><!DOCTYPE mycat:server SYSTEM "server.dtd">
-<mycat:server xmlns:mycat="http://io.mycat/"><system>${files.system ?? ''}</system>${files.firewall ?? ''}${users}</mycat:server>`,
+<mycat:server xmlns:mycat="http://io.mycat/"><system>${systemOf(files)}</system>${files.firewall ?? ''}${users}</mycat:server>`,
     'autopartition-long.txt': '0-500M=0\n500M-1000M=1\n1000M-1500M=2\n',
     ...files.files,
   };

@@ -31,7 +31,7 @@ export interface Capabilities {
   readonly functions: ReadonlySet<string>;
   /** When speaksMysql is false: column types on which comparison, sorting and grouping are exactly MySQL's. */
   readonly comparableTypes: ReadonlySet<TypeName>;
-  /** Row packets can be handed on undecoded (Connection.forward and queryPackets exist). */
+  /** Row packets can be handed on undecoded (Connection.forward, forwardBinary and queryPackets exist). */
   readonly forwardsPackets: boolean;
 }
 
@@ -151,6 +151,8 @@ export interface Connection {
   results?(sql: string, signal: AbortSignal): AsyncIterable<QueryResult>;
   /** What its session has become is not known: `release` closes it. Where `results` is. */
   retire?(): void;
+  /** As `forward`, with row packets of the binary protocol. Takes a round trip more. Only where capabilities.forwardsPackets. */
+  forwardBinary?(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd>;
   /** The result columns of a statement, which is not run; none when it has no rows. `?` may stand for values. Only where capabilities.speaksMysql. */
   describe?(sql: string): Promise<readonly Field[]>;
   /**

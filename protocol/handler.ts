@@ -113,8 +113,12 @@ export interface OkResult {
  * (back-pressure), and reject with 1317 when the client has gone.
  */
 export interface ResultWriter {
-  /** True when rows must be encoded in the binary protocol: raw packets cannot be forwarded then. */
+  /** Rows go out in the binary protocol. */
   readonly binary: boolean;
+  /**
+   * Row packets are wanted in the binary protocol already, from those who have them: some values are more than their text (FLOAT).
+   */
+  readonly wantsBinaryPackets: boolean;
   ok(result: OkResult, more: boolean): Promise<void>;
   /** Rows from batches. `warningCount` is asked after the last batch. If the stream throws, an ERR packet ends the result and the promise rejects. */
   rows(
@@ -123,12 +127,9 @@ export interface ResultWriter {
     warningCount: () => number,
     more: boolean,
   ): Promise<number>;
-  /**
-   * As `rows`, of batches whose first column holds whole row packets with headers; their sequence numbers are rewritten. Only when `binary` is
-   * false.
-   */
+  /** As `rows`, of batches whose first column holds whole row packets of the text protocol with headers. */
   packetRows(...given: Parameters<ResultWriter['rows']>): Promise<number>;
-  /** Starts a result set whose row packets are forwarded undecoded. Only when `binary` is false. */
+  /** Starts a result set made of the row packets of backends. */
   forward(): ForwardedResult;
   /**
    * Asks the client for a file (LOCAL INFILE) and gives its bytes as they come, at the speed at which they are taken. Read to its end, or over,
@@ -141,8 +142,12 @@ export interface ResultWriter {
 
 /** A result set in the making from raw packets of one or more backends. */
 export interface ForwardedResult {
-  /** Column definition payloads as the backend sent them; `schema` replaces the physical database in them (null = leave). First call wins, later ones are ignored. */
-  columns(definitions: readonly Buffer[], schema: string | null): void;
+  /**
+   * Column definition payloads as the backend sent them; `schema` replaces the physical database in them (null = leave). First call wins, later ones
+   * are ignored.
+   * @param areBinary the row packets will be those of the binary protocol: only where `wantsBinaryPackets`
+   */
+  columns(definitions: readonly Buffer[], schema: string | null, areBinary?: boolean): void;
   /** Whole row packets with headers; sequence numbers are rewritten. Returns false when the socket is full. */
   rowPackets(chunk: Buffer, packetCount: number): boolean;
   drained(): Promise<void>;

@@ -29,7 +29,7 @@ import { ResultSequence } from './result-sequence';
 import { packetDecoder } from './rewritten-packets';
 import { RowDecoder } from './row-decoder';
 import { RowFlow } from './row-flow';
-import { describeStatement, run } from './run';
+import { describeStatement, prepareStatement, run } from './run';
 import type { ServerConnection } from './server-connection';
 import { sessionChange } from './session-state';
 import { MysqlXaBranch } from './xa';
@@ -85,6 +85,20 @@ export class MysqlConnection implements Connection {
       const command = new ForwardCommand(this, this.pooled.server, sink, signal, resolve, reject);
       this.pooled.server.query(sql, command);
     });
+  }
+
+  async forwardBinary(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd> {
+    if (signal.aborted) throw interrupted();
+    const { server } = this.pooled;
+    const id = await prepareStatement(server, sql);
+    try {
+      if (signal.aborted) throw interrupted();
+      return await new Promise<ForwardEnd>((resolve, reject) => {
+        server.execute(id, new ForwardCommand(this, server, sink, signal, resolve, reject));
+      });
+    } finally {
+      server.closeStatement(id);
+    }
   }
 
   load(sql: string, content: AsyncIterable<Buffer>, signal: AbortSignal): Promise<OkOutcome> {

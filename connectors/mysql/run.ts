@@ -93,6 +93,23 @@ export function describeStatement(server: ServerConnection, sql: string): Promis
   });
 }
 
+/** COM_STMT_PREPARE; the statement's id. Errors: the server's. */
+export function prepareStatement(server: ServerConnection, sql: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let id = 0;
+    server.prepare(sql, {
+      prepared: (statementId) => {
+        id = statementId;
+      },
+      columns: () => undefined,
+      rows: () => undefined,
+      end: () => resolve(id),
+      error: reject,
+      infile: () => server.refuseFile(),
+    });
+  });
+}
+
 /** COM_INIT_DB. Errors: 1049 unknown database, 1044 no access. */
 export function changeDatabase(server: ServerConnection, database: string): Promise<void> {
   return new Promise((resolve, reject) => {

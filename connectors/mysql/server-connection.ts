@@ -23,6 +23,7 @@ const comQuery = 0x03;
 const comInitDb = 0x02;
 const comPing = 0x0e;
 const comStmtPrepare = 0x16;
+const comStmtExecute = 0x17;
 const comStmtClose = 0x19;
 const physicalPayloadMax = 0xffffff;
 
@@ -149,6 +150,16 @@ export class ServerConnection {
     this.command(comStmtPrepare, sql, events);
   }
 
+  /** COM_STMT_EXECUTE, of a statement without parameters; its rows are of the binary protocol. */
+  execute(statementId: number, events: ResultEvents): void {
+    const packet = Buffer.alloc(14);
+    packet[0] = 10;
+    packet[4] = comStmtExecute;
+    packet.writeUInt32LE(statementId, 5);
+    packet.writeUInt32LE(1, 10);
+    this.send(packet, events);
+  }
+
   /** COM_STMT_CLOSE, which has no answer. */
   closeStatement(statementId: number): void {
     const packet = Buffer.from([5, 0, 0, 0, comStmtClose, 0, 0, 0, 0]);
@@ -157,13 +168,17 @@ export class ServerConnection {
   }
 
   private command(code: number, text: string, events: ResultEvents): void {
+    this.send(commandPacket(code, text), events);
+  }
+
+  private send(packet: Buffer, events: ResultEvents): void {
     if (this.closed) {
       this.refuse(events);
       return;
     }
     if (!this.parser.idle) throw new Error('a command while another one runs');
     this.parser.begin(events);
-    this.stream.write(commandPacket(code, text));
+    this.stream.write(packet);
   }
 
   /** The answer to LOCAL INFILE: no file. */

@@ -9,6 +9,7 @@ import { printFor } from '../dialect';
 import { type GatherPlan, type LogicalPlan, outputOf } from '../logical/plan';
 import type { SelectStatement } from '../sql/ast';
 import { type LeafText, leavesUnder } from '../sql/print/mysql';
+import { withExactFloats } from './exact-floats';
 import { exactly, type LowerContext, type Lowered, lower, parameterOf } from './lower';
 import { toSelect } from './to-select';
 import { widenArithmetic } from './widen-arithmetic';
@@ -29,7 +30,9 @@ export async function lowerGather(
   const speaksMysql = (dataNode: string): boolean => context.capabilities(dataNode).speaksMysql;
   const statementFor = (dataNode: string): SelectStatement =>
     speaksMysql(dataNode) === speaksMysql(nodes[0]!) ? statement : selectOf(gather.input, columns, dataNode, context);
-  const texts = nodes.map((dataNode) => textFor(dataNode, { ...statementFor(dataNode), lock: context.lock }, context));
+  const sentTo = (dataNode: string): SelectStatement =>
+    speaksMysql(dataNode) ? withExactFloats(statementFor(dataNode), fields) : statementFor(dataNode);
+  const texts = nodes.map((dataNode) => textFor(dataNode, { ...sentTo(dataNode), lock: context.lock }, context));
   const rows = estimatedRows(gather, texts[0]!, context);
   const fragments = nodes.map(
     (dataNode, index): FragmentPlan => ({

@@ -4,8 +4,7 @@ import type { StatementPlan } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
 import type { PlanInput } from '../plan-statement';
-import { firstCopy } from '../routing/choose-copy';
-import { neededNodes, singleNodeOf } from '../routing/single-node';
+import { neededNodes } from '../routing/single-node';
 import { numberedQuery } from '../sequences/numbered-query';
 import type { NumberedColumn } from '../sequences/sequence-use';
 import type { Expression, InsertStatement, LimitClause, SelectBlock, SelectItem, SelectStatement } from '../sql/ast';
@@ -51,11 +50,13 @@ function planOnNodes(input: PlanInput, statement: InsertStatement, target: Resol
       : null;
   }
   if (nodes.length !== 1) return null;
-  const source = singleNodeOf(shape.instances, lexed.literals, settings, firstCopy);
-  const here = shape.instances.every(({ table }) => table.placement.nodes.includes(nodes[0]!));
-  if (source === nodes[0] || (source !== null && here) || shape.instances.length === 0)
-    return planOnNode(input, nodes[0]!);
-  return null;
+  const node = nodes[0]!;
+  const isAllHere = shape.instances.every((instance) => {
+    const needed = neededNodes(instance, lexed.literals, settings);
+    if (needed.nodes.length === 0) return instance.table.placement.nodes.includes(node);
+    return needed.any ? needed.nodes.includes(node) : needed.nodes.length === 1 && needed.nodes[0] === node;
+  });
+  return isAllHere ? planOnNode(input, node) : null;
 }
 
 /** Whether each node would store other values. */

@@ -2,6 +2,7 @@ import type { Field } from '../../engine/batch/column-type';
 import type { FragmentPlan, PhysicalPlan, PlanExplanation, StatementPlan } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
+import { exactFloatsOf } from '../lower/exact-floats';
 import { type PlanInput, planStatement } from '../plan-statement';
 import { shapeOf } from '../shapes/shape';
 import type { SelectStatement } from '../sql/ast';
@@ -28,7 +29,11 @@ export async function rowsOf(plan: StatementPlan, query: SelectStatement, input:
   if (plan.kind === 'rows') return plan.root;
   if (plan.kind !== 'forward') throw notSupported(`${plan.kind} as the source of rows`);
   const fields = await describedFields(plan.targets[0]!.dataNode, query, input);
-  const fragments = plan.targets.map((target): FragmentPlan => ({ ...target, kind: 'fragment', fields }));
+  const keepsOrder = query.orderBy.length > 0 && query.limit === null;
+  const fragments = plan.targets.map(({ dataNode, sql }): FragmentPlan => {
+    const { speaksMysql } = input.facts.capabilities(dataNode);
+    return { kind: 'fragment', dataNode, sql: speaksMysql ? exactFloatsOf(sql, fields, keepsOrder) : sql, fields };
+  });
   return fragments.length === 1 ? fragments[0]! : { kind: 'append', inputs: fragments, fields };
 }
 

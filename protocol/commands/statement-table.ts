@@ -11,7 +11,11 @@ export class StatementState {
   private longDataBytes = 0;
   private longDataError: Error | null = null;
 
-  constructor(readonly parameterCount: number) {}
+  /** @param hasInexactTexts its result has values that are more than their text */
+  constructor(
+    readonly parameterCount: number,
+    readonly hasInexactTexts: boolean,
+  ) {}
 
   addLongData(parameter: number, bytes: Buffer, bytesMax: number): void {
     if (parameter >= this.parameterCount)
@@ -54,8 +58,8 @@ export class StatementTable {
   lastId = 0;
   private readonly statements = new Map<number, StatementState>();
 
-  add(id: number, parameterCount: number): void {
-    this.statements.set(id, new StatementState(parameterCount));
+  add(id: number, parameterCount: number, hasInexactTexts = false): void {
+    this.statements.set(id, new StatementState(parameterCount, hasInexactTexts));
     this.lastId = id;
   }
 

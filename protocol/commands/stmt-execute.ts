@@ -23,7 +23,7 @@ export const stmtExecute: Command = {
     const charset = charsetByName(session.clientCharset());
     const read = readStmtParameters(reader, statement.parameterCount, statement.types, longData, charset);
     statement.types = read.types;
-    client.results.begin(true);
+    client.results.begin(true, statement.hasInexactTexts);
     return session.execute(statementId, read.values, client.results);
   },
 };

@@ -34,7 +34,8 @@ export const stmtPrepare: Command = {
 
 async function answer(client: Client, session: SessionHandler, prepared: Promise<PreparedStatement>): Promise<void> {
   const { id, parameterCount, fields, warningCount } = await prepared;
-  client.statements.add(id, parameterCount);
+  const hasInexactTexts = fields.some(({ type }) => type.name === 'float');
+  client.statements.add(id, parameterCount, hasInexactTexts);
   const { packets, capabilities } = client;
   const hasEof = (capabilities & Capability.deprecateEof) === 0;
   const statusFlags = session.statusFlags();

@@ -29,7 +29,7 @@ export class ForwardWriter implements ForwardedResult {
     this.form = plainForm;
   }
 
-  columns(definitions: readonly Buffer[], schema: string | null): void {
+  columns(definitions: readonly Buffer[], schema: string | null, areBinary = false): void {
     if (this.hasColumns || this.output.isClosed()) return;
     this.hasColumns = true;
     this.results.started = true;
@@ -41,7 +41,8 @@ export class ForwardWriter implements ForwardedResult {
     let charsets: PacketForm['charsets'] = null;
     if (needsConversion(charset)) charsets = this.convertedColumns(definitions, schema, charset);
     else for (const definition of definitions) this.column(definition, schema);
-    const binary = this.results.binary ? definitions.map((each) => binaryValueWriter(typeCodeIn(each))) : null;
+    const binary =
+      this.results.binary && !areBinary ? definitions.map((each) => binaryValueWriter(typeCodeIn(each))) : null;
     if (charsets !== null || binary !== null) this.form = { charsets, binary };
     if ((capabilities & Capability.deprecateEof) === 0) writeEof(packets, 0, this.results.statusFlags(false));
   }

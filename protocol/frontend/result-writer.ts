@@ -3,6 +3,7 @@ import { textColumn } from '../../engine/batch/format/value';
 import type { BytesVector, RecordBatch } from '../../engine/batch/record-batch';
 import type { ForwardedResult, OkResult, ResultWriter } from '../handler';
 import { Capability } from '../wire/capabilities';
+import { needsConversion } from '../wire/charsets';
 import type { PacketWriter } from '../wire/packet-writer';
 import { binaryValueWriter } from '../wire/packets/binary-from-text';
 import { writeBinaryRows } from '../wire/packets/binary-row';
@@ -47,6 +48,8 @@ export interface ResultOutput {
 /** Writes the answers of one connection, one command after the other: `begin` starts the next. */
 export class ClientResultWriter implements ResultWriter {
   binary = false;
+  /** Of the statement that is executed: its columns have values that are more than their text. */
+  private hasInexactTexts = false;
   started = false;
   /** The last result of the command is complete, or an ERR packet has ended it. */
   finished = false;
@@ -56,10 +59,16 @@ export class ClientResultWriter implements ResultWriter {
     this.forwardWriter = new ForwardWriter(this, output);
   }
 
-  begin(binary: boolean): void {
+  begin(binary: boolean, hasInexactTexts = false): void {
     this.binary = binary;
+    this.hasInexactTexts = hasInexactTexts;
     this.started = false;
     this.finished = false;
+  }
+
+  get wantsBinaryPackets(): boolean {
+    if (!this.hasInexactTexts) return false;
+    return this.binary && !needsConversion(resultCharset(this.output.resultsCharset()));
   }
 
   ok(result: OkResult, more: boolean): Promise<void> {

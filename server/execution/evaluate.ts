@@ -28,6 +28,7 @@ function unexpected(): never {
 /** For statements whose answer nobody gets; they have no rows. */
 export const quietResults: ResultWriter = {
   binary: false,
+  wantsBinaryPackets: false,
   started: false,
   ok: async () => undefined,
   rows: unexpected,
@@ -39,6 +40,7 @@ export const quietResults: ResultWriter = {
 /** Nothing is written while a value is computed. */
 export const noResults: ResultWriter = {
   binary: false,
+  wantsBinaryPackets: false,
   started: false,
   ok: unexpected,
   rows: unexpected,

@@ -11,7 +11,7 @@ import type { StatementRun } from './statement-run';
 export function forwardDirectly(plan: StatementPlan, sources: DataSources, run: StatementRun): Promise<void> | null {
   if (run.record.trace !== null) return null;
   if (plan.kind !== 'forward' || plan.targets.length !== 1) return null;
-  if (run.transaction.hasOwnConnections) return null;
+  if (run.transaction.hasOwnConnections || run.results.wantsBinaryPackets) return null;
   if (plan.locks || plan.variables || plan.isProgram) return null;
   const { dataNode, sql } = plan.targets[0]!;
   if (plan.writes) run.transaction.noteWrite([dataNode]);

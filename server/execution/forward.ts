@@ -28,7 +28,7 @@ async function forwardOne(plan: ForwardPlan, target: Target, run: StatementRun):
     if (!connection.forward) await decodeOne(plan, target, connection, run);
     else {
       const sink = new ResultSink(run, plan.schema);
-      const end = await connection.forward(target.sql, sink, run.signal);
+      const end = await forwardTo(sink, target.sql, connection, run.signal);
       await finishForward(plan, end, sink, connection, run);
     }
     if (plan.variables) await takeVariables(plan.variables, connection, run);
@@ -43,6 +43,10 @@ export function leaseOf(plan: ForwardPlan, dataNode: string, run: StatementRun):
   if (!plan.locks) return leaseFor(run, dataNode, plan.writes);
   const leased = run.namedLocks.lease(dataNode, plan.locks, run.facts, run.signal);
   return run.record.trace?.lease(dataNode, leased) ?? leased;
+}
+
+function forwardTo(sink: ResultSink, sql: string, connection: Connection, signal: AbortSignal): Promise<ForwardEnd> {
+  return sink.takesBinary ? connection.forwardBinary!(sql, sink, signal) : connection.forward!(sql, sink, signal);
 }
 
 /** Ends the client's result as the backend ended its own. With warnings the connection is still needed. */
@@ -176,14 +180,18 @@ async function decodeOne(plan: ForwardPlan, target: Target, connection: Connecti
 export class ResultSink implements PacketSink {
   result: ForwardedResult | null = null;
 
+  readonly takesBinary: boolean;
+
   constructor(
     private readonly run: StatementRun,
     private readonly schema: string,
-  ) {}
+  ) {
+    this.takesBinary = run.results.wantsBinaryPackets;
+  }
 
   columns(definitions: readonly Buffer[]): void {
     this.result ??= this.run.results.forward();
-    this.result.columns(definitions, this.schema);
+    this.result.columns(definitions, this.schema, this.takesBinary);
   }
 
   rowPackets(chunk: Buffer, packetCount: number): boolean {
@@ -205,7 +213,7 @@ async function forwardAll(plan: ForwardPlan, run: StatementRun): Promise<void> {
     let lease: Lease | null = null;
     try {
       lease = await leaseFor(run, target.dataNode, plan.writes, signal);
-      const end = await lease.connection.forward!(target.sql, sink, signal);
+      const end = await forwardTo(sink, target.sql, lease.connection, signal);
       if (end.kind !== 'rows') throw new Error(`${target.dataNode} answered a query without rows`);
       warningCount += end.warningCount;
       rowCount += end.rowCount;

@@ -4,6 +4,8 @@ import { textColumn, writeValueText } from '../../engine/batch/format/value';
 import { isValid, type RecordBatch, type Vector } from '../../engine/batch/record-batch';
 import type { RoutingValue } from '../../planner/routing/routing-value';
 
+/** The scale of a FLOAT or DOUBLE without one. */
+const decimalsNotFixed = 31;
 /** Room for the text of any value that is no string. */
 const valueTextMax = 512;
 
@@ -35,6 +37,9 @@ function literalOf(vector: Vector, escapes: boolean): LiteralColumn {
     };
   }
   if (vector.layout === 'int64' && type.name === 'bit') return (row) => String(BigInt.asUintN(64, vector.values[row]!));
+  // As text a FLOAT has six digits, fewer than it takes to store it again, unless their number is declared.
+  if (vector.layout === 'float64' && type.name === 'float' && type.scale >= decimalsNotFixed)
+    return (row) => String(vector.values[row]!);
   const text = textOf(vector);
   return isNumeric(type) ? text : (row) => `'${text(row)}'`;
 }

@@ -20,7 +20,7 @@ export async function runRows(plan: RowsPlan, run: StatementRun): Promise<void> 
       run.warn(diagnostic);
     },
   };
-  const packets = mayCarryPackets(plan)
+  const packets = mayCarryPackets(plan, run)
     ? packetPlan(plan.root, (dataNode) => run.sources.capabilities(dataNode).forwardsPackets)
     : null;
   const { batches, arePackets } = packets === null ? rowsOf(plan, counted) : packetsOf(plan, packets, counted);
@@ -34,9 +34,10 @@ export async function runRows(plan: RowsPlan, run: StatementRun): Promise<void> 
   run.found(total ?? rows, rows);
 }
 
-/** Values are put into rows by nobody but the data nodes. */
-function mayCarryPackets({ called = [] }: RowsPlan): boolean {
-  return called.length === 0;
+/** Values are put into rows by nobody but the data nodes, and the client wants them as text, or can be given what the text says. */
+function mayCarryPackets({ root, called = [] }: RowsPlan, { results }: StatementRun): boolean {
+  if (called.length > 0) return false;
+  return !results.binary || root.fields.every(({ type }) => type.name !== 'float');
 }
 
 interface ResultRows {

@@ -25,6 +25,10 @@ class LimitedResults implements ResultWriter {
     return this.results.binary;
   }
 
+  get wantsBinaryPackets(): boolean {
+    return this.results.wantsBinaryPackets;
+  }
+
   get started(): boolean {
     return this.results.started;
   }
@@ -58,7 +62,7 @@ class LimitedResults implements ResultWriter {
     const result = this.results.forward();
     let count = 0;
     return {
-      columns: (definitions, schema) => result.columns(definitions, schema),
+      columns: (...given) => result.columns(...given),
       rowPackets: (chunk, packetCount) => {
         const before = count;
         count += packetCount;

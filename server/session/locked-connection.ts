@@ -36,6 +36,11 @@ export class LockedConnection implements Connection {
     return this.connection.forward!(sql, sink, signal);
   }
 
+  async forwardBinary(sql: string, sink: PacketSink, signal: AbortSignal) {
+    await this.settling;
+    return this.connection.forwardBinary!(sql, sink, signal);
+  }
+
   async *results(sql: string, signal: AbortSignal): AsyncGenerator<QueryResult> {
     await this.settling;
     yield* this.connection.results!(sql, signal);

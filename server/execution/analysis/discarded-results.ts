@@ -5,6 +5,7 @@ import type { ForwardedResult, ResultWriter } from '../../../protocol/handler';
 /** Takes a statement's rows at the speed at which they come, and lets them go. */
 export class DiscardedResults implements ResultWriter {
   readonly binary = false;
+  readonly wantsBinaryPackets = false;
   readonly started = false;
   /** Rows that came. */
   rowCount = 0;

@@ -30,9 +30,10 @@ export async function rowsOf(plan: StatementPlan, query: SelectStatement, input:
   if (plan.kind !== 'forward') throw notSupported(`${plan.kind} as the source of rows`);
   const fields = await describedFields(plan.targets[0]!.dataNode, query, input);
   const keepsOrder = query.orderBy.length > 0 && query.limit === null;
-  const fragments = plan.targets.map(({ dataNode, sql }): FragmentPlan => {
-    const { speaksMysql } = input.facts.capabilities(dataNode);
-    return { kind: 'fragment', dataNode, sql: speaksMysql ? exactFloatsOf(sql, fields, keepsOrder) : sql, fields };
+  const fragments = plan.targets.map((target): FragmentPlan => {
+    const { speaksMysql } = input.facts.capabilities(target.dataNode);
+    const sql = speaksMysql ? exactFloatsOf(target.sql, fields, keepsOrder) : target.sql;
+    return { ...target, kind: 'fragment', sql, fields };
   });
   return fragments.length === 1 ? fragments[0]! : { kind: 'append', inputs: fragments, fields };
 }

@@ -64,7 +64,12 @@ export const kindColumns: readonly KindColumn[] = [
   },
   { name: 'p', ddl: 'DECIMAL(8,2)', class: 'number', values: ['12.00', '-3.50', '999999.99', '0', '0.05'] },
   { name: 'r', ddl: 'DOUBLE', class: 'number', values: ['1e20', '-3.5', '12', '0.1', '0', '1e-9'] },
-  { name: 'f', ddl: 'FLOAT', class: 'number', values: ['0.5', '-3.5', '12', '1e10', '0', '0.1', '-1.23456789', '16777217'] },
+  {
+    name: 'f',
+    ddl: 'FLOAT',
+    class: 'number',
+    values: ['0.5', '-3.5', '12', '1e10', '0', '0.1', '-1.23456789', '16777217'],
+  },
   { name: 's', ddl: 'VARCHAR(20)', class: 'text', values: wideTexts },
   { name: 'v', ddl: 'VARCHAR(20) COLLATE utf8mb4_unicode_ci', class: 'text', values: wideTexts },
   { name: 'w', ddl: 'VARCHAR(20) COLLATE utf8mb4_bin', class: 'text', values: wideTexts },

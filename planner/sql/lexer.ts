@@ -1,18 +1,11 @@
 import { sqlError } from '../../protocol/wire/sql-error';
 import { endsInsideBlock } from './compound';
+import { type CommentMark, isExecuted, withoutHalfMarks } from './executable-comments';
 import { leadingWord } from './leading-word';
 import type { LexedLiteral, LexedStatement, LexOptions, Token, TokenKind } from './lexed';
 import { cutLiteralRows, type LiteralRows, type LiteralRules, skipBlanks } from './literal-rows';
 import { unescapeCharacter } from './row-literal';
 import { shapeOf } from './shape';
-
-/**
- * Whether MariaDB 10.11 takes the body of `/*!version` as part of the statement. 5.7 to 9.99 are MySQL's alone (MariaDB manual, "Comment Syntax"),
- * unless the comment says MariaDB: `/*M!`.
- */
-function isExecuted(version: number, mariaDbOnly: boolean): boolean {
-  return version <= 101199 && (mariaDbOnly || version < 50700 || version > 99999);
-}
 
 const symbols3 = new Set(['<=>', '->>']);
 const symbols2 = new Set(['<=', '>=', '<>', '!=', '<<', '>>', ':=', '->', '||', '&&']);
@@ -67,9 +60,8 @@ class Lexer {
   private balance = false;
   /** Open executable comments whose end is still to come. */
   private executable = 0;
-  /** Where the statement begins when its first token is inside an executable comment, and where the last such comment has ended. */
-  private opened: number | null = null;
-  private closed = 0;
+  /** Those of executable comments in the statement. */
+  private marks: CommentMark[] = [];
   readonly ansiQuotes: boolean;
   readonly backslashEscapes: boolean;
   private readonly found: LexedStatement[] = [];
@@ -127,8 +119,7 @@ class Lexer {
         if (following === 47 && this.executable > 0) {
           this.executable--;
           this.position += 2;
-          if (this.tokens.length > 0) this.closed = this.position;
-          else if (this.executable === 0) this.opened = null;
+          this.marks.push([start, this.position]);
           return;
         }
         break;
@@ -221,7 +212,7 @@ class Lexer {
     const open = skipBlanks(text, this.position);
     const rows = text.charCodeAt(open) === 40 ? cutLiteralRows(text, open, this) : null;
     if (rows === null) return;
-    this.rows = shifted(rows, this.opened ?? tokens[0]!.start);
+    this.rows = shifted(rows, tokens[0]!.start);
     this.position = open;
     while (this.position < rows.ends[0]!) {
       const code = text.charCodeAt(this.position);
@@ -420,8 +411,9 @@ class Lexer {
       this.hint = { key: hint[1]!.trim().toLowerCase(), value: hint[2]!.trim().replace(/^'(.*)'$/s, '$1') };
       this.position = end + 2;
     } else if (executable && isExecuted(Number(executable[2] ?? 0), executable[1] === 'M')) {
-      if (this.executable++ === 0 && this.tokens.length === 0) this.opened = start;
+      this.executable++;
       this.position = start + executable[0].length;
+      this.marks.push([start, this.position]);
     } else if (end < 0) throw this.unterminated(start);
     else {
       if (this.tokens.length === 0 && body.trim() === 'balance') this.balance = true;
@@ -436,10 +428,10 @@ class Lexer {
   private finish(): void {
     const { tokens, text } = this;
     if (tokens.length > 0) {
-      const start = (this.executable === 0 ? this.opened : null) ?? tokens[0]!.start;
-      const end = Math.max(tokens[tokens.length - 1]!.end, this.rowsEnd, this.closed);
+      const start = tokens[0]!.start;
+      const end = Math.max(tokens[tokens.length - 1]!.end, this.rowsEnd);
       this.found.push({
-        text: text.slice(start, end),
+        text: withoutHalfMarks(text, start, end, this.marks),
         tokens:
           start === 0
             ? tokens
@@ -464,8 +456,7 @@ class Lexer {
     this.balance = false;
     this.rows = null;
     this.rowsEnd = 0;
-    this.opened = null;
-    this.closed = 0;
+    this.marks = [];
   }
 }
 

@@ -1,5 +1,4 @@
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
-import type { Session } from '../session/session';
 import type { SessionView } from '../session/session-view';
 import type { ServerStatement } from './statement';
 import { WordReader } from './word-reader';
@@ -25,7 +24,7 @@ export const createDatabaseStatement: ServerStatement = {
     if (!isThere(name, session)) throw notSupported('CREATE DATABASE: schemas are those of schema.xml; add one there');
     const message = `Can't create database '${name}'; database exists`;
     if (!ifNotExists) throw sqlError('ER_DB_CREATE_EXISTS', message);
-    (session as Session).note({ level: 'Note', code: 1007, message });
+    session.note({ level: 'Note', code: 1007, message });
     return { kind: 'ok' };
   },
 };
@@ -44,7 +43,7 @@ export const dropDatabaseStatement: ServerStatement = {
     if (isThere(name, session)) throw notSupported('DROP DATABASE: schemas are those of schema.xml; remove it there');
     const message = `Can't drop database '${name}'; database doesn't exist`;
     if (!ifExists) throw sqlError('ER_DB_DROP_EXISTS', message);
-    (session as Session).note({ level: 'Note', code: 1008, message });
+    session.note({ level: 'Note', code: 1008, message });
     return { kind: 'ok' };
   },
 };

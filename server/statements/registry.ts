@@ -18,6 +18,7 @@ import { createTemporaryTableStatement, dropTemporaryTableStatement } from './te
 import { beginStatement, commitStatement, rollbackStatement, savepointStatement } from './transaction';
 import { useStatement } from './use';
 import { createViewStatement } from './views/create-view';
+import { dropTableOfViewsStatement } from './views/drop-table';
 import { dropViewStatement } from './views/drop-view';
 import { distributedTransactionsStatement, xaStatement } from './xa';
 
@@ -33,6 +34,8 @@ const statements: readonly ServerStatement[] = [
   lockTablesStatement,
   unlockTablesStatement,
   createTemporaryTableStatement,
+  // Before what drops the other tables.
+  dropTableOfViewsStatement,
   dropTemporaryTableStatement,
   declareTableStatement,
   createViewStatement,

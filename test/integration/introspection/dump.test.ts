@@ -103,6 +103,8 @@ testDump('a dump of the whole schema with its programs loads through the server'
   for (const sql of [
     "CREATE PROCEDURE doubled(IN a INT) BEGIN SELECT a * 2 AS twice; SELECT 'done' AS state; END",
     "CREATE TRIGGER marked BEFORE INSERT ON customers FOR EACH ROW BEGIN IF NEW.email IS NULL THEN SET NEW.email = CONCAT(NEW.name, '@x'); END IF; END",
+    'CREATE OR REPLACE VIEW rich AS SELECT k, at FROM plain WHERE k > 0',
+    'CREATE OR REPLACE VIEW everybody AS SELECT id, name FROM customers',
     'CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY DISABLE DO BEGIN DELETE FROM plain; DELETE FROM orders; END',
   ])
     await connection.query(sql);
@@ -121,7 +123,13 @@ testDump('a dump of the whole schema with its programs loads through the server'
   const first = await run('mariadb-dump', [`--port=${proxy.port}`, '--no-data', '--skip-comments', ...options]);
   expect(again.stdout).toContain('BEGIN SELECT a * 2 AS twice; SELECT ');
   expect(first.stdout).toContain('BEGIN DELETE FROM plain; DELETE FROM orders; END');
-  for (const sql of ['DROP PROCEDURE doubled', 'DROP TRIGGER marked', 'DROP EVENT nightly'])
+  expect((await connection.query('SELECT COUNT(*) AS n FROM rich JOIN everybody ON k = id'))[0]).toEqual([{ n: '1' }]);
+  for (const sql of [
+    'DROP VIEW rich, everybody',
+    'DROP PROCEDURE doubled',
+    'DROP TRIGGER marked',
+    'DROP EVENT nightly',
+  ])
     await connection.query(sql);
   await connection.query('DELETE FROM customers WHERE id >= 50');
   await connection.end();

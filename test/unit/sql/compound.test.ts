@@ -53,7 +53,7 @@ test.each([
   ['  /* note */ /*!40101 SET @a = 1 */', 1],
   ['/*!40101 SET @a = 1 */; /*!40000 ALTER TABLE `t` DISABLE KEYS */', 2],
   ['/*!99999 nothing */ SELECT 1 /*!40000 + 1 */', 1],
-])('a text keeps the executable comments that it begins and ends in: %s', (text, statements) => {
+])('a text that begins or ends inside an executable comment has no half of one: %s', (text, statements) => {
   const found = lexStatements(text, { sqlMode: new Set() });
   expect(found).toHaveLength(statements);
   for (const { text: own, tokens } of found) {

@@ -16,17 +16,34 @@ export const Coercibility = { explicit: 0, none: 1, implicit: 2, coercible: 4, n
 /** Functions whose result has the strength of a column, whatever their arguments. */
 const implicitFunctions: ReadonlySet<string> = new Set(['cast_char', 'cast_binary', 'convert']);
 
+/** Functions whose result is as weak as a literal, even of columns: it is not the argument's text (source: sql/item_strfunc.h, Item_str_ascii_func and others). */
+const coercibleFunctions: ReadonlySet<string> = new Set(
+  'hex unhex md5 sha sha1 sha2 to_base64 from_base64 aes_encrypt aes_decrypt inet6_ntoa inet6_aton json_quote json_unquote json_type charset collation'.split(
+    ' ',
+  ),
+);
+
+/** Those of them whose characters every character set has. */
+const asciiFunctions: ReadonlySet<string> = new Set(['hex', 'to_base64']);
+
 export function coercibilityOf(expression: Expression): number {
   if (expression.type.name === 'null') return Coercibility.ignorable;
   if (expression.kind === 'call' && expression.function === 'collate') return Coercibility.explicit;
   if (!isString(expression.type)) return Coercibility.numeric;
   if (expression.kind === 'input' || expression.kind === 'parameter') return Coercibility.implicit;
   if (expression.kind === 'constant') return Coercibility.coercible;
+  if (coercibleFunctions.has(expression.function) || isCharUsing(expression)) return Coercibility.coercible;
   if (implicitFunctions.has(expression.function)) return Coercibility.implicit;
   const strings = expression.arguments.filter(({ type }) => isString(type));
   const strongest = Math.min(Coercibility.coercible, ...strings.map(coercibilityOf));
   // It may be returned, and compared with nothing.
   return strongest === Coercibility.implicit && isMixed(strings) ? Coercibility.none : strongest;
+}
+
+/** CHAR(… USING charset), which is a conversion here. */
+function isCharUsing(expression: Expression & { readonly kind: 'call' }): boolean {
+  const [argument] = expression.arguments;
+  return expression.function === 'convert' && argument?.kind === 'call' && argument.function === 'char';
 }
 
 /** Columns of several collations between which nothing decides. */
@@ -97,6 +114,8 @@ function stronger(left: Expression, right: Expression, operation: string): Expre
   const [a, b] = [left.type.collation, right.type.collation];
   const [strengthA, strengthB] = [coercibilityOf(left), coercibilityOf(right)];
   if (a === b) return strengthB < strengthA ? right : left;
+  if (isOfUnknownStrength(left) || isOfUnknownStrength(right))
+    throw notSupported(`text that a data node computes beside text of another collation (${a}, ${b})`);
   if (a === 'binary') return strengthA <= strengthB ? left : right;
   if (b === 'binary') return strengthB <= strengthA ? right : left;
   if (strengthA !== strengthB) {
@@ -123,6 +142,12 @@ function stronger(left: Expression, right: Expression, operation: string): Expre
   throw illegalMix(a, strengthA, b, strengthB, operation);
 }
 
+function isOfUnknownStrength(expression: Expression): boolean {
+  if (!isString(expression.type)) return false;
+  if (expression.kind === 'input') return expression.isPart === true;
+  return expression.kind === 'call' && expression.arguments.some(isOfUnknownStrength);
+}
+
 const strengthNames: Readonly<Record<number, string>> = { 0: 'EXPLICIT', 1: 'NONE', 2: 'IMPLICIT', 4: 'COERCIBLE' };
 
 function illegalMix(a: string, strengthA: number, b: string, strengthB: number, operation: string): SqlError {
@@ -141,6 +166,7 @@ function illegalMixOfThree(strings: readonly Expression[], operation: string): S
 /** Whether a constant's text is in the character set as well: the server then turns the constant into that. */
 function isHeldBy(charset: string, expression: Expression): boolean {
   const value = constantOf(expression);
+  if (expression.kind === 'call' && asciiFunctions.has(expression.function)) return true;
   if (!(value instanceof Uint8Array)) return false;
   const text = Buffer.from(value).toString();
   if (charset === 'gbk') return /^[\0-\x7f\u4e00-\u9fa5]*$/.test(text);

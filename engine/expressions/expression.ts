@@ -10,8 +10,14 @@ import type { ColumnType } from '../batch/column-type';
  * Words such as DAY and names are constants of text.
  */
 export type Expression =
-  /** `name`: of a table's column, as messages call it. */
-  | { readonly kind: 'input'; readonly index: number; readonly type: ColumnType; readonly name?: string }
+  /** `name`: of a table's column, as messages call it. `isPart`: no column, but the value of a function, whose collation is as strong as nobody knows here. */
+  | {
+      readonly kind: 'input';
+      readonly index: number;
+      readonly type: ColumnType;
+      readonly name?: string;
+      readonly isPart?: true;
+    }
   /** `numeric`: a literal such as 0x61, which is text by its type but a number where one is wanted. `truth`: TRUE or FALSE. */
   | {
       readonly kind: 'constant';

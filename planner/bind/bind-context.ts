@@ -51,6 +51,13 @@ export class BindContext {
     return id;
   }
 
+  /** A column for a part of an expression, which the nodes compute. */
+  newPart(): number {
+    const id = this.columns.length;
+    this.columns.push({ id, name: 'part', type: null, field: null, isPart: true });
+    return id;
+  }
+
   newNumber(): number {
     return ++this.numbers;
   }

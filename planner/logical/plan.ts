@@ -20,6 +20,8 @@ export interface PlanColumn {
   readonly type: ColumnType | null;
   /** Where it comes from, for columns that are a table's own. */
   readonly field: Field | null;
+  /** Computed on the nodes for an expression further up, where it is no column: how strong its collation is there is not known. */
+  readonly isPart?: true;
 }
 
 /** Rows of one table. `columns` are all of its columns. */

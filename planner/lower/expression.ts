@@ -11,7 +11,12 @@ import { rowComparison, rowInList } from './row-comparison';
 /** What an expression that the engine computes depends on. */
 export interface ExpressionScope {
   /** Place and type of a bound column in the input. */
-  readonly input: (id: number) => { readonly index: number; readonly type: ColumnType; readonly name?: string };
+  readonly input: (id: number) => {
+    readonly index: number;
+    readonly type: ColumnType;
+    readonly name?: string;
+    readonly isPart?: true;
+  };
   /** Number and type of a parameter, below an apply, by the column whose value it takes. */
   readonly parameter?: (id: number) => { readonly index: number; readonly type: ColumnType };
   /** Collation of string literals. */

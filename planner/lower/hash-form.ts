@@ -17,9 +17,17 @@ export function hashForm(left: Expression, right: Expression, scope: ExpressionS
   if (isNumber(a) && isNumber(b)) return numbers(left, right, scope);
   if ((isNumber(a) && isText(b)) || (isText(a) && isNumber(b)))
     return { left: asDouble(left, scope), right: asDouble(right, scope) };
-  if (isText(a) && isText(b)) return comparableCollations(a, b) ? { left, right } : null;
+  if (isText(a) && isText(b)) {
+    // Of two collations the one of a column wins, and a part is none.
+    const areColumns = a.collation === b.collation || !(isPart(left) || isPart(right));
+    return areColumns && comparableCollations(a, b) ? { left, right } : null;
+  }
   if (isTemporal(a) && isTemporal(b)) return (a.name === 'time') === (b.name === 'time') ? { left, right } : null;
   return null;
+}
+
+function isPart(expression: Expression): boolean {
+  return expression.kind === 'input' && expression.isPart === true;
 }
 
 function isNumber(type: ColumnType): boolean {

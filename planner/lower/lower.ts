@@ -169,7 +169,8 @@ export function scopeOf(input: Lowered, context: LowerContext): Parameters<typeo
     input: (id) => {
       const index = indexOf(id, input);
       const field = input.plan.fields[index]!;
-      return { index, type: field.type, ...columnNameOf(field) };
+      const { isPart } = context.binding.column(id);
+      return { index, type: field.type, ...columnNameOf(field), ...(isPart && { isPart }) };
     },
   };
 }

@@ -70,7 +70,7 @@ class Parts {
     if (expression.kind === 'bound-column' || expression.kind === 'collate' || columnsIn(expression).size === 0)
       return null;
     if (!isRepeatable(expression) || someExpression(expression, isOfThisRun)) return null;
-    const id = this.context.binding.newColumn('part', null, null);
+    const id = this.context.binding.newPart();
     const input = computeBelow(this.input, { id, expression }, this.context);
     if (input === null) return null;
     this.input = input;

@@ -1,8 +1,9 @@
-import { type ColumnType, isNumeric, isString, isTemporal } from '../../engine/batch/column-type';
-import { notSupported } from '../../protocol/wire/sql-error';
+import { type ColumnType, columnType, isNumeric, isString, isTemporal } from '../../engine/batch/column-type';
+import { notSupported, SqlError } from '../../protocol/wire/sql-error';
 import { boundColumn, columnsIn, hasSubquery } from '../logical/bound-expression';
 import { freeColumns, mapPlanExpressions } from '../logical/free-columns';
 import { type ApplyPlan, type LogicalPlan, mapInputs } from '../logical/plan';
+import { type ExpressionScope, engineExpression } from '../lower/expression';
 import type { Expression } from '../sql/ast';
 import { mapChildren, someExpression } from '../sql/walk';
 import { computeBelow } from './compute-below';
@@ -124,7 +125,36 @@ class Places {
     if (!types.some((type) => isChoice(type) || type?.name === 'bit')) return null;
     if (someExpression(expression, ({ kind }) => kind === 'parameter' || kind === 'aggregate' || kind === 'window'))
       return null;
-    return this.fromLeft(expression);
+    return this.isText(expression) ? null : this.fromLeft(expression);
+  }
+
+  /** As a literal a text would have a collation of another strength than here. */
+  private isText(expression: Expression): boolean {
+    switch (expression.kind) {
+      case 'binary':
+      case 'unary':
+      case 'between':
+      case 'in-list':
+      case 'like':
+      case 'is':
+        return false;
+      default:
+        break;
+    }
+    const scope: ExpressionScope = {
+      collation: 'utf8mb4_general_ci',
+      // Only what comes of it is asked for, and that is the same of all numbers.
+      input: (id) => {
+        const type = this.context.binding.column(id).type;
+        return { index: 0, type: isChoice(type) || type?.name === 'bit' ? columnType('bigint') : (type ?? none) };
+      },
+    };
+    try {
+      return isString(engineExpression(expression, scope).type);
+    } catch (error) {
+      if (error instanceof SqlError) return true;
+      throw error;
+    }
   }
 
   private fromLeft(expression: Expression): Expression | null {
@@ -212,13 +242,4 @@ function refuse(type: ColumnType | null): never {
   );
 }
 
-const none: ColumnType = {
-  name: 'null',
-  unsigned: false,
-  zerofill: false,
-  precision: 0,
-  scale: 0,
-  length: 0,
-  collation: 'binary',
-  nullable: true,
-};
+const none = columnType('null');

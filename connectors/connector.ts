@@ -184,6 +184,7 @@ export interface Xid {
 
 /** One branch on one connection: `start`, statements, then either `commitOnePhase`, or `prepare` and `commit`; `rollback` at any time. */
 export interface XaBranch {
+  /** May be told to the backend with the first statement only, which then is not run if the branch cannot start, and has that error. */
   start(xid: Xid): Promise<void>;
   /** The branch then outlives the connection. Errors: 1402, 1613, 1614 when the backend rolled it back. */
   prepare(xid: Xid): Promise<void>;

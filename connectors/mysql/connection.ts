@@ -111,7 +111,7 @@ export class MysqlConnection implements Connection {
         if (answer instanceof SqlError) this.noteError(answer);
         else this.noteStatus(answer);
       };
-      this.pooled.server.query(sql, command);
+      this.pooled.server.queryFile(sql, command);
     });
   }
 

@@ -28,7 +28,7 @@ export type ResultEnd =
   | { readonly kind: 'ok'; readonly packet: OkPacket }
   | { readonly kind: 'rows'; readonly warningCount: number; readonly statusFlags: number };
 
-/** The end of what COM_STMT_PREPARE is answered with, which tells nothing more. */
+/** The end of what COM_STMT_PREPARE and COM_SET_OPTION are answered with, which tells nothing more. */
 const described: ResultEnd = { kind: 'rows', warningCount: 0, statusFlags: 0 };
 const largestPayload = 0xffffff;
 const headerBytes = 4;
@@ -58,6 +58,8 @@ export class ResultParser {
   /** Payload parts of a large packet that is not a row. */
   private large: Buffer[] = [];
   private events: ResultEvents | null = null;
+  /** The text of the command has a statement ahead of the one that is answered, whose OK has not come yet: told when it fails. */
+  private aheadFailed: (() => void) | null = null;
   /** Commands that were sent behind the one that runs. */
   private readonly waiting: ResultEvents[] = [];
   private skipping = false;
@@ -72,6 +74,15 @@ export class ResultParser {
     const running = this.events === null ? [] : [this.events, ...this.waiting.splice(0)];
     this.events = null;
     return running;
+  }
+
+  /**
+   * Waits for the answer to a command whose text has a statement without rows ahead: that one's OK is read over, and when it fails `events` get its error
+   * and then `aheadFailed` is told.
+   */
+  beginBehind(aheadFailed: () => void, events: ResultEvents): void {
+    this.begin(events);
+    this.aheadFailed = aheadFailed;
   }
 
   /** Waits for the answer to a command, after those to the commands before it. */
@@ -247,6 +258,10 @@ export class ResultParser {
       case 0xff:
         this.fail(readErr(reader));
         return;
+      case 0xfe:
+        // COM_SET_OPTION
+        this.take().end(described);
+        return;
       case 0xfb:
         this.events!.infile();
         return;
@@ -295,8 +310,12 @@ export class ResultParser {
   }
 
   private resultEnd(end: ResultEnd, statusFlags: number): void {
-    this.first ??= end;
     this.state = 'first';
+    if (this.aheadFailed !== null) {
+      this.aheadFailed = null;
+      return;
+    }
+    this.first ??= end;
     const { first } = this;
     const events = this.events!;
     if ((statusFlags & StatusFlag.moreResultsExist) === 0) this.take().end(events.next ? end : first);
@@ -305,7 +324,10 @@ export class ResultParser {
   }
 
   private fail(error: SqlError): void {
+    const { aheadFailed } = this;
+    this.aheadFailed = null;
     this.take().error(error);
+    aheadFailed?.();
   }
 
   private take(): ResultEvents {

@@ -25,6 +25,7 @@ const comPing = 0x0e;
 const comStmtPrepare = 0x16;
 const comStmtExecute = 0x17;
 const comStmtClose = 0x19;
+const comSetOption = 0x1b;
 const physicalPayloadMax = 0xffffff;
 
 /**
@@ -37,6 +38,13 @@ export class ServerConnection {
   private failure: SqlError | null = null;
   /** Called once when the connection is gone. */
   onClose: (() => void) | null = null;
+  /** A statement that is to run before the next one. */
+  private ahead: string | null = null;
+  /**
+   * The server takes several statements in one text. No text with a semicolon is sent then: what is one statement to us could be two to it, and the
+   * second one would be looked at by nobody.
+   */
+  private takesSeveral = false;
 
   private readonly stream: Socket;
 
@@ -118,7 +126,73 @@ export class ServerConnection {
 
   /** Sends COM_QUERY. One command at a time. */
   query(sql: string, events: ResultEvents): void {
-    this.command(comQuery, sql, events);
+    if (this.ahead !== null) this.queryBehind(this.takeAhead()!, sql, events);
+    else if (this.takesSeveral && sql.includes(';')) this.queryAlone(sql, events);
+    else this.command(comQuery, sql, events);
+  }
+
+  /**
+   * Runs a statement without rows before the next one that is sent, in the same text where that can be. When it fails, the next one gets its error and
+   * is not run, and the connection is closed: nothing may run as if it had succeeded.
+   */
+  runAhead(sql: string): void {
+    this.ahead = sql;
+  }
+
+  /** The statement that was to run ahead, if it was not sent yet; it is not sent any more. */
+  takeAhead(): string | null {
+    const { ahead } = this;
+    this.ahead = null;
+    return ahead;
+  }
+
+  /** As query, of a statement that asks for a file: the packets of that are counted from its own text. */
+  queryFile(sql: string, events: ResultEvents): void {
+    const ahead = this.takeAhead();
+    if (ahead === null) this.query(sql, events);
+    else this.queryAfter(ahead, sql, events);
+  }
+
+  private queryBehind(ahead: string, sql: string, events: ResultEvents): void {
+    if (this.closed) this.refuse(events);
+    else if (!this.takesSeveral || sql.includes(';')) this.queryAfter(ahead, sql, events);
+    else {
+      this.checkIdle();
+      this.parser.beginBehind(() => this.destroy(), events);
+      this.stream.write(commandPacket(comQuery, `${ahead};${sql}`));
+    }
+  }
+
+  /** Two commands. The first time the server is asked to take several statements in one text from now on. */
+  private queryAfter(ahead: string, sql: string, events: ResultEvents): void {
+    if (this.closed) {
+      this.refuse(events);
+      return;
+    }
+    this.checkIdle();
+    if (!this.takesSeveral && !sql.includes(';')) this.setSeveral(true, () => undefined);
+    const failed = (error: SqlError): void => {
+      events.error(error);
+      this.destroy();
+    };
+    this.parser.begin({ ...silent, end: () => this.query(sql, events), error: failed });
+    this.stream.write(commandPacket(comQuery, ahead));
+  }
+
+  private queryAlone(sql: string, events: ResultEvents): void {
+    if (this.closed) this.refuse(events);
+    else
+      this.setSeveral(false, (error) => (error === null ? this.command(comQuery, sql, events) : events.error(error)));
+  }
+
+  /** COM_SET_OPTION. A server that does not know it goes on as before. */
+  private setSeveral(takesSeveral: boolean, done: (error: SqlError | null) => void): void {
+    const end = (): void => {
+      this.takesSeveral = takesSeveral;
+      done(null);
+    };
+    this.parser.begin({ ...silent, end, error: done });
+    this.stream.write(Buffer.from([3, 0, 0, 0, comSetOption, takesSeveral ? 0 : 1, 0]));
   }
 
   /** COM_PING */
@@ -133,7 +207,9 @@ export class ServerConnection {
 
   /** Sends several COM_QUERYs in one go; the server answers them one after the other, whether or not those before failed. */
   pipeline(statements: readonly { readonly sql: string; readonly events: ResultEvents }[]): void {
-    if (!this.closed && !this.parser.idle) throw new Error('a command while another one runs');
+    if (this.ahead !== null || statements.some(({ sql }) => sql.includes(';')))
+      throw new Error('statements in one go are our own');
+    if (!this.closed) this.checkIdle();
     for (const { events } of statements) {
       if (this.closed) this.refuse(events);
       else this.parser.begin(events);
@@ -176,9 +252,13 @@ export class ServerConnection {
       this.refuse(events);
       return;
     }
-    if (!this.parser.idle) throw new Error('a command while another one runs');
+    this.checkIdle();
     this.parser.begin(events);
     this.stream.write(packet);
+  }
+
+  private checkIdle(): void {
+    if (!this.parser.idle) throw new Error('a command while another one runs');
   }
 
   /** The answer to LOCAL INFILE: no file. */
@@ -268,6 +348,9 @@ export class ServerConnection {
     this.onClose = null;
   }
 }
+
+/** Of a command whose answer is an OK. */
+const silent = { columns: () => undefined, rows: () => undefined, infile: () => undefined };
 
 function commandPacket(code: number, text: string): Buffer {
   const length = 1 + Buffer.byteLength(text, 'utf8');

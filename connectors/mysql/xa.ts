@@ -23,21 +23,27 @@ export class MysqlXaBranch implements XaBranch {
     await this.idle();
     this.prepared = false;
     this.state.open(xid);
-    await run(this.server, `XA START ${xidText(xid)}`);
+    this.server.runAhead(`XA START ${xidText(xid)}`);
   }
 
   async prepare(xid: Xid): Promise<void> {
     await this.idle();
     const text = xidText(xid);
-    await runAll(this.server, [`XA END ${text}`, `XA PREPARE ${text}`]);
+    await runAll(this.server, [...this.notStarted(), `XA END ${text}`, `XA PREPARE ${text}`]);
     this.prepared = true;
   }
 
   async commitOnePhase(xid: Xid): Promise<void> {
     await this.idle();
     const text = xidText(xid);
-    await runAll(this.server, [`XA END ${text}`, `XA COMMIT ${text} ONE PHASE`]);
+    await runAll(this.server, [...this.notStarted(), `XA END ${text}`, `XA COMMIT ${text} ONE PHASE`]);
     this.state.ended();
+  }
+
+  /** The statement that starts a branch in which nothing was run. */
+  private notStarted(): readonly string[] {
+    const start = this.server.takeAhead();
+    return start === null ? [] : [start];
   }
 
   async commit(xid: Xid): Promise<void> {
@@ -49,6 +55,10 @@ export class MysqlXaBranch implements XaBranch {
   async rollback(xid: Xid): Promise<void> {
     await this.idle();
     const text = xidText(xid);
+    if (this.server.takeAhead() !== null) {
+      this.state.ended();
+      return;
+    }
     if (this.prepared) await run(this.server, `XA ROLLBACK ${text}`);
     else await rollbackActive(this.server, text);
     this.state.ended();

@@ -8,6 +8,8 @@ import { neededNodes, singleNodeOf } from '../routing/single-node';
 import type { DeleteStatement, UpdateStatement } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
+import { refuseInReturning } from './foreign-subqueries';
+import { keepsKey } from './kept-keys';
 import { planKeyedChange } from './keyed-change';
 import { planOnEveryNode, planOnNode, returningOf } from './on-nodes';
 
@@ -22,6 +24,10 @@ export function planChange(
   const { lexed, shape, facts } = input;
   const { instances } = shape;
   const targets = changedInstances(statement, instances);
+  if (statement.kind === 'delete') {
+    const nodes = targets.flatMap(({ table }) => table.placement.nodes);
+    refuseInReturning(statement.returning, nodes, input);
+  }
   const moves = statement.kind === 'update' && targets.some(({ table }) => movesRows(statement, table, input));
   const settings = { exactStrings: facts.exactStrings };
   const replicated = targets.filter(({ table }) => table.placement.kind === 'replicated');
@@ -96,7 +102,7 @@ function changedInstances(
  * Whether an UPDATE assigns a column that says where rows belong. Errors: 1064 as MyCAT, unless rows may move (system property
  * allowShardKeyUpdate); keys that tie parents and children are never assigned.
  */
-function movesRows(statement: UpdateStatement, table: ResolvedTable, { facts }: PlanInput): boolean {
+function movesRows(statement: UpdateStatement, table: ResolvedTable, { facts, lexed }: PlanInput): boolean {
   const { placement, logical } = table;
   if (placement.kind !== 'sharded' || placement.nodes.length === 1) return false;
   const tied = new Set<string>();
@@ -106,10 +112,11 @@ function movesRows(statement: UpdateStatement, table: ResolvedTable, { facts }: 
       tied.add(other.parentKey.toUpperCase());
   }
   let moves = false;
-  for (const { column } of statement.assignments) {
-    const name = column.name.toUpperCase();
+  for (const assignment of statement.assignments) {
+    const name = assignment.column.name.toUpperCase();
+    if (!tied.has(name) && placement.rule?.column !== name) continue;
+    if (keepsKey(assignment, statement, table, lexed.literals)) continue;
     if (tied.has(name)) refuseKey("Parent relevant column can't be updated", table, name);
-    if (placement.rule?.column !== name) continue;
     if (!facts.catalog.system.allowShardKeyUpdate) refuseKey("Sharding column can't be updated", table, name);
     moves = true;
   }

@@ -7,17 +7,17 @@ import type { PlanInput } from '../plan-statement';
 import { rowPlacer } from '../routing/insert-route';
 import { resolveValue, valueSourceOf } from '../routing/routing-value';
 import { sessionValueOf, statementTimeOf } from '../session-values';
-import { tableReferencesOf } from '../shapes/table-references';
 import type { Expression } from '../sql/ast';
 import { Cursor } from '../sql/grammar/cursor';
 import { type LoadDataStatement, type LoadedField, parseLoadData } from '../sql/grammar/load-data';
 import { printStatement } from '../sql/print/mysql';
 import { printExpression, printName } from '../sql/print/mysql-expressions';
 import { mapExpression } from '../sql/walk';
-import { locateTable, type ResolvedTable, resolveTable } from '../tables';
+import { type ResolvedTable, resolveTable } from '../tables';
 import { loadIntoView } from '../views/load-views';
 import { logicalView } from '../views/logical-views';
 import { viewContext } from '../views/view-context';
+import { refuseForeignSubqueries } from './foreign-subqueries';
 
 /** Charsets whose bytes are not those of ASCII where the characters are. */
 const wideCharsets: ReadonlySet<string> = new Set(['ucs2', 'utf16', 'utf16le', 'utf32']);
@@ -44,7 +44,8 @@ export async function planLoadData(input: PlanInput, hinted: readonly string[] |
   const fields =
     statement.fields ?? target.description?.columns.map(({ name }): LoadedField => ({ kind: 'column', name }));
   if (!fields) throw sqlError('ER_NO_SUCH_TABLE', `Table '${target.schema}.${target.name}' doesn't exist`);
-  refuseForeignSubqueries(statement, nodes, input);
+  const values = statement.assignments.map(({ value }) => value);
+  refuseForeignSubqueries('SET of LOAD DATA', values, nodes, input);
   const numbers = numbersOf(statement, fields, target, session);
   const route: LoadRoute = hinted ? { kind: 'nodes', nodes } : routeOf(statement, fields, target, nodes);
   const takesApart = route.kind !== 'nodes' || numbers !== null;
@@ -106,23 +107,6 @@ function formatOf({ format }: LoadDataStatement, charset: string, session: Plann
 function refuseFixedRows({ fieldTerminator, lineTerminator }: FileFormat): void {
   if (fieldTerminator !== '' && lineTerminator !== '') return;
   throw notSupported('LOAD DATA of lines or fields without a terminator, into several data nodes');
-}
-
-/** SET happens on the data nodes. Errors: 1235 for subqueries in it on rows that these have not. */
-function refuseForeignSubqueries(
-  { assignments }: LoadDataStatement,
-  nodes: readonly string[],
-  { facts, session }: PlanInput,
-): void {
-  const values = assignments.map(({ value }) => value);
-  const body = { kind: 'values', rows: [values] } as const;
-  const tables = tableReferencesOf({ kind: 'select', with: null, body, orderBy: [], limit: null, lock: null });
-  for (const { schema, name } of tables) {
-    const { placement } = locateTable(facts, session.schema, schema, name);
-    const isWhole = placement.kind === 'replicated' || placement.nodes.length === 1;
-    if (!isWhole || !nodes.every((node) => (placement.nodes as readonly string[]).includes(node)))
-      throw notSupported(`LOAD DATA that sets a column to what is read from '${name}', which is on other data nodes`);
-  }
 }
 
 interface Numbers {

@@ -164,6 +164,8 @@ test.each([
   'INSERT INTO items (id, a) VALUES (1, 1) ON DUPLICATE KEY UPDATE a = (SELECT COUNT(*) FROM items)',
   'INSERT INTO alone SELECT id, a FROM items ON DUPLICATE KEY UPDATE n = (SELECT COUNT(*) FROM items)',
   "INSERT INTO alone VALUES (5, (SELECT COUNT(*) FROM items)), (6, '7')",
+  'DELETE FROM alone RETURNING (SELECT COUNT(*) FROM items)',
+  'INSERT INTO alone VALUES (7, 7) RETURNING (SELECT COUNT(*) FROM items)',
 ])('%s is refused', async (sql) => {
   const { client } = servers();
   await client.query('INSERT INTO alone VALUES (1, 5)');
@@ -189,3 +191,21 @@ test('without strict mode NULL becomes the default of a column that cannot hold 
     ],
     false,
   ));
+
+test('a sharding column may be assigned the value that it has', async () => {
+  await expectSameWrites(servers(), [
+    'UPDATE items SET id = 1, a = 9 WHERE id = 1',
+    "UPDATE items SET a = a + 1, items.id = 2, b = 'k' WHERE a > 5 AND items.id = 2",
+    'UPDATE items SET id = id, a = a + 1',
+    'INSERT INTO alone VALUES (1, 1) RETURNING (SELECT 5)',
+    'SELECT * FROM items ORDER BY id',
+  ]);
+  const { client } = servers();
+  for (const sql of [
+    'UPDATE items SET id = 1 WHERE id = 2',
+    'UPDATE items SET id = 1 WHERE id = 1 OR a = 5',
+    'UPDATE items SET id = 1 WHERE id IN (1, 2)',
+    'UPDATE items SET id = a',
+  ])
+    await expect(client.query(sql)).rejects.toMatchObject({ errno: 1064 });
+});

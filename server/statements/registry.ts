@@ -3,6 +3,7 @@ import { showStatements } from '../show/registry';
 import { checkTableStatement } from './check-table';
 import { checksumTableStatement } from './checksum-table';
 import { createTableAsStatement } from './create-table-as';
+import { createTableLikeStatement } from './create-table-like';
 import { createDatabaseStatement, dropDatabaseStatement } from './databases';
 import { declareTableStatement } from './declare-table';
 import { explainStatement } from './explain/explain';
@@ -42,6 +43,7 @@ const statements: readonly ServerStatement[] = [
   dropViewStatement,
   createDatabaseStatement,
   dropDatabaseStatement,
+  createTableLikeStatement,
   createTableAsStatement,
   checkTableStatement,
   checksumTableStatement,

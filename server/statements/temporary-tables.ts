@@ -14,6 +14,7 @@ import { schemaFor } from '../session/schema-access';
 import type { Session } from '../session/session';
 import type { SessionView } from '../session/session-view';
 import { emptyQuery, refuseMissingSources, withoutViews } from './create-table-as';
+import { definitionOf } from './create-table-like';
 import type { ServerStatement, StatementAnswer } from './statement';
 import { WordReader } from './word-reader';
 
@@ -126,17 +127,13 @@ async function definition(
   if (!reader.take('LIKE')) return withoutPrefixes(lexed, session);
   const like = reader.qualifiedName();
   const likeSchema = schemaOf(like.schema, session);
-  const { catalog, metadata } = session.server;
+  const { catalog } = session.server;
   const { placement } = locateTable({ catalog }, session.schema, like.schema, like.name);
   const dataNode = session.temporaryTables.dataNodeFor(schema);
   const isThere =
     session.temporaryTables.has(likeSchema, like.name) || placement.nodes.some((node) => node === dataNode);
   if (isThere) return withoutPrefixes(lexed, session);
-  const found = await metadata.createTable(likeSchema, like.name);
-  if (!found) throw sqlError('ER_NO_SUCH_TABLE', `Table '${likeSchema}.${like.name}' doesn't exist`);
-  const body = found.text
-    .slice(found.text.indexOf('('))
-    .replaceAll(/,\n\s*CONSTRAINT [^\n]*FOREIGN KEY[^\n]*?(?=,?\n)/g, '');
+  const body = await definitionOf({ schema: likeSchema, name: like.name }, session);
   const start = lexed.tokens[nameIndex - 1]!.text === '.' ? nameIndex - 2 : nameIndex;
   const head = lexed.text.slice(0, lexed.tokens[start]!.start);
   return `${head}${printName(name)} ${body}`;

@@ -209,3 +209,15 @@ test('a sharding column may be assigned the value that it has', async () => {
   ])
     await expect(client.query(sql)).rejects.toMatchObject({ errno: 1064 });
 });
+
+test('a table is made like one of other data nodes', () =>
+  expectSameWrites(servers(), [
+    'CREATE TABLE l (LIKE alone)',
+    'INSERT INTO l VALUES (1, 1), (1, 2)',
+    'INSERT INTO l SELECT * FROM alone',
+    'SHOW CREATE TABLE l',
+    'CREATE TABLE IF NOT EXISTS shop.l LIKE shop.alone',
+    'CREATE OR REPLACE TABLE l LIKE items',
+    'SHOW CREATE TABLE l',
+    'DROP TABLE l',
+  ]));

@@ -16,6 +16,7 @@ import type {
 } from './change-plan';
 import type { ConstantValue, Expression } from './expressions/expression';
 import type { LoadDataPlan } from './load-data-plan';
+import type { UserVariable } from './user-variable';
 import type { WindowCall } from './window-call';
 
 /** What all operators have. */
@@ -391,12 +392,6 @@ export interface PlanExplanation {
   readonly rules: readonly string[];
 }
 
-export interface UserVariable {
-  readonly name: string;
-  /** Its value in SQL, NULL if it was never set. */
-  readonly literal: string;
-}
-
 /** What a whole statement does. */
 export type StatementPlan =
   /** Row packets (or the OK) of the targets go to the client undecoded. With one target: the verbatim path. Several targets only for SELECT. */
@@ -422,7 +417,7 @@ export type StatementPlan =
       readonly countsAllRows?: boolean;
       /** A stored program runs: it gives any number of results, and its connection is not used again. Only with one target. */
       readonly isProgram?: true;
-      /** LAST_INSERT_ID(value): the data node is asked afterwards for what the client's LAST_INSERT_ID() is by then. Only with one target. */
+      /** LAST_INSERT_ID(value): after a query the data node is asked for what the client's LAST_INSERT_ID() is by then. Only with one target. */
       readonly setsInsertId?: true;
       /** The query assigns user variables: the connection gets these before it, and is asked for them afterwards. Only with one target. */
       readonly variables?: readonly UserVariable[];
@@ -459,6 +454,7 @@ export type StatementPlan =
       readonly updatesDuplicates?: UpdatedDuplicates;
       readonly insertId?: bigint;
       readonly givesOwnIds?: true;
+      readonly setsInsertId?: true;
       /** Each target gives rows (RETURNING): their places among all, null = in no order; and the schema to show in their columns. */
       readonly returning?: { readonly schema: string; readonly places: readonly (readonly number[])[] | null };
       readonly explanation?: PlanExplanation;

@@ -1,4 +1,5 @@
-import type { StatementPlan, UserVariable } from '../../engine/plan';
+import type { StatementPlan } from '../../engine/plan';
+import type { UserVariable } from '../../engine/user-variable';
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { PlannerSession } from '../facts';
 import type { PlanInput } from '../plan-statement';

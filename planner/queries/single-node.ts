@@ -1,6 +1,7 @@
 import type { StatementPlan } from '../../engine/plan';
 import type { PlannerFacts, PlannerSession } from '../facts';
 import { withSessionValues } from '../session-values';
+import { namesInsertId } from '../shapes/named-insert-id';
 import type { Shape } from '../shapes/shape';
 import type { SelectStatement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
@@ -39,13 +40,8 @@ export function planOnOneNode(
     cut: limit,
     countsAllRows: countsAllRows(query),
     ...(assigning ? { variables: assigning.variables } : {}),
-    ...insertIdOf(lexed),
+    ...(namesInsertId(lexed) ? { setsInsertId: true } : {}),
   };
-}
-
-/** Of a query that gives LAST_INSERT_ID() a value (MariaDB manual, "LAST_INSERT_ID"). */
-export function insertIdOf({ shape }: LexedStatement): { readonly setsInsertId?: true } {
-  return /\blast_insert_id\s*\(\s*[^)\s]/i.test(shape) ? { setsInsertId: true } : {};
 }
 
 /** The query with its literals in place. Its shape parsed, so it does. */

@@ -5,6 +5,7 @@ import type { PlannerSession } from '../facts';
 import { engineExpression } from '../lower/expression';
 import type { PlanInput } from '../plan-statement';
 import { withSessionValues } from '../session-values';
+import { namesInsertId } from '../shapes/named-insert-id';
 import type { SelectItem, SelectStatement } from '../sql/ast';
 import { itemName } from '../sql/item-name';
 import { printStatement } from '../sql/print/mysql';
@@ -12,7 +13,7 @@ import { withoutSchemaPrefixes } from '../verbatim';
 import { nodeForAnything } from './any-node';
 import { planDistributed } from './distributed';
 import { sessionValueType } from './session-types';
-import { inlineQuery, insertIdOf } from './single-node';
+import { inlineQuery } from './single-node';
 import { assigningQuery } from './user-variables';
 
 /**
@@ -48,7 +49,7 @@ export function planTableless(input: PlanInput, statement: SelectStatement): Sta
     schema: shape.schema,
     writes: statement.lock !== null,
     cut: null,
-    ...insertIdOf(lexed),
+    ...(namesInsertId(lexed) ? { setsInsertId: true } : {}),
   };
 }
 

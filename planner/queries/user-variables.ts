@@ -1,4 +1,4 @@
-import type { UserVariable } from '../../engine/plan';
+import type { UserVariable } from '../../engine/user-variable';
 import type { PlannerSession } from '../facts';
 import { withServerValues } from '../session-values';
 import type { Shape } from '../shapes/shape';

@@ -4,6 +4,7 @@ import type { PlanInput } from '../plan-statement';
 import { rowsByNode } from '../routing/insert-route';
 import { valueSourceOf } from '../routing/routing-value';
 import { isUnset } from '../sequences/put-numbers';
+import { namesInsertId } from '../shapes/named-insert-id';
 import type { Expression, InsertStatement } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
@@ -20,8 +21,9 @@ import { rowsByParent } from './rows-by-parent';
  */
 export function planInsert(input: PlanInput, statement: InsertStatement): StatementPlan | Promise<StatementPlan> {
   const plan = planByTarget(input, statement);
-  if (plan instanceof Promise || !givesOwnIds(input, statement)) return plan;
-  return plan.kind === 'forward' || plan.kind === 'write' ? { ...plan, givesOwnIds: true } : plan;
+  if (plan instanceof Promise || (plan.kind !== 'forward' && plan.kind !== 'write')) return plan;
+  if (namesInsertId(input.lexed)) return { ...plan, setsInsertId: true };
+  return givesOwnIds(input, statement) ? { ...plan, givesOwnIds: true } : plan;
 }
 
 function planByTarget(input: PlanInput, statement: InsertStatement): StatementPlan | Promise<StatementPlan> {
@@ -118,7 +120,7 @@ function givesOwnIds(input: PlanInput, statement: InsertStatement): boolean {
   const { lexed, shape, session } = input;
   const described = shape.target?.description?.columns;
   const automatic = automaticColumn(input);
-  if (automatic === undefined || statement.source.kind !== 'rows' || statement.onDuplicate.length > 0) return false;
+  if (automatic === undefined || statement.source.kind !== 'rows') return false;
   const columns = statement.columns ?? described!.map(({ name }) => name);
   const position = columns.findIndex((name) => name.toLowerCase() === automatic);
   return (

@@ -5,6 +5,7 @@ import { usesStatementTime } from '../queries/distributed';
 import { plainKeysOf, rowPlacer } from '../routing/insert-route';
 import type { RoutingValue } from '../routing/routing-value';
 import { isZero } from '../sequences/put-numbers';
+import { namesInsertId } from '../shapes/named-insert-id';
 import type { InsertStatement } from '../sql/ast';
 import { literalRules } from '../sql/lexer';
 import type { LiteralRows, LiteralRules } from '../sql/literal-rows';
@@ -28,6 +29,7 @@ export function planLiteralRows(input: PlanInput, rows: LiteralRows): StatementP
   if (places === null || leavesRowAlone(places, input)) return null;
   const ownIds = givesOwnIds(input, statement, target, rows);
   const plan = planOf(input, statement, rows, places, canBeCut(input, statement, target, ownIds));
+  if (plan.kind !== 'insert-literals' && namesInsertId(input.lexed)) return { ...plan, setsInsertId: true };
   return ownIds ? { ...plan, givesOwnIds: true } : plan;
 }
 
@@ -202,7 +204,7 @@ function givesOwnIds(
   rows: LiteralRows,
 ): boolean {
   const automatic = target.description?.columns.find(({ extra }) => extra.includes('auto_increment'));
-  if (!automatic || statement.onDuplicate.length > 0) return false;
+  if (!automatic) return false;
   const place = placeOf(automatic.name, statement, target);
   if (place < 0) return false;
   const rules = literalRules(session);

@@ -4,7 +4,7 @@ import type { UpdatedDuplicates } from '../../engine/change-plan';
 import type { StatementPlan, Target } from '../../engine/plan';
 import type { ForwardedResult, OkResult } from '../../protocol/handler';
 import type { Lease } from '../session/participant';
-import { withFoundRows } from './insert-info';
+import { updatesOnly, withFoundRows } from './insert-info';
 import { leaseFor } from './lease';
 import { giveVariables, takeVariables } from './shared-variables';
 import type { StatementRun } from './statement-run';
@@ -111,7 +111,7 @@ export async function finishOk(
 ): Promise<void> {
   if (ok.warningCount > 0) await takeWarnings(connection, ok.warningCount, run);
   const result = okResult(ok, run, inserted);
-  run.outcome(result.affectedRows, rememberedId(result.lastInsertId, inserted));
+  run.outcome(result.affectedRows, rememberedId(result, ok, inserted));
   await run.results.ok(result, run.more);
 }
 
@@ -122,6 +122,7 @@ export interface InsertOutcome {
   readonly updatesDuplicates?: UpdatedDuplicates;
   readonly insertId?: bigint;
   readonly givesOwnIds?: true;
+  readonly setsInsertId?: true;
 }
 
 /** Backends count changed rows; clients with CLIENT_FOUND_ROWS are told the rows that matched. */
@@ -138,9 +139,11 @@ export function okResult(answered: OkOutcome, run: StatementRun, inserted: Inser
   };
 }
 
-/** What LAST_INSERT_ID() says afterwards; 0 = what it said before. */
-export function rememberedId(lastInsertId: bigint, { insertId, givesOwnIds }: InsertOutcome): bigint {
-  return givesOwnIds && insertId === undefined ? 0n : lastInsertId;
+/** What LAST_INSERT_ID() says afterwards: the first number that was made for a row, or given to it as a value; 0 = what it said before. */
+export function rememberedId({ lastInsertId }: OkResult, told: OkOutcome, inserted: InsertOutcome): bigint {
+  if (inserted.insertId !== undefined || inserted.setsInsertId) return lastInsertId;
+  if (inserted.givesOwnIds) return 0n;
+  return inserted.updatesDuplicates && updatesOnly(told) ? 0n : lastInsertId;
 }
 
 /** Numbers that we gave are values like others to backends, so they do not know which was the first. */

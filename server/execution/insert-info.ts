@@ -43,3 +43,9 @@ export function withFoundRows(ok: OkOutcome, source: NonNullable<UpdatedDuplicat
     info: source === 'of query' ? ok.info : ok.info.replace(/Duplicates: \d+/, `Duplicates: ${duplicates}`),
   };
 }
+
+/** Whether an INSERT … ON DUPLICATE KEY UPDATE inserted no row: of one row by what it affected (1 = inserted), of several by the message. */
+export function updatesOnly({ info, affectedRows }: OkOutcome): boolean {
+  const told = pattern.exec(info);
+  return told ? affectedRows === 2 * Number(told[2]) : affectedRows !== 1;
+}

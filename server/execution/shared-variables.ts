@@ -1,5 +1,5 @@
 import type { Connection } from '../../connectors/connector';
-import type { UserVariable } from '../../engine/plan';
+import type { UserVariable } from '../../engine/user-variable';
 import type { StatementRun } from './statement-run';
 import { literalsOf } from './variable-literals';
 

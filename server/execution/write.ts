@@ -101,7 +101,7 @@ export async function answerChanges(
     statusFlags: 0,
   };
   const result = okResult(whole, run, inserted);
-  run.outcome(result.affectedRows, rememberedId(result.lastInsertId, inserted));
+  run.outcome(result.affectedRows, rememberedId(result, whole, inserted));
   await run.results.ok(result, run.more);
 }
 

@@ -14,6 +14,7 @@ const servers = useProxyAndOracle({ schemas }, [
   'CREATE TABLE colours (id INT PRIMARY KEY, n INT)',
   'CREATE TABLE alone (id INT PRIMARY KEY, n INT)',
   'CREATE TABLE counted (id INT PRIMARY KEY AUTO_INCREMENT, a INT)',
+  'CREATE TABLE upserted (id INT PRIMARY KEY AUTO_INCREMENT, t VARCHAR(10) UNIQUE, n INT)',
 ]);
 
 beforeEach(async () => {
@@ -221,3 +222,21 @@ test('a table is made like one of other data nodes', () =>
     'SHOW CREATE TABLE l',
     'DROP TABLE l',
   ]));
+
+test('LAST_INSERT_ID() after ON DUPLICATE KEY UPDATE', () =>
+  expectSameWrites(
+    servers(),
+    [
+      "INSERT INTO upserted (t) VALUES ('a'), ('b')",
+      "INSERT INTO upserted (id, t, n) VALUES (10, 'q', 1), (11, 'w', 1) ON DUPLICATE KEY UPDATE n = n + 1",
+      "INSERT INTO upserted (id, t, n) VALUES (10, 'q', 1), (12, 'z', 1) ON DUPLICATE KEY UPDATE n = n + 1",
+      "INSERT INTO upserted (t, n) VALUES ('q', 1) ON DUPLICATE KEY UPDATE n = n + 1",
+      "INSERT INTO upserted (t, n) VALUES ('q', 1), ('w', 1) ON DUPLICATE KEY UPDATE n = n + 1",
+      "INSERT INTO upserted (id, t, n) VALUES (10, 'q', 1) ON DUPLICATE KEY UPDATE n = n + 1",
+      "INSERT INTO upserted (t, n) VALUES ('new', 1) ON DUPLICATE KEY UPDATE n = n + 1",
+      "INSERT INTO upserted (t, n) VALUES ('q', 1) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), n = 5",
+      "INSERT INTO upserted (t, n) VALUES ('w', 1), ('newer', 1) ON DUPLICATE KEY UPDATE n = 7",
+      'INSERT INTO counted VALUES (1, 1), (2, 2), (3, 3) ON DUPLICATE KEY UPDATE a = a + 1',
+      'INSERT INTO counted VALUES (2, 1), (3, 2), (4, 3) ON DUPLICATE KEY UPDATE a = a + 1',
+    ].flatMap((sql) => [sql, 'SELECT LAST_INSERT_ID()']),
+  ));

@@ -23,7 +23,13 @@ class FragmentSource implements BatchSource {
   private closing: Promise<void> | null = null;
   private rejectPending: ((error: Error) => void) | null = null;
   private rejectWaiting: ((error: Error) => void) | null = null;
-  private readonly onAbort = (): void => this.rejectPending?.(interrupted(this.run.context.signal));
+  private readonly stopping = new AbortController();
+  private isOpen = false;
+  private readonly onAbort = (): void => {
+    const { signal } = this.run.context;
+    this.stopping.abort(signal.reason);
+    this.rejectPending?.(interrupted(signal));
+  };
 
   constructor(
     private readonly plan: FragmentPlan,
@@ -74,7 +80,8 @@ class FragmentSource implements BatchSource {
     const { dataNode, fields, packets } = this.plan;
     const sql = this.sql(await this.keys());
     if (this.closing !== null) throw closed();
-    const stream = await this.run.context.runFragment(dataNode, sql, packets);
+    const stream = await this.run.context.runFragment(dataNode, sql, packets, this.stopping.signal);
+    this.isOpen = true;
     const batches = stream.batches[Symbol.asyncIterator]();
     if (stream.fields.length === fields.length) return batches;
     await batches.return?.();
@@ -137,6 +144,8 @@ class FragmentSource implements BatchSource {
     this.rejectWaiting?.(closed());
     this.rejectPending?.(closed());
     if (this.opening === null) return;
+    // A server may send nothing before it has many rows.
+    if (!this.isOpen) this.stopping.abort(closed());
     let batches: AsyncIterator<RecordBatch>;
     try {
       batches = await this.opening;

@@ -147,8 +147,9 @@ export class RemoteStatement implements AsyncIterable<RecordBatch>, AsyncIterato
   private open(fragment: number, dataNode: string, sql: string): void {
     const served = new ServedFragment(
       fragment,
-      () => this.context.runUndecoded(dataNode, sql),
+      (signal) => this.context.runUndecoded(dataNode, sql, signal),
       (message, memory) => this.post(message, memory),
+      this.context.signal,
     );
     this.fragments.set(fragment, served);
     void served.ended.then(() => this.fragments.delete(fragment));

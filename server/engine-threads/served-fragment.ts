@@ -11,6 +11,8 @@ type Post = (message: ToThread, memory: readonly ArrayBuffer[]) => void;
 export class ServedFragment {
   private underway = 0;
   private isClosed = false;
+  private isOpen = false;
+  private readonly stopping = new AbortController();
   private wake: () => void = () => undefined;
   private source: AsyncIterator<unknown> | null = null;
   private reuse: (memory: ArrayBuffer) => void = () => undefined;
@@ -19,8 +21,9 @@ export class ServedFragment {
 
   constructor(
     private readonly fragment: number,
-    open: () => Promise<BatchStream | UndecodedStream>,
+    open: (signal: AbortSignal) => Promise<BatchStream | UndecodedStream>,
     private readonly post: Post,
+    private readonly statement: AbortSignal,
   ) {
     this.ended = this.serve(open);
   }
@@ -36,16 +39,21 @@ export class ServedFragment {
     if (!this.isClosed) {
       this.isClosed = true;
       this.wake();
+      if (!this.isOpen) this.stopping.abort();
       // Its errors come up where the rows are pulled.
       this.source?.return?.().catch(() => undefined);
     }
     return this.ended;
   }
 
-  private async serve(open: () => Promise<BatchStream | UndecodedStream>): Promise<void> {
-    const { fragment } = this;
+  private async serve(open: (signal: AbortSignal) => Promise<BatchStream | UndecodedStream>): Promise<void> {
+    const { fragment, statement } = this;
+    const onAbort = (): void => this.stopping.abort(statement.reason);
+    statement.addEventListener('abort', onAbort, { once: true });
+    if (statement.aborted) onAbort();
     try {
-      const stream = await open();
+      const stream = await open(this.stopping.signal);
+      this.isOpen = true;
       this.post({ kind: 'fragment-opened', fragment, fields: stream.fields }, []);
       if ('pieces' in stream) {
         this.reuse = (memory) => stream.reuse(memory);
@@ -54,6 +62,8 @@ export class ServedFragment {
       this.post({ kind: 'fragment-ended', fragment }, []);
     } catch (error) {
       this.post({ kind: 'fragment-failed', fragment, error: errorFields(error) }, []);
+    } finally {
+      statement.removeEventListener('abort', onAbort);
     }
   }
 

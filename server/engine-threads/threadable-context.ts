@@ -6,7 +6,7 @@ import type { ExecutionContext } from '../../engine/context';
 /** What a plan may use that runs here or in a thread. */
 export interface ThreadableContext extends ExecutionContext {
   /** As `runFragment`, with rows that are still as the data node wrote them, where it can give them so: threads decode them themselves. */
-  runUndecoded(dataNode: string, sql: string): Promise<BatchStream | UndecodedStream>;
+  runUndecoded(dataNode: string, sql: string, signal: AbortSignal): Promise<BatchStream | UndecodedStream>;
 }
 
 /** As BatchStream. */

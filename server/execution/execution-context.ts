@@ -14,8 +14,9 @@ export function executionContext(locks: boolean, run: StatementRun, origins?: Or
   const { trace } = run.record;
   return {
     signal: run.signal,
-    runFragment: (dataNode, sql, packets) => runFragment(dataNode, sql, packets ?? null, locks, run),
-    runUndecoded: (dataNode, sql) => runUndecoded(dataNode, sql, locks, run),
+    runFragment: (dataNode, sql, packets, signal = run.signal) =>
+      runFragment({ dataNode, sql, locks, signal }, packets ?? null, run),
+    runUndecoded: (dataNode, sql, signal) => runUndecoded({ dataNode, sql, locks, signal }, run),
     dialect: (dataNode) => run.transaction.dialectOf(dataNode),
     warn: (code, message, level = 'Warning') => run.warn({ level, code, message }),
     memoryBudgetBytes: run.memoryBudgetBytes,

@@ -12,29 +12,31 @@ import { takeWarnings } from './warnings';
 
 type BatchesResult = Extract<QueryResult, { readonly kind: 'rows' }>;
 
+interface Fragment {
+  readonly dataNode: string;
+  readonly sql: string;
+  readonly locks: boolean;
+  readonly signal: AbortSignal;
+}
+
 /** The rows of a fragment. @param packets null: all columns are decoded */
 export async function runFragment(
-  dataNode: string,
-  sql: string,
+  fragment: Fragment,
   packets: PacketColumns | null,
-  locks: boolean,
   run: StatementRun,
 ): Promise<BatchStream> {
-  const [result, lease] = await leased(dataNode, sql, locks, run, (connection) =>
-    packets === null ? connection.query(sql, run.signal) : connection.queryPackets!(sql, packets, run.signal),
+  const { sql, signal } = fragment;
+  const [result, lease] = await leased(fragment, run, (connection) =>
+    packets === null ? connection.query(sql, signal) : connection.queryPackets!(sql, packets, signal),
   );
   return batchStream(result, lease, run);
 }
 
 /** The rows of a fragment for a thread, which decodes those that can come undecoded. */
-export async function runUndecoded(
-  dataNode: string,
-  sql: string,
-  locks: boolean,
-  run: StatementRun,
-): Promise<BatchStream | UndecodedStream> {
-  const [result, lease] = await leased<QueryResult | UndecodedResult>(dataNode, sql, locks, run, (connection) =>
-    connection.queryUndecoded ? connection.queryUndecoded(sql, run.signal) : connection.query(sql, run.signal),
+export async function runUndecoded(fragment: Fragment, run: StatementRun): Promise<BatchStream | UndecodedStream> {
+  const { sql, signal } = fragment;
+  const [result, lease] = await leased<QueryResult | UndecodedResult>(fragment, run, (connection) =>
+    connection.queryUndecoded ? connection.queryUndecoded(sql, signal) : connection.query(sql, signal),
   );
   if ('batches' in result) return batchStream(result, lease, run);
   const { fields, pieces, reuse } = result;
@@ -53,14 +55,12 @@ function batchStream(result: BatchesResult, lease: Lease, run: StatementRun): Ba
 
 /** Sends a fragment on a connection, which goes back when that fails. */
 async function leased<R extends { readonly kind: 'rows' | 'ok' }>(
-  dataNode: string,
-  sql: string,
-  locks: boolean,
+  { dataNode, sql, locks, signal }: Fragment,
   run: StatementRun,
   send: (connection: Connection) => Promise<R>,
 ): Promise<[Extract<R, { readonly kind: 'rows' }>, Lease]> {
   if (locks) run.transaction.checkWrite([dataNode]);
-  const lease = await leaseFor(run, dataNode, locks);
+  const lease = await leaseFor(run, dataNode, locks, signal);
   try {
     const result = await send(lease.connection);
     if (result.kind !== 'rows')

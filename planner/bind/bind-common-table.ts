@@ -125,7 +125,7 @@ function bindRecursive(table: RecursiveTable, around: Surroundings): BoundQuery 
     columns: items.map(({ id }) => id),
   };
   // Rows are made as they are asked for: where no more are wanted the recursion ends, as in MySQL 8.
-  return limited({ plan, items }, limit);
+  return limited({ plan, items }, limit, context);
 }
 
 /** The places of the columns of CYCLE … RESTRICT; null without one. Errors: 1054, 1060. */

@@ -1,10 +1,11 @@
-import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import { notSupported, SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { boundColumn } from '../logical/bound-expression';
 import { type LogicalPlan, outputOf, type ProjectItem, type SortKey } from '../logical/plan';
+import type { WindowItem } from '../logical/window';
 import type { Expression, LimitClause, OrderItem, QueryBody, SelectBlock, SelectStatement } from '../sql/ast';
 import { bindBlock } from './bind-block';
 import { withCommonTables } from './bind-common-table';
-import type { BoundQuery } from './bind-context';
+import type { BindContext, BoundQuery } from './bind-context';
 import { bindExpression } from './bind-expression';
 import type { Scope, Surroundings } from './scope';
 
@@ -12,10 +13,10 @@ import type { Scope, Surroundings } from './scope';
 export function bindQuery(query: SelectStatement, outer: Surroundings): BoundQuery {
   const around = { ...outer, commonTables: withCommonTables(query, outer) };
   if (query.body.kind === 'block') {
-    return limited(bindBlock(query.body, query.orderBy, around), query.limit);
+    return limited(bindBlock(query.body, query.orderBy, around), query.limit, around.context);
   }
   const body = bindBody(query.body, around);
-  return limited(orderedByOutput(body, query.orderBy, around), query.limit);
+  return limited(orderedByOutput(body, query.orderBy, around), query.limit, around.context);
 }
 
 export function bindBody(body: QueryBody, around: Surroundings): BoundQuery {
@@ -129,13 +130,43 @@ function columnAt(text: string, { items }: BoundQuery): number {
   return item.id;
 }
 
-export function limited(bound: BoundQuery, limit: LimitClause | null): BoundQuery {
+export function limited(bound: BoundQuery, limit: LimitClause | null, context: BindContext): BoundQuery {
   if (!limit) return bound;
-  if (limit.withTies) throw notSupported('FETCH … WITH TIES over several data nodes');
   if (limit.rowsExamined) throw notSupported('LIMIT … ROWS EXAMINED over several data nodes');
   const count = limitNumber(limit.count);
   const offset = limit.offset ? limitNumber(limit.offset) : 0;
+  if (limit.withTies && count > 0) return { ...bound, plan: withTies(bound.plan, offset, count, context) };
   return { ...bound, plan: { kind: 'limit', input: bound.plan, offset, count, warnWhenCut: null } };
+}
+
+/** FETCH … WITH TIES: also the rows that are sorted like the last one, which have its rank. Errors: 4180 without an order. */
+function withTies(plan: LogicalPlan, offset: number, count: number, context: BindContext): LogicalPlan {
+  if (plan.kind !== 'sort')
+    throw new SqlError(4180, 'HY000', 'FETCH ... WITH TIES requires ORDER BY clause to be present');
+  const [rank, place] = ['rank', 'row_number'].map(
+    (name): WindowItem => ({
+      id: context.newColumn(name, null, null),
+      call: { kind: 'call', name, schema: null, arguments: [], bare: false },
+      frame: null,
+      start: null,
+      end: null,
+    }),
+  ) as [WindowItem, WindowItem];
+  const isNotPast = comparison('<=', rank, offset + count);
+  const isWanted = comparison('>', place, offset);
+  const input: LogicalPlan = {
+    kind: 'window',
+    input: plan.input,
+    partitionBy: [],
+    orderBy: plan.keys,
+    calls: [rank, place],
+  };
+  return { ...plan, input: { kind: 'filter', input, predicates: [isNotPast, isWanted] } };
+}
+
+function comparison(operator: '<=' | '>', { id }: WindowItem, bound: number): Expression {
+  const right: Expression = { kind: 'number', text: String(bound), form: 'integer' };
+  return { kind: 'binary', operator, left: boundColumn(id), right };
 }
 
 /** LIMIT takes numbers up to 2^64-1; more rows than a double counts exactly do not exist. */

@@ -16,7 +16,7 @@ export interface ResultWindow {
 
 /**
  * A query with SQL_CALC_FOUND_ROWS as one without LIMIT, and the part of its rows that LIMIT leaves; the query itself and null where nothing is
- * to be counted. Errors: 1235 for a LIMIT that is no number.
+ * to be counted. Errors: 1235 for a LIMIT that is no number, and for WITH TIES.
  */
 export function withoutCountedLimit(query: SelectStatement): {
   readonly query: SelectStatement;
@@ -24,6 +24,7 @@ export function withoutCountedLimit(query: SelectStatement): {
 } {
   const { body, limit } = query;
   if (!countsAllRows(query) || body.kind !== 'block') return { query, window: null };
+  if (limit?.withTies) throw notSupported('SQL_CALC_FOUND_ROWS with FETCH … WITH TIES over several data nodes');
   const plain = { ...body, modifiers: body.modifiers.filter((word) => word !== modifier) };
   return {
     query: { ...query, body: plain, limit: null },

@@ -49,6 +49,15 @@ export const cases: readonly string[] = [
   'SELECT c.level AS id, COUNT(*) AS n FROM customers c JOIN orders o ON o.customer_id = c.id GROUP BY c.level HAVING id > 1 ORDER BY n, 1',
   // ROW.
   'SELECT id, ROW(id, level) IN ((1, 2), (id, 3)) AS f, ROW (1, 2) = (level, 2) AS g FROM customers ORDER BY id',
+  // Rows that are sorted like the last one.
+  'SELECT id, level FROM customers ORDER BY level DESC FETCH FIRST 2 ROWS WITH TIES',
+  'SELECT level FROM customers ORDER BY level OFFSET 3 ROWS FETCH NEXT 2 ROWS WITH TIES',
+  'SELECT level FROM customers ORDER BY level FETCH FIRST 0 ROWS WITH TIES',
+  'SELECT SUM(level) AS s, COUNT(*) AS c FROM (SELECT level, COUNT(*) AS n FROM customers GROUP BY level ORDER BY n FETCH FIRST 1 ROWS WITH TIES) t',
+  'SELECT DISTINCT level FROM customers ORDER BY level FETCH FIRST 2 ROWS WITH TIES',
+  'SELECT COUNT(*) AS n, MIN(level) AS l FROM (SELECT level FROM customers ORDER BY level % 3 FETCH FIRST 2 ROWS WITH TIES) t',
+  'SELECT level FROM customers UNION ALL SELECT level FROM orders ORDER BY 1 DESC FETCH FIRST 2 ROWS WITH TIES',
+  'SELECT id FROM customers FETCH FIRST 2 ROWS WITH TIES',
   // Places of arguments.
   'SELECT GROUP_CONCAT(level, name ORDER BY 1 DESC, 2, id) AS g FROM customers',
   'SELECT GROUP_CONCAT(DISTINCT level ORDER BY 1 DESC) AS g, JSON_ARRAYAGG(id ORDER BY 1 DESC LIMIT 3) AS j FROM customers',

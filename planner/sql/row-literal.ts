@@ -20,12 +20,7 @@ const falseLiteral: RowLiteral = { kind: 'boolean', text: '0', isSigned: false }
  */
 export function literalInRow(text: string, open: number, place: number, rules: LiteralRules): RowLiteral | null {
   const start = literalStart(text, open, place, rules);
-  return start < 0 ? null : literalAt(text, start, rules);
-}
-
-/** The literal that begins here. */
-export function literalAt(text: string, start: number, rules: LiteralRules): RowLiteral {
-  return literalOf(text, start, literalEnd(text, start, rules), rules);
+  return start < 0 ? null : literalOf(text, start, literalEnd(text, start, rules), rules);
 }
 
 /** A literal of so many digits at most, without a sign and not with a 0 in front of others; -1 = it is another one. */

@@ -2,14 +2,14 @@ import type { InsertText, UpdatedDuplicates } from '../../engine/change-plan';
 import type { StatementPlan } from '../../engine/plan';
 import type { PlanInput } from '../plan-statement';
 import { usesStatementTime } from '../queries/distributed';
-import { plainKeysOf, rowPlacer } from '../routing/insert-route';
+import { type PlainKeys, plainKeysOf, rowPlacer } from '../routing/insert-route';
 import type { RoutingValue } from '../routing/routing-value';
 import { isZero } from '../sequences/put-numbers';
 import { namesInsertId } from '../shapes/named-insert-id';
 import type { InsertStatement } from '../sql/ast';
 import { literalRules } from '../sql/lexer';
 import type { LiteralRows, LiteralRules } from '../sql/literal-rows';
-import { literalAt, literalInRow, literalStart, plainNumberAt, type RowLiteral } from '../sql/row-literal';
+import { literalInRow, literalStart, plainNumberAt, type RowLiteral } from '../sql/row-literal';
 import type { ResolvedTable } from '../tables';
 import { editText, schemaPrefixCuts } from '../verbatim';
 import { refuseRowMoves } from './insert';
@@ -95,40 +95,55 @@ function nodesOfRows(
   if (!placement.rule) return placement.nodes.length === 1 ? { nodes: placement.nodes, of: null } : null;
   const place = placeOf(placement.rule.column, statement, target);
   if (place < 0) return null;
-  const { text } = lexed;
-  const rules = literalRules(session);
-  const plainKeys = plainKeysOf(target, placement.rule, placement.nodes);
-  const nodeOf = rowPlacer(target, placement.rule, placement.nodes);
+  const { rule, nodes } = placement;
+  const keys = new RowKeys(lexed.text, place, literalRules(session), plainKeysOf(target, rule, nodes));
+  const nodeOf = rowPlacer(target, rule, nodes);
   const of = new Uint16Array(rows.count);
   const found: string[] = [];
   /** Index in `found` of each of the placement's nodes; -1 = it has no rows yet. */
-  const indexes = new Int32Array(placement.nodes.length).fill(-1);
+  const indexes = new Int32Array(nodes.length).fill(-1);
   for (let row = 0; row < rows.count; row++) {
-    const start = literalStart(text, rows.starts[row]!, place, rules);
-    if (start < 0) return null;
-    const key = plainKeys === null ? -1 : plainNumberAt(text, start, plainKeys.digitsMax);
-    let node = key < 0 ? -1 : plainKeys!.nodeIndexOf(key);
+    const open = rows.starts[row]!;
+    let node = keys.plainNodeIndex(open);
     if (node < 0) {
-      const value = routingValueAt(text, start, rules);
+      const value = keys.value(open);
       if (value === null) return null;
-      node = placement.nodes.indexOf(nodeOf(value, row + 1));
+      node = nodes.indexOf(nodeOf(value, row + 1));
     }
-    if (indexes[node] === -1) indexes[node] = found.push(placement.nodes[node]!) - 1;
+    if (indexes[node] === -1) indexes[node] = found.push(nodes[node]!) - 1;
     of[row] = indexes[node]!;
   }
   return { nodes: found, of };
+}
+
+/** Reads the sharding column of rows, each in a call: what is called often is compiled once, what loops in one call anew for each statement. */
+class RowKeys {
+  constructor(
+    private readonly text: string,
+    private readonly place: number,
+    private readonly rules: LiteralRules,
+    private readonly plainKeys: PlainKeys | null,
+  ) {}
+
+  /** Index of the node of a row by a key that is a plain number; -1 = it has another one. @param open offset of the row's parenthesis */
+  plainNodeIndex(open: number): number {
+    if (this.plainKeys === null) return -1;
+    const start = literalStart(this.text, open, this.place, this.rules);
+    const key = start < 0 ? -1 : plainNumberAt(this.text, start, this.plainKeys.digitsMax);
+    return key < 0 ? -1 : this.plainKeys.nodeIndexOf(key);
+  }
+
+  /** null = there is none. */
+  value(open: number): RoutingValue | null {
+    const literal = literalInRow(this.text, open, this.place, this.rules);
+    return literal === null || literal.kind === 'default' ? null : routingValueOf(literal);
+  }
 }
 
 /** Place of a column in the rows; -1 = it is not given, or that is not known. */
 function placeOf(column: string, { columns }: InsertStatement, { description }: ResolvedTable): number {
   const names = columns ?? description?.columns.map(({ name }) => name) ?? [];
   return names.findIndex((name) => name.toUpperCase() === column.toUpperCase());
-}
-
-/** null = there is none. */
-function routingValueAt(text: string, start: number, rules: LiteralRules): RoutingValue | null {
-  const literal = literalAt(text, start, rules);
-  return literal.kind === 'default' ? null : routingValueOf(literal);
 }
 
 function routingValueOf({ kind, text }: RowLiteral): RoutingValue {

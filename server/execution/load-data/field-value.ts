@@ -16,9 +16,9 @@ export function fieldReader(format: FileFormat): FieldReader {
   const read = awkwardReader(format);
   const isPlain = plainBytes.slice();
   for (const byte of [format.escape, format.enclosure]) if (byte !== '') isPlain[byte.charCodeAt(0)] = 0;
-  const hasDigits = /\d/.test(format.escape + format.enclosure);
+  const areDigitsPlain = readsDigits(format);
   return (bytes, start, end, isEnclosed) => {
-    const number = hasDigits ? -1 : shortNumber(bytes, start, end);
+    const number = areDigitsPlain ? plainNumber(bytes, start, end, 9) : -1;
     if (number >= 0) return String(number);
     // It may be the word NULL.
     if (end - start === 4 && bytes[start] === 78) return read(bytes.subarray(start, end), isEnclosed);
@@ -28,9 +28,17 @@ export function fieldReader(format: FileFormat): FieldReader {
   };
 }
 
-/** The value of up to 9 digits that do not start with 0: most keys are such numbers, and cost less than texts. -1 = the field is none. */
-function shortNumber(bytes: Buffer, start: number, end: number): number {
-  if (end - start > 9 || end === start || bytes[start] === 48) return -1;
+/** Whether digits stand for themselves in the file. */
+export function readsDigits(format: FileFormat): boolean {
+  return !/\d/.test(format.escape + format.enclosure);
+}
+
+/**
+ * The value of a field of so many digits at most, which are 9 or less and do not start with 0: most keys are such numbers, and cost less than
+ * texts. -1 = the field is none.
+ */
+export function plainNumber(bytes: Buffer, start: number, end: number, digitsMax: number): number {
+  if (end - start > digitsMax || end === start || bytes[start] === 48) return -1;
   let value = 0;
   for (let at = start; at < end; at++) {
     const digit = bytes[at]! - 48;

@@ -1,6 +1,6 @@
 import type { OkOutcome } from '../../../connectors/connector';
 import type { LoadDataPlan } from '../../../engine/load-data-plan';
-import { rowPlacer } from '../../../planner/routing/insert-route';
+import { type PlainKeys, plainKeysOf, rowPlacer } from '../../../planner/routing/insert-route';
 import type { RoutingValue } from '../../../planner/routing/routing-value';
 import { locateTable } from '../../../planner/tables';
 import { SqlError, sqlError } from '../../../protocol/wire/sql-error';
@@ -8,9 +8,9 @@ import { asOne } from '../as-one';
 import { forgetGeneratedId, generatedId } from '../copies';
 import type { StatementRun } from '../statement-run';
 import { answerChanges, sumInfo } from '../write';
-import { fieldReader } from './field-value';
+import { fieldReader, plainNumber, readsDigits } from './field-value';
 import { LineParser } from './line-parser';
-import { NodeLoads } from './node-loads';
+import { type NodeLoad, NodeLoads } from './node-loads';
 import { serverFile } from './server-file';
 
 /** Longest line, in bytes. */
@@ -94,12 +94,17 @@ async function loadWhole(content: AsyncIterable<Buffer>, nodes: readonly string[
 }
 
 /** The data nodes of a line by its field, or by the number that it gets. */
-type LineRouter = (value: string | null, rowNumber: number) => readonly string[];
+interface LineRouter {
+  nodesOf(value: string | null, rowNumber: number): readonly string[];
+  /** By a number in the field: index in `nodes`. null = not by that. */
+  readonly plainKeys: PlainKeys | null;
+  readonly nodes: readonly string[];
+}
 
 async function lineRouter(plan: LoadDataPlan, run: StatementRun): Promise<LineRouter> {
   if (plan.route.kind === 'nodes') {
     const { nodes } = plan.route;
-    return () => nodes;
+    return { nodesOf: () => nodes, plainKeys: null, nodes };
   }
   const { schema, table } = plan.destination;
   const description = await run.metadata.table(schema, table);
@@ -109,9 +114,14 @@ async function lineRouter(plan: LoadDataPlan, run: StatementRun): Promise<LineRo
   const { rule, nodes } = placement;
   const lists = new Map(nodes.map((node) => [node, [node]]));
   const nodeOf = rowPlacer(located, rule, nodes);
-  return (value, rowNumber) => {
-    const routing: RoutingValue = value === null ? { form: 'null', text: '' } : { form: 'string', text: value };
-    return lists.get(nodeOf(routing, rowNumber))!;
+  const isByField = plan.route.kind === 'field' && plan.numbers === null && readsDigits(plan.format);
+  return {
+    nodesOf: (value, rowNumber) => {
+      const routing: RoutingValue = value === null ? { form: 'null', text: '' } : { form: 'string', text: value };
+      return lists.get(nodeOf(routing, rowNumber))!;
+    },
+    plainKeys: isByField ? plainKeysOf(located, rule, nodes) : null,
+    nodes,
   };
 }
 
@@ -123,12 +133,14 @@ class LineSplitter {
   private readonly read: ReturnType<typeof fieldReader>;
   private ignoredLines: number;
   private rest: Buffer = Buffer.alloc(0);
+  /** Of nodes that plain numbers have placed lines on, by their index. */
+  private readonly plainLoads: (NodeLoad | undefined)[] = [];
   /** More bytes than this have to be there before it pays to look for the end of the line again. */
   private neededBytes = 0;
 
   constructor(
     private readonly plan: LoadDataPlan,
-    private readonly route: LineRouter,
+    private readonly router: LineRouter,
     private readonly loads: NodeLoads,
     private readonly run: StatementRun,
   ) {
@@ -174,23 +186,38 @@ class LineSplitter {
       if (next < 0) break;
       if (parser.hasRow) {
         this.rowCount++;
-        for (const node of this.nodesOf(this.value())) {
-          const load = this.loads.of(node);
-          this.loads.noteRow(load, this.rowCount);
-          load.file.add(rest, at, next);
-        }
+        const load = this.plainLoad();
+        if (load !== null) this.hand(load, at, next);
+        else for (const node of this.nodesOf(this.value())) this.hand(this.loads.of(node), at, next);
       }
       at = next;
     }
     return at;
   }
 
+  private hand(load: NodeLoad, start: number, end: number): void {
+    this.loads.noteRow(load, this.rowCount);
+    load.file.add(this.rest, start, end);
+  }
+
+  /** The load of the line that was found, when a plain number places it. */
+  private plainLoad(): NodeLoad | null {
+    const { plainKeys, nodes } = this.router;
+    const { fieldStart, fieldEnd } = this.parser;
+    if (plainKeys === null || fieldStart < 0) return null;
+    const key = plainNumber(this.rest, fieldStart, fieldEnd, plainKeys.digitsMax);
+    const node = key < 0 ? -1 : plainKeys.nodeIndexOf(key);
+    if (node < 0) return null;
+    this.plainLoads[node] ??= this.loads.of(nodes[node]!);
+    return this.plainLoads[node];
+  }
+
   private nodesOf(value: string | null | undefined): readonly string[] {
     if (value === undefined) {
-      if (this.plan.route.kind !== 'field') return this.route(null, this.rowCount);
+      if (this.plan.route.kind !== 'field') return this.router.nodesOf(null, this.rowCount);
       throw sqlError('ER_WARN_TOO_FEW_RECORDS', `Row ${this.rowCount} doesn't contain data for all columns`);
     }
-    return this.route(value, this.rowCount);
+    return this.router.nodesOf(value, this.rowCount);
   }
 
   /** The field that the parser has found; undefined = the line has none. */
@@ -231,7 +258,7 @@ class LineSplitter {
       const number = line.isUnset ? String(taken[used++]!) : null;
       const byNumber =
         plan.route.kind === 'number' || (plan.route.kind === 'field' && plan.route.field === numbers.field);
-      const nodes = number !== null && byNumber ? this.route(number, this.rowCount) : this.nodesOf(line.value);
+      const nodes = number !== null && byNumber ? this.router.nodesOf(number, this.rowCount) : this.nodesOf(line.value);
       for (const node of nodes) {
         const load = this.loads.of(node);
         this.loads.noteRow(load, this.rowCount);

@@ -8,7 +8,7 @@ import { neededNodes, singleNodeOf } from '../routing/single-node';
 import type { DeleteStatement, UpdateStatement } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
-import { refuseInReturning } from './foreign-subqueries';
+import { canReturn } from './foreign-subqueries';
 import { keepsKey } from './kept-keys';
 import { planKeyedChange } from './keyed-change';
 import { planOnEveryNode, planOnNode, returningOf } from './on-nodes';
@@ -24,14 +24,14 @@ export function planChange(
   const { lexed, shape, facts } = input;
   const { instances } = shape;
   const targets = changedInstances(statement, instances);
-  if (statement.kind === 'delete') {
-    const nodes = targets.flatMap(({ table }) => table.placement.nodes);
-    refuseInReturning(statement.returning, nodes, input);
-  }
   const moves = statement.kind === 'update' && targets.some(({ table }) => movesRows(statement, table, input));
   const settings = { exactStrings: facts.exactStrings };
   const replicated = targets.filter(({ table }) => table.placement.kind === 'replicated');
   if (replicated.length > 0) return planReplicated(input, statement, replicated, targets);
+  const nodes = targets.flatMap(({ table }) => table.placement.nodes);
+  // What is returned of rows elsewhere is read with the keys.
+  if (statement.kind === 'delete' && !canReturn(statement.returning, nodes, input))
+    return planKeyedChange(input, statement, targets, false);
   const single = moves ? null : singleNodeOf(instances, lexed.literals, settings, firstCopy);
   if (single !== null) return planOnNode(input, single);
   const [target] = targets;

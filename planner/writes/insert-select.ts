@@ -14,6 +14,7 @@ import { inlineChange, refuseDiffering } from './change-statement';
 import { haveAllRows, isStrict, refuseForeignUpdates, rowsAsQuery } from './insert-subqueries';
 import { automaticColumn, numbersUnclearly, planOnEveryNode, planOnNode } from './on-nodes';
 import { evaluatedOnce } from './once-evaluated';
+import { withQueryColumns } from './query-columns';
 import { explanationOf, planQueryOf, rowsOf } from './query-plan';
 
 /**
@@ -85,6 +86,7 @@ export async function planInsertOfQuery(input: PlanInput, target: ResolvedTable)
   if (given.length !== source.fields.length)
     throw sqlError('ER_WRONG_VALUE_COUNT_ON_ROW', "Column count doesn't match value count at row 1");
   const columns = numbered && numbered.position === null ? [numbered.name, ...given] : given;
+  const onDuplicate = withQueryColumns(statement, query, given, source.fields, target);
   return {
     kind: 'insert-rows',
     source,
@@ -98,7 +100,7 @@ export async function planInsertOfQuery(input: PlanInput, target: ResolvedTable)
     numbers: numbered && rowNumbers(numbered, input),
     called,
     insert: {
-      ...insertText({ ...statement, columns }, target, input),
+      ...insertText({ ...statement, columns, onDuplicate }, target, input),
       ...(inlined.source.kind === 'rows' && inlined.source.rows.length === 1
         ? { isOneRow: true }
         : isStrict(input.session)
@@ -195,13 +197,6 @@ function routeColumn({ placement, name, logical }: ResolvedTable, columns: reado
 /** An INSERT of one marked row, cut at the mark. */
 function insertText(statement: InsertStatement, target: ResolvedTable, input: PlanInput): InsertText {
   const { facts } = input;
-  const own = statement.table.name.toLowerCase();
-  const foreign = statement.onDuplicate.some(({ value }) =>
-    someExpression(value, (node) => node.kind === 'column' && node.table !== null && node.table.toLowerCase() !== own),
-  );
-  if (foreign) {
-    throw notSupported('ON DUPLICATE KEY UPDATE with columns of the query; use VALUES(column)');
-  }
   const mark = 'row_of_the_query';
   const text = printFor(facts.capabilities(target.placement.nodes[0]!), {
     ...statement,

@@ -9,7 +9,7 @@ import type { Expression, InsertStatement } from '../sql/ast';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
 import { withComputedKeys } from './computed-keys';
-import { refuseInReturning } from './foreign-subqueries';
+import { expressionsOf, refuseForeignSubqueries } from './foreign-subqueries';
 import { planInsertOfQuery, planInsertSelect } from './insert-select';
 import { aloneAsQuery, haveAllRows, refuseForeignUpdates } from './insert-subqueries';
 import { automaticColumn, planOnEveryNode, planOnNode } from './on-nodes';
@@ -30,7 +30,7 @@ function planByTarget(input: PlanInput, statement: InsertStatement): StatementPl
   const { lexed, shape } = input;
   const target = shape.target!;
   refuseRowMoves(statement, target);
-  refuseInReturning(statement.returning, target.placement.nodes, input);
+  refuseForeignSubqueries('RETURNING', expressionsOf(statement.returning), target.placement.nodes, input);
   if (statement.source.kind === 'query') return planInsertSelect(input, statement, target);
   const { placement } = target;
   if (shape.valueInstances.length > 0) {

@@ -8,6 +8,7 @@ import type { DeleteStatement, Expression, SelectItem, SelectStatement, UpdateSt
 import { someExpression } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
+import { canReturn } from './foreign-subqueries';
 import { returningOf } from './on-nodes';
 import { explanationOf, planQueryOf, rowsOf } from './query-plan';
 
@@ -29,7 +30,9 @@ export async function planKeyedChange(
   const change = inlineChange(input, true);
   const statement = change.statement as Change;
   const replicated = targets.some(({ table }) => table.placement.kind === 'replicated');
-  if (!moves && !replicated && !statement.limit) {
+  const returning = statement.kind === 'delete' ? statement.returning : null;
+  const everyNode = targets.flatMap(({ table }) => table.placement.nodes);
+  if (!moves && !replicated && !statement.limit && canReturn(returning, everyNode, input)) {
     const nodes = await nodesThatDecide(statement, targets, input);
     if (nodes) {
       return {
@@ -55,11 +58,9 @@ export async function planKeyedChange(
   };
 }
 
-/** What RETURNING gives of each row: it is read with the keys, in the order in which rows are deleted. Errors: 1235 with IGNORE, which may leave rows alone. */
+/** What RETURNING gives of each row: it is read with the keys, in the order in which rows are deleted. */
 function returnedItems(statement: Change, target: TableInstance): readonly SelectItem[] | null {
   if (statement.kind !== 'delete' || statement.returning === null) return null;
-  if (statement.modifiers.includes('IGNORE'))
-    throw notSupported('DELETE IGNORE … RETURNING by rows of several data nodes');
   // A bare * may only stand first.
   return statement.returning.map((item) => (item.kind === 'star' ? { ...item, table: aliasOf(target) } : item));
 }

@@ -2,7 +2,7 @@ import type { OkOutcome, SessionFacts } from '../../connectors/connector';
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import type { KeyedAction, KeyedChange } from '../../engine/change-plan';
 import type { StatementPlan } from '../../engine/plan';
-import { sqlError } from '../../protocol/wire/sql-error';
+import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
 import { onCopies } from './copies';
 import { engineRows } from './engine-rows';
@@ -39,6 +39,7 @@ export async function runKeyedChange(plan: KeyedChangePlan, run: StatementRun): 
     }
     const all: OkOutcome[] = [];
     for (const each of rows) all.push(...(await each.apply(run)));
+    if (plan.returning !== undefined) refuseRest(all, returned);
     return all;
   });
   if (plan.returning !== undefined) {
@@ -48,6 +49,14 @@ export async function runKeyedChange(plan: KeyedChangePlan, run: StatementRun): 
     return;
   }
   await answerChanges(outcomes.length === 0 ? [noRows(plan)] : outcomes, run);
+}
+
+/** With IGNORE rows may stay that were to be returned. Errors: 1235; then all stay. */
+function refuseRest(outcomes: readonly OkOutcome[], returned: readonly RecordBatch[]): void {
+  const deleted = outcomes.reduce((total, { affectedRows }) => total + affectedRows, 0);
+  const found = returned.reduce((total, { rowCount }) => total + rowCount, 0);
+  if (deleted < found)
+    throw notSupported('DELETE IGNORE … RETURNING by rows of several data nodes, some of which cannot be deleted');
 }
 
 async function* batchesOf(batches: readonly RecordBatch[]): AsyncGenerator<RecordBatch> {

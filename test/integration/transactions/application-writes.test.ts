@@ -165,7 +165,6 @@ test.each([
   'INSERT INTO items (id, a) VALUES (1, 1) ON DUPLICATE KEY UPDATE a = (SELECT COUNT(*) FROM items)',
   'INSERT INTO alone SELECT id, a FROM items ON DUPLICATE KEY UPDATE n = (SELECT COUNT(*) FROM items)',
   "INSERT INTO alone VALUES (5, (SELECT COUNT(*) FROM items)), (6, '7')",
-  'DELETE FROM alone RETURNING (SELECT COUNT(*) FROM items)',
   'INSERT INTO alone VALUES (7, 7) RETURNING (SELECT COUNT(*) FROM items)',
 ])('%s is refused', async (sql) => {
   const { client } = servers();
@@ -240,3 +239,30 @@ test('LAST_INSERT_ID() after ON DUPLICATE KEY UPDATE', () =>
       'INSERT INTO counted VALUES (2, 1), (3, 2), (4, 3) ON DUPLICATE KEY UPDATE a = a + 1',
     ].flatMap((sql) => [sql, 'SELECT LAST_INSERT_ID()']),
   ));
+
+test('ON DUPLICATE KEY UPDATE with columns of the query', async () => {
+  await expectSameWrites(
+    servers(),
+    [
+      'INSERT INTO alone VALUES (1, 100), (2, 200)',
+      'INSERT INTO items (id, a) SELECT s.id, s.n FROM alone s ON DUPLICATE KEY UPDATE a = items.a + s.n, c = s.id',
+      'INSERT INTO alone (id, n) SELECT i.id, i.a FROM items i WHERE i.id < 4 ON DUPLICATE KEY UPDATE n = alone.n + i.a',
+      'SELECT * FROM items ORDER BY id',
+      'SELECT * FROM alone ORDER BY id',
+    ],
+    false,
+  );
+  await expect(
+    servers().client.query(
+      'INSERT INTO items (id, a) SELECT s.id, s.n + 1 FROM alone s ON DUPLICATE KEY UPDATE a = s.n',
+    ),
+  ).rejects.toMatchObject({ errno: 1235 });
+});
+
+test('DELETE IGNORE … RETURNING by keys', () =>
+  expectSameWrites(servers(), [
+    'INSERT INTO alone VALUES (1, 10), (2, 20)',
+    'DELETE FROM alone WHERE id = 2 RETURNING id, (SELECT COUNT(*) FROM items)',
+    'DELETE IGNORE FROM items WHERE a IN (SELECT n FROM alone) RETURNING id, b',
+    'SELECT * FROM items ORDER BY id',
+  ]));

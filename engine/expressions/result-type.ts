@@ -51,6 +51,9 @@ export function commonType(
   return commonString(typed, nullable, options, operation);
 }
 
+/** A BIT of more bits, each of which counts as a digit, is a BIGINT beside integers. */
+const intDigitsMax = 10;
+
 function commonInteger(expressions: readonly Expression[], nullable: boolean, alone: boolean): ColumnType {
   const types = expressions.map(({ type }) => type);
   const first = types[0]!;
@@ -63,7 +66,10 @@ function commonInteger(expressions: readonly Expression[], nullable: boolean, al
   if (types.some(({ name }) => name === 'year') && types.some(({ name }) => name === 'tinyint')) {
     throw notSupported('alternatives of types year and tinyint');
   }
-  const names = types.map(({ name }) => (name === 'year' ? 'tinyint' : name === 'bit' ? 'bigint' : name));
+  const names = types.map((type) => {
+    if (type.name === 'bit') return type.length <= intDigitsMax ? 'int' : 'bigint';
+    return type.name === 'year' ? 'tinyint' : type.name;
+  });
   const name = integerOrder[Math.max(...names.map((each) => integerOrder.indexOf(each)))]!;
   const length = digitsLength(expressions, first.unsigned);
   return columnType(name, { precision: length, length, unsigned: first.unsigned, nullable });

@@ -10,6 +10,8 @@ export interface ToldState extends Pick<SessionView, 'client' | 'user' | 'server
   /** Rows of the last result. */
   readonly foundRows: number;
   readonly diagnostics: readonly Diagnostic[];
+  /** Set by SET timestamp; null: the time is what it is. */
+  readonly fixedTime: Date | null;
 }
 
 /** null = not a function of the session's. `name` is in lower case. */
@@ -57,7 +59,7 @@ export function statementVariable(name: string, session: ToldState): string | nu
     case 'insert_id':
       return '0';
     case 'timestamp':
-      return (Date.now() / 1000).toFixed(6);
+      return session.fixedTime === null ? (Date.now() / 1000).toFixed(6) : String(session.fixedTime.getTime() / 1000);
     case 'hostname':
       return stringLiteral('mycat');
     case 'port':

@@ -155,11 +155,17 @@ export abstract class SessionState implements PlannerSession {
     return this.variables.typeOf(name);
   }
 
+  /** What the session says the time is, by SET timestamp; null: it is what it is. */
+  get fixedTime(): Date | null {
+    const seconds = Number(this.variables.facts.variables.get('timestamp') ?? 0);
+    return seconds > 0 ? new Date(Math.round(seconds * 1000)) : null;
+  }
+
   statementTime(name: string, digits: number) {
     return clockValue(
       name,
       digits,
-      new Date(this.statementStart),
+      this.fixedTime ?? new Date(this.statementStart),
       this.variables.timeZone,
       this.server.backendVariables.systemTimeZone,
     );

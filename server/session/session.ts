@@ -38,6 +38,7 @@ import { NamedLocks } from './named-locks';
 import { PreparedStatements } from './prepared';
 import { runAnalyzed } from './run-analyzed';
 import { nodesOfSchema } from './schema-access';
+import { withSelectLimit } from './select-limit';
 import type { SessionHost } from './session-host';
 import { SessionState } from './session-state';
 import type { SessionVariables } from './session-variables';
@@ -302,9 +303,11 @@ export class Session extends SessionState implements SessionHandler, SessionView
     return statements[0]!;
   }
 
-  private runText(lexed: LexedStatement, results: ResultWriter, more: boolean, signal: AbortSignal): Promise<void> {
-    this.host.firewall?.check(lexed, this, false);
-    this.host.privileges.check(lexed, this);
+  private runText(written: LexedStatement, results: ResultWriter, more: boolean, signal: AbortSignal): Promise<void> {
+    this.host.firewall?.check(written, this, false);
+    this.host.privileges.check(written, this);
+    const { selectLimit, sqlMode } = this.variables;
+    const lexed = selectLimit === null ? written : withSelectLimit(written, selectLimit, sqlMode);
     const plan = this.planner.plan(lexed, this, this.numbers);
     if (plan instanceof Promise) return plan.then((found) => this.runPlanned(found, lexed, results, more, signal));
     return this.runPlanned(plan, lexed, results, more, signal);

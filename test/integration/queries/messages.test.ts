@@ -1,4 +1,4 @@
-/** What is told beside the rows: FOUND_ROWS() after SHOW, and errors in names that the client knows. */
+/** What sessions set and are told beside the rows: FOUND_ROWS() after SHOW, errors in names that the client knows, sql_select_limit, timestamp. */
 import type { Connection } from 'mysql2/promise';
 import { useProxyAndOracle } from '../../support/proxy-and-oracle';
 
@@ -55,4 +55,52 @@ test.each([
   };
   const { client, oracle } = sides();
   expect(await message(client)).toBe(await message(oracle));
+});
+
+describe('sql_select_limit', () => {
+  const rowsOf = async (sql: string): Promise<readonly [ours: unknown, theirs: unknown]> => {
+    const { client, oracle } = sides();
+    const rows: unknown[] = [];
+    for (const side of [client, oracle]) {
+      await side.query('SET sql_select_limit = 2');
+      rows.push(String((await side.query({ sql, rowsAsArray: true }))[0]));
+      await side.query('SET sql_select_limit = DEFAULT');
+    }
+    return [rows[0], rows[1]];
+  };
+
+  test.each([
+    'SELECT id FROM items ORDER BY id',
+    'SELECT i.id FROM items i JOIN others o ON o.item = i.id ORDER BY i.id DESC',
+    'SELECT id FROM items ORDER BY id LIMIT 3',
+    'SELECT COUNT(*) FROM (SELECT id FROM items) t',
+    'SELECT id FROM items UNION SELECT n FROM others ORDER BY 1',
+    'SELECT id FROM items WHERE id < 9 ORDER BY id FOR UPDATE',
+    'SELECT id FROM items ORDER BY id LOCK IN SHARE MODE',
+    '(SELECT id FROM items ORDER BY id DESC)',
+    "SELECT id, 'for' FROM items ORDER BY id -- the end",
+    'WITH q AS (SELECT id FROM items) SELECT * FROM q ORDER BY id DESC',
+    'VALUES (1), (2), (3)',
+  ])('%s', async (sql) => {
+    const [ours, theirs] = await rowsOf(sql);
+    expect(ours).toBe(theirs);
+  });
+});
+
+test('SET timestamp is the time of all nodes', async () => {
+  const { client, oracle } = sides();
+  for (const sql of [
+    'SELECT NOW(), CURDATE(), UNIX_TIMESTAMP(), @@timestamp',
+    'SELECT DISTINCT NOW(3) FROM items',
+    'SELECT NOW() FROM items WHERE id = 1',
+    "SELECT COUNT(*) FROM items WHERE NOW() < '2023-12-01'",
+  ]) {
+    const answers = [];
+    for (const side of [client, oracle]) {
+      await side.query('SET timestamp = 1700000000.25');
+      answers.push(String((await side.query({ sql, rowsAsArray: true, dateStrings: true }))[0]));
+      await side.query('SET timestamp = DEFAULT');
+    }
+    expect(answers[0]).toBe(answers[1]);
+  }
 });

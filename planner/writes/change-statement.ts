@@ -1,3 +1,4 @@
+import type { UserVariable } from '../../engine/user-variable';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { printFor } from '../dialect';
 import type { PlanInput } from '../plan-statement';
@@ -31,6 +32,27 @@ export function inlineChange(
     return value;
   };
   return { statement: replaceInChange<ChangeStatement>(parsed, replace), same };
+}
+
+/** A change that assigns user variables (`@n := @n + 1`), for one data node; null = it assigns none. */
+export function assigningChange({ lexed, session }: PlanInput): {
+  readonly statement: ChangeStatement;
+  /** What it reads or sets, with the values that the data node's connection is given first. */
+  readonly variables: readonly UserVariable[];
+} | null {
+  if (!lexed.shape.includes(':=')) return null;
+  const parsed = parseStatement(lexed, { sqlMode: session.sqlMode, literals: 'inline' });
+  if (parsed.kind === 'select' || parsed.kind === 'other') return null;
+  const names = new Set<string>();
+  let assigns = false;
+  const statement = replaceInChange<ChangeStatement>(parsed, (node) => {
+    if (node.kind === 'assignment') assigns = true;
+    else if (node.kind !== 'variable' || node.scope !== 'user') return sessionValueOf(node, session);
+    names.add(node.name.toLowerCase());
+    return node;
+  });
+  if (!assigns) return null;
+  return { statement, variables: [...names].map((name) => ({ name, literal: session.userVariable(name) })) };
 }
 
 /** Refuses (1235) functions that would make the copies of a global table differ. */

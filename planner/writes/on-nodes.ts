@@ -4,7 +4,7 @@ import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlanInput } from '../plan-statement';
 import type { InsertStatement } from '../sql/ast';
 import { withoutSchemaPrefixes } from '../verbatim';
-import { type ChangeStatement, changeText, inlineChange, refuseDiffering } from './change-statement';
+import { assigningChange, type ChangeStatement, changeText, inlineChange, refuseDiffering } from './change-statement';
 import { evaluatedOnce } from './once-evaluated';
 
 /**
@@ -14,9 +14,11 @@ import { evaluatedOnce } from './once-evaluated';
 export function planOnNode(input: PlanInput, dataNode: string, computed: ChangeStatement | null = null): StatementPlan {
   const { lexed, shape, facts } = input;
   const verbatim = !computed && !shape.readsSession && facts.capabilities(dataNode).speaksMysql;
+  const assigning = computed || !shape.readsSession ? null : assigningChange(input);
+  const changed = computed ?? assigning?.statement;
   const sql = verbatim
     ? withoutSchemaPrefixes(lexed, shape.prefixTokens)
-    : changeText(input, dataNode, computed ? { statement: computed, same: false } : inlineChange(input, false));
+    : changeText(input, dataNode, changed ? { statement: changed, same: false } : inlineChange(input, false));
   return {
     kind: 'forward',
     targets: [{ dataNode, sql }],
@@ -24,6 +26,7 @@ export function planOnNode(input: PlanInput, dataNode: string, computed: ChangeS
     writes: true,
     cut: null,
     updatesDuplicates: updatesDuplicates(input),
+    ...(assigning ? { variables: assigning.variables } : {}),
   };
 }
 

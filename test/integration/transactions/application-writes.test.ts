@@ -266,3 +266,20 @@ test('DELETE IGNORE … RETURNING by keys', () =>
     'DELETE IGNORE FROM items WHERE a IN (SELECT n FROM alone) RETURNING id, b',
     'SELECT * FROM items ORDER BY id',
   ]));
+
+test('a change on one data node assigns user variables', async () => {
+  await expectSameWrites(servers(), [
+    'INSERT INTO alone VALUES (1, 10), (2, 20), (3, 30)',
+    'SET @n = 5',
+    'UPDATE alone SET n = (@n := @n + 1) ORDER BY id DESC',
+    'SELECT @n',
+    'UPDATE items SET a = @old := a + @n, c = @old WHERE id = 2',
+    'SELECT @old, @n',
+    'INSERT INTO alone VALUES (4, @m := 7), (5, @m + 1)',
+    'DELETE FROM alone WHERE n = (@gone := 6)',
+    'SELECT @m, @gone',
+    'SELECT * FROM alone ORDER BY id',
+    'SELECT * FROM items ORDER BY id',
+  ]);
+  await expect(servers().client.query('UPDATE items SET a = (@n := @n + 1)')).rejects.toMatchObject({ errno: 1235 });
+});

@@ -136,12 +136,15 @@ export interface SessionFacts {
 export interface Connection {
   /** The backend's own connection id, for SHOW and KILL; 0 when there is none. */
   readonly id: number;
-  /** Runs one statement. Rows come as batches of about batchRowsTarget rows, streamed with back-pressure. */
-  query(sql: string, signal: AbortSignal): Promise<QueryResult>;
+  /**
+   * Runs one statement. Rows come as batches of about batchRowsTarget rows, streamed with back-pressure.
+   * @param estimatedRows about so many will come, when that is known: some ways to fetch pay for many only
+   */
+  query(sql: string, signal: AbortSignal, estimatedRows?: number): Promise<QueryResult>;
   /** As `query`, with batches that hold the rows as packets (`packetFields` are their columns). Only where capabilities.forwardsPackets. */
   queryPackets?(sql: string, packets: PacketColumns, signal: AbortSignal): Promise<QueryResult>;
   /** As `query`, with rows that are still as the backend wrote them, for a thread that decodes them itself. Only where capabilities.forwardsPackets; may be absent there. */
-  queryUndecoded?(sql: string, signal: AbortSignal): Promise<UndecodedResult>;
+  queryUndecoded?(sql: string, signal: AbortSignal, estimatedRows?: number): Promise<UndecodedResult>;
   /** Runs one statement and hands on what the server answers, undecoded. Only where capabilities.forwardsPackets. */
   forward?(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd>;
   /**
@@ -222,11 +225,14 @@ export type QueryResult =
 
 export type UndecodedResult = UndecodedRows | ({ readonly kind: 'ok' } & OkOutcome);
 
-/** Rows as a backend wrote them in the text protocol, streamed with back-pressure as batches are. */
+/** MySQL's text and binary protocol. */
+export type RowForm = 'text' | 'binary';
+
+/** Rows as a backend wrote them, streamed with back-pressure as batches are. */
 export interface UndecodedRows {
   readonly kind: 'rows';
-  /** Of the rows: what their values are the text of. */
   readonly fields: readonly Field[];
+  readonly form: RowForm;
   /** Ends, or throws the backend's error. Calling return() early stops the backend's work. */
   readonly pieces: AsyncIterable<PacketPiece>;
   /** Valid after the last piece. */

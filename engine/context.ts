@@ -24,8 +24,15 @@ export interface ExecutionContext {
    * Runs a fragment on its data node. The stream owns its connection and gives it back when it ends, is returned, or throws.
    * @param packets absent: all columns are decoded
    * @param signal aborted with the statement's, and when the rows are not wanted any more before the promise has settled. Absent: the statement's
+   * @param estimatedRows of FragmentPlan
    */
-  runFragment(dataNode: string, sql: string, packets?: PacketColumns, signal?: AbortSignal): Promise<BatchStream>;
+  runFragment(
+    dataNode: string,
+    sql: string,
+    packets?: PacketColumns,
+    signal?: AbortSignal,
+    estimatedRows?: number,
+  ): Promise<BatchStream>;
   /** The dialect in which values are written in SQL for a data node. Absent: MySQL's. */
   dialect?(dataNode: string): DialectName;
   /**

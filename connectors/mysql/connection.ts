@@ -10,6 +10,7 @@ import type {
   PacketPiece,
   PacketSink,
   QueryResult,
+  RowForm,
   SessionFacts,
   TransactionOptions,
   UndecodedResult,
@@ -23,12 +24,13 @@ import { fieldOf } from './field';
 import { LoadCommand } from './load-command';
 import { PacketCollector } from './packet-collector';
 import type { Pool, PooledConnection } from './pool';
+import { preferBinary } from './prefer-binary';
 import { copyingPace, type ReadPace } from './read-pace';
 import type { ResultEnd, ResultEvents } from './result-parser';
 import { ResultSequence } from './result-sequence';
 import { packetDecoder } from './rewritten-packets';
-import { RowDecoder } from './row-decoder';
 import { RowFlow } from './row-flow';
+import { rowDecoder } from './row-form';
 import { describeStatement, prepareStatement, run } from './run';
 import type { ServerConnection } from './server-connection';
 import { sessionChange } from './session-state';
@@ -38,6 +40,8 @@ import { MysqlXaBranch } from './xa';
 const drainTimeoutMs = 5000;
 /** A statement that still runs so long after its kill is killed again: the server may not have read it yet when the kill came, and forgets that then. */
 const killAgainMs = 50;
+/** Rows from which on it pays to prepare a statement, for its numbers to come as such. */
+const binaryRowsMin = 10_000;
 /** ER_UNKNOWN_COM_ERROR: "WSREP has not yet prepared node for application use" */
 const unknownCommand = 1047;
 
@@ -49,6 +53,7 @@ interface Decoder {
 
 /** How the rows of a result become items of a stream, and the stream a result. @param fields of the rows */
 type Reading<T, R> = (
+  form: RowForm,
   fields: readonly Field[],
   emit: (item: T) => void,
 ) => { readonly decoder: Decoder; result(items: AsyncIterable<T>, warningCount: () => number): R };
@@ -145,33 +150,39 @@ export class MysqlConnection implements Connection {
     this.broken = true;
   }
 
-  query(sql: string, signal: AbortSignal): Promise<QueryResult> {
-    return this.rows<RecordBatch, BatchesResult>(sql, signal, (fields, emit) => ({
-      decoder: new RowDecoder(fields, emit),
+  query(sql: string, signal: AbortSignal, estimatedRows?: number): Promise<QueryResult> {
+    const reading: Reading<RecordBatch, BatchesResult> = (form, fields, emit) => ({
+      decoder: rowDecoder(form, fields, emit),
       result: (batches, warningCount) => ({ kind: 'rows', fields, batches, warningCount }),
-    }));
+    });
+    return this.rows(sql, signal, reading, { estimatedRows });
   }
 
   queryPackets(sql: string, packets: PacketColumns, signal: AbortSignal): Promise<QueryResult> {
-    return this.rows<RecordBatch, BatchesResult>(sql, signal, (fields, emit) => ({
+    return this.rows<RecordBatch, BatchesResult>(sql, signal, (_form, fields, emit) => ({
       decoder: packetDecoder(fields, packets, emit, this.pooled.server.name),
       result: (batches, warningCount) => ({ kind: 'rows', fields: packetFields(packets), batches, warningCount }),
     }));
   }
 
-  queryUndecoded(sql: string, signal: AbortSignal): Promise<UndecodedResult> {
-    const reading: Reading<PacketPiece, UndecodedRows> = (fields, emit) => {
+  queryUndecoded(sql: string, signal: AbortSignal, estimatedRows?: number): Promise<UndecodedResult> {
+    const reading: Reading<PacketPiece, UndecodedRows> = (form, fields, emit) => {
       const decoder = new PacketCollector(emit);
       const reuse = (memory: ArrayBuffer): void => decoder.reuse(memory);
       return {
         decoder,
-        result: (pieces, warningCount) => ({ kind: 'rows', fields, pieces, warningCount, reuse }),
+        result: (pieces, warningCount) => ({ kind: 'rows', fields, form, pieces, warningCount, reuse }),
       };
     };
-    return this.rows(sql, signal, reading, copyingPace);
+    return this.rows(sql, signal, reading, { estimatedRows, pace: copyingPace });
   }
 
-  private rows<T, R>(sql: string, signal: AbortSignal, reading: Reading<T, R>, pace?: ReadPace): Promise<R | OkResult> {
+  private rows<T, R>(
+    sql: string,
+    signal: AbortSignal,
+    reading: Reading<T, R>,
+    { estimatedRows = 0, pace }: { readonly estimatedRows?: number | undefined; readonly pace?: ReadPace } = {},
+  ): Promise<R | OkResult> {
     if (signal.aborted) return Promise.reject(interrupted());
     const { server } = this.pooled;
     return new Promise<R | OkResult>((resolve, reject) => {
@@ -187,15 +198,18 @@ export class MysqlConnection implements Connection {
           this.abandon();
         },
       });
+      let isStopped = false;
       const stop = this.stopper(signal, (error) => {
+        isStopped = true;
         decoder = null;
         queue.fail(error);
         flow.end();
         reject(error);
       });
-      server.query(sql, {
+      let form: RowForm = 'text';
+      const events: ResultEvents = {
         columns: (definitions) => {
-          const read = reading(definitions.map(fieldOf), (item) => queue.push(item));
+          const read = reading(form, definitions.map(fieldOf), (item) => queue.push(item));
           decoder = read.decoder;
           resolve(read.result(queue, () => warningCount));
         },
@@ -229,7 +243,17 @@ export class MysqlConnection implements Connection {
           server.refuseFile();
           refused = notSupported('LOAD DATA LOCAL INFILE');
         },
-      });
+      };
+      if (estimatedRows < binaryRowsMin) server.query(sql, events);
+      else {
+        preferBinary(server, sql, {
+          begins: (chosen) => {
+            form = chosen;
+            return events;
+          },
+          isWanted: () => !isStopped,
+        });
+      }
     });
   }
 

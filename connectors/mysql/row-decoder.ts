@@ -25,10 +25,10 @@ const batchBytesMax = 8 * 1024 * 1024;
  * on its way.
  */
 export class RowDecoder {
-  private readonly builders: readonly VectorBuilder[];
-  private readonly readings: Uint8Array;
+  protected readonly builders: readonly VectorBuilder[];
+  protected readonly readings: Uint8Array;
   private rowCount = 0;
-  private bytes = 0;
+  protected bytes = 0;
   /** Payload of a row of 16 MiB and more, as far as it came. */
   private large: Buffer[] = [];
 
@@ -67,7 +67,7 @@ export class RowDecoder {
     this.emit(batch);
   }
 
-  private row(data: Buffer, start: number, end: number): void {
+  protected row(data: Buffer, start: number, end: number): void {
     const { builders, readings } = this;
     this.bytes += end - start;
     let at = start;

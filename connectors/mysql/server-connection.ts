@@ -171,11 +171,16 @@ export class ServerConnection {
     }
     this.checkIdle();
     if (!this.takesSeveral && !sql.includes(';')) this.setSeveral(true, () => undefined);
+    this.runFirst(ahead, () => this.query(sql, events), events);
+  }
+
+  /** @param next sends the command that `events` are of */
+  private runFirst(ahead: string, next: () => void, events: ResultEvents): void {
     const failed = (error: SqlError): void => {
       events.error(error);
       this.destroy();
     };
-    this.parser.begin({ ...silent, end: () => this.query(sql, events), error: failed });
+    this.parser.begin({ ...silent, end: next, error: failed });
     this.stream.write(commandPacket(comQuery, ahead));
   }
 
@@ -233,7 +238,12 @@ export class ServerConnection {
     packet[4] = comStmtExecute;
     packet.writeUInt32LE(statementId, 5);
     packet.writeUInt32LE(1, 10);
-    this.send(packet, events);
+    const ahead = this.closed ? null : this.takeAhead();
+    if (ahead === null) this.send(packet, events);
+    else {
+      this.checkIdle();
+      this.runFirst(ahead, () => this.send(packet, events), events);
+    }
   }
 
   /** COM_STMT_CLOSE, which has no answer. */

@@ -77,10 +77,10 @@ class FragmentSource implements BatchSource {
   }
 
   private async open(): Promise<AsyncIterator<RecordBatch>> {
-    const { dataNode, fields, packets } = this.plan;
+    const { dataNode, fields, packets, estimatedRows } = this.plan;
     const sql = this.sql(await this.keys());
     if (this.closing !== null) throw closed();
-    const stream = await this.run.context.runFragment(dataNode, sql, packets, this.stopping.signal);
+    const stream = await this.run.context.runFragment(dataNode, sql, packets, this.stopping.signal, estimatedRows);
     this.isOpen = true;
     const batches = stream.batches[Symbol.asyncIterator]();
     if (stream.fields.length === fields.length) return batches;

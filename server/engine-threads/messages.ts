@@ -4,7 +4,7 @@
  * says `taken` for each.
  */
 import type { MessagePort } from 'node:worker_threads';
-import type { DialectName } from '../../connectors/connector';
+import type { DialectName, RowForm } from '../../connectors/connector';
 import type { ColumnType, Field } from '../../engine/batch/column-type';
 import type { ResourceUsage } from '../../engine/context';
 import type { BodyLayout } from '../../engine/memory/arrow-body';
@@ -60,7 +60,13 @@ export type ToThread =
   | { readonly kind: 'stop'; readonly reason: ErrorFields | null }
   /** Of the result. */
   | { readonly kind: 'taken' }
-  | { readonly kind: 'fragment-opened'; readonly fragment: number; readonly fields: readonly Field[] }
+  /** @param form of its packets, if its rows come as such */
+  | {
+      readonly kind: 'fragment-opened';
+      readonly fragment: number;
+      readonly fields: readonly Field[];
+      readonly form: RowForm;
+    }
   | {
       readonly kind: 'fragment-packets';
       readonly fragment: number;
@@ -74,7 +80,13 @@ export type ToThread =
 
 export type FromThread =
   /** Answered by `fragment-opened` or `fragment-failed`, and in any case, once, by `fragment-ended` or `fragment-failed`. */
-  | { readonly kind: 'open-fragment'; readonly fragment: number; readonly dataNode: string; readonly sql: string }
+  | {
+      readonly kind: 'open-fragment';
+      readonly fragment: number;
+      readonly dataNode: string;
+      readonly sql: string;
+      readonly estimatedRows: number | undefined;
+    }
   /** @param memory of the piece that was taken, to be used again */
   | { readonly kind: 'fragment-taken'; readonly fragment: number; readonly memory: ArrayBuffer | null }
   | { readonly kind: 'close-fragment'; readonly fragment: number }

@@ -112,7 +112,7 @@ export class RemoteStatement implements AsyncIterable<RecordBatch>, AsyncIterato
   private received(message: FromThread): void {
     switch (message.kind) {
       case 'open-fragment':
-        this.open(message.fragment, message.dataNode, message.sql);
+        this.open(message);
         return;
       case 'fragment-taken':
         this.fragments.get(message.fragment)?.taken(message.memory);
@@ -144,10 +144,10 @@ export class RemoteStatement implements AsyncIterable<RecordBatch>, AsyncIterato
     }
   }
 
-  private open(fragment: number, dataNode: string, sql: string): void {
+  private open({ fragment, dataNode, sql, estimatedRows }: Extract<FromThread, { kind: 'open-fragment' }>): void {
     const served = new ServedFragment(
       fragment,
-      (signal) => this.context.runUndecoded(dataNode, sql, signal),
+      (signal) => this.context.runUndecoded(dataNode, sql, signal, estimatedRows),
       (message, memory) => this.post(message, memory),
       this.context.signal,
     );

@@ -54,7 +54,8 @@ export class ServedFragment {
     try {
       const stream = await open(this.stopping.signal);
       this.isOpen = true;
-      this.post({ kind: 'fragment-opened', fragment, fields: stream.fields }, []);
+      const form = 'pieces' in stream ? stream.form : 'text';
+      this.post({ kind: 'fragment-opened', fragment, fields: stream.fields, form }, []);
       if ('pieces' in stream) {
         this.reuse = (memory) => stream.reuse(memory);
         await this.send(stream.pieces, (piece) => this.sendPiece(piece));

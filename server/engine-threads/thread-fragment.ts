@@ -1,3 +1,4 @@
+import type { RowForm } from '../../connectors/connector';
 import type { Field } from '../../engine/batch/column-type';
 import type { BatchStream, RecordBatch } from '../../engine/batch/record-batch';
 import type { SqlError } from '../../protocol/wire/sql-error';
@@ -7,6 +8,7 @@ import type { FromThread, ToThread } from './messages';
 
 /** Makes batches of row packets. */
 export type RowDecoding = (
+  form: RowForm,
   fields: readonly Field[],
   emit: (batch: RecordBatch) => void,
 ) => { rows(packets: Buffer, packetCount: number): void; flush(): void };
@@ -44,8 +46,8 @@ export class ThreadFragment implements AsyncIterable<RecordBatch>, AsyncIterator
     });
   }
 
-  open(dataNode: string, sql: string): Promise<BatchStream> {
-    this.post({ kind: 'open-fragment', fragment: this.fragment, dataNode, sql }, []);
+  open(dataNode: string, sql: string, estimatedRows: number | undefined): Promise<BatchStream> {
+    this.post({ kind: 'open-fragment', fragment: this.fragment, dataNode, sql, estimatedRows }, []);
     return new Promise((resolve, reject) => {
       this.opening = { resolve, reject };
     });
@@ -55,7 +57,7 @@ export class ThreadFragment implements AsyncIterable<RecordBatch>, AsyncIterator
   received(message: FragmentMessage): boolean {
     switch (message.kind) {
       case 'fragment-opened':
-        this.decoder = this.decoding(message.fields, (batch) => this.batches.push(batch));
+        this.decoder = this.decoding(message.form, message.fields, (batch) => this.batches.push(batch));
         this.opening?.resolve({ fields: message.fields, batches: this });
         break;
       case 'fragment-packets':

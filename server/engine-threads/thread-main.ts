@@ -2,7 +2,7 @@
 import { readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { RowDecoder } from '../../connectors/mysql/row-decoder';
+import { rowDecoder } from '../../connectors/mysql/row-form';
 import { lightStatements } from '../../engine/batch/light-statements';
 import { ServerMemory } from '../../engine/memory/server-memory';
 import { addCollation } from '../../engine/types/collation/registry';
@@ -17,7 +17,7 @@ lowerPriority();
 lightStatements.elsewhere(new Int32Array(courtesy));
 parentPort!.on('message', (start: StartMessage) => {
   for (const collation of start.collations) addCollation(toldCollation(collation));
-  const statement = new ThreadStatement(start, serverMemory, (fields, emit) => new RowDecoder(fields, emit));
+  const statement = new ThreadStatement(start, serverMemory, rowDecoder);
   void statement.run();
 });
 

@@ -73,7 +73,7 @@ export class ThreadStatement {
     const { sequential, sqlMode, timeZone, systemTimeZone, memoryBudgetBytes, spill, dialects } = this.start.settings;
     return {
       signal: this.stopping.signal,
-      runFragment: (dataNode, sql, _packets, signal) => this.openFragment(dataNode, sql, signal),
+      runFragment: (dataNode, sql, _packets, signal, rows) => this.openFragment(dataNode, sql, signal, rows),
       dialect: (dataNode) => dialects.get(dataNode) ?? 'mysql',
       sequential,
       warn: (errno, message, level) => this.post({ kind: 'warning', errno, message, level }),
@@ -93,13 +93,14 @@ export class ThreadStatement {
     dataNode: string,
     sql: string,
     signal: AbortSignal | undefined,
+    estimatedRows: number | undefined,
   ): ReturnType<ExecutionContext['runFragment']> {
     const number = ++this.fragmentCount;
     const fragment = new ThreadFragment(number, this.decoding, (message, memory) => this.post(message, memory));
     this.fragments.set(number, fragment);
     // The main thread hears of the statement's end by itself.
     signal?.addEventListener('abort', () => void fragment.return(), { once: true });
-    return fragment.open(dataNode, sql);
+    return fragment.open(dataNode, sql, estimatedRows);
   }
 
   private received(message: ToThread): void {

@@ -14,9 +14,10 @@ export function executionContext(locks: boolean, run: StatementRun, origins?: Or
   const { trace } = run.record;
   return {
     signal: run.signal,
-    runFragment: (dataNode, sql, packets, signal = run.signal) =>
-      runFragment({ dataNode, sql, locks, signal }, packets ?? null, run),
-    runUndecoded: (dataNode, sql, signal) => runUndecoded({ dataNode, sql, locks, signal }, run),
+    runFragment: (dataNode, sql, packets, signal = run.signal, estimatedRows = undefined) =>
+      runFragment({ dataNode, sql, locks, signal, estimatedRows }, packets ?? null, run),
+    runUndecoded: (dataNode, sql, signal, estimatedRows) =>
+      runUndecoded({ dataNode, sql, locks, signal, estimatedRows }, run),
     dialect: (dataNode) => run.transaction.dialectOf(dataNode),
     warn: (code, message, level = 'Warning') => run.warn({ level, code, message }),
     memoryBudgetBytes: run.memoryBudgetBytes,

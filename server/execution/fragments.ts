@@ -17,6 +17,8 @@ interface Fragment {
   readonly sql: string;
   readonly locks: boolean;
   readonly signal: AbortSignal;
+  /** About so many rows will come; undefined when nobody knows. */
+  readonly estimatedRows: number | undefined;
 }
 
 /** The rows of a fragment. @param packets null: all columns are decoded */
@@ -25,24 +27,26 @@ export async function runFragment(
   packets: PacketColumns | null,
   run: StatementRun,
 ): Promise<BatchStream> {
-  const { sql, signal } = fragment;
+  const { sql, signal, estimatedRows } = fragment;
   const [result, lease] = await leased(fragment, run, (connection) =>
-    packets === null ? connection.query(sql, signal) : connection.queryPackets!(sql, packets, signal),
+    packets === null ? connection.query(sql, signal, estimatedRows) : connection.queryPackets!(sql, packets, signal),
   );
   return batchStream(result, lease, run);
 }
 
 /** The rows of a fragment for a thread, which decodes those that can come undecoded. */
 export async function runUndecoded(fragment: Fragment, run: StatementRun): Promise<BatchStream | UndecodedStream> {
-  const { sql, signal } = fragment;
+  const { sql, signal, estimatedRows } = fragment;
   const [result, lease] = await leased<QueryResult | UndecodedResult>(fragment, run, (connection) =>
-    connection.queryUndecoded ? connection.queryUndecoded(sql, signal) : connection.query(sql, signal),
+    connection.queryUndecoded
+      ? connection.queryUndecoded(sql, signal, estimatedRows)
+      : connection.query(sql, signal, estimatedRows),
   );
   if ('batches' in result) return batchStream(result, lease, run);
-  const { fields, pieces, reuse } = result;
+  const { fields, form, pieces, reuse } = result;
   const ended = (): Promise<void> => takeWarnings(lease.connection, result.warningCount(), run);
   const pieceBytes = ({ bytes }: PacketPiece): number => bytes.length;
-  return { fields, pieces: leasedBatches(pieces, lease, ended, run.memoryBudgetBytes, pieceBytes), reuse };
+  return { fields, form, pieces: leasedBatches(pieces, lease, ended, run.memoryBudgetBytes, pieceBytes), reuse };
 }
 
 function batchStream(result: BatchesResult, lease: Lease, run: StatementRun): BatchStream {

@@ -202,6 +202,60 @@ test('a consumer that stops early stops the server', async () => {
   await own.close();
 });
 
+describe('many rows are expected: statements are prepared', () => {
+  const many = 1_000_000;
+
+  async function manyRowsOf(sql: string): Promise<(string | null)[][]> {
+    const connection = await source.acquire('db1', facts, never);
+    try {
+      const result = await connection.query(sql, never, many);
+      return result.kind === 'rows' ? await textRows(result.batches) : [];
+    } finally {
+      connection.release();
+    }
+  }
+
+  test.each([
+    ['numbers and texts', 'SELECT id, n, d, s, IF(id % 3, n, NULL) AS m FROM big ORDER BY id'],
+    ['a date, for which text is better', 'SELECT id, at FROM big ORDER BY id'],
+  ])('rows are the same: %s', async (_, sql) => {
+    expect(await manyRowsOf(sql)).toEqual(await rowsOf(sql));
+  });
+
+  test('a statement that cannot be prepared runs all the same', async () => {
+    expect(await manyRowsOf('SHOW TABLES LIKE "t"')).toEqual([['t']]);
+    expect(await manyRowsOf('DO 1')).toEqual([]);
+  });
+
+  test('errors are the server’s own, before rows and after some', async () => {
+    await expect(manyRowsOf('SELECT nothing FROM t')).rejects.toMatchObject({ errno: 1054 });
+    await expect(manyRowsOf('SELECT id, (SELECT id FROM t WHERE big.id > 59999) FROM big')).rejects.toMatchObject({
+      errno: 1242,
+    });
+  });
+
+  test('what was prepared is closed', async () => {
+    await manyRowsOf('SELECT id FROM t');
+    await manyRowsOf('SELECT id, at FROM big');
+    const [[, open]] = (await rowsOf("SHOW GLOBAL STATUS LIKE 'Prepared_stmt_count'")) as [[string, string]];
+    expect(open).toBe('0');
+  });
+
+  test('an aborted statement is killed; the connection is clean afterwards', async () => {
+    const own = mysqlConnector.open(settings({ maxConnections: 1, acquireTimeoutMs: 5000 }));
+    for (const delayMs of [0, 100]) {
+      const abort = new AbortController();
+      const connection = await own.acquire('db1', facts, never);
+      const running = connection.query('SELECT id, SLEEP(60) FROM t', abort.signal, many);
+      setTimeout(() => abort.abort(), delayMs);
+      await expect(running).rejects.toMatchObject({ errno: 1317 });
+      connection.release();
+      expect(await rowsOf('SELECT 1', facts, own)).toEqual([['1']]);
+    }
+    await own.close();
+  });
+});
+
 test('borrowers past the limit wait, then get 1040', async () => {
   const own = mysqlConnector.open(settings({ maxConnections: 1 }));
   const first = await own.acquire('db1', facts, never);

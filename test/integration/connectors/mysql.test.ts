@@ -234,6 +234,18 @@ describe('many rows are expected: statements are prepared', () => {
     });
   });
 
+  test('the first statement of an XA branch is in it', async () => {
+    const connection = await source.acquire('db1', facts, never);
+    const xid = { formatId: 1, gtrid: 'many rows', bqual: 'dn1' };
+    await connection.xa!.start(xid);
+    const result = await connection.query('SELECT id FROM big WHERE id = 1 FOR UPDATE', never, many);
+    expect(result.kind === 'rows' && (await textRows(result.batches))).toEqual([['1']]);
+    await expect(rowsOf('SELECT id FROM big WHERE id = 1 FOR UPDATE NOWAIT')).rejects.toMatchObject({ errno: 1205 });
+    await connection.xa!.rollback(xid);
+    connection.release();
+    expect(await rowsOf('SELECT id FROM big WHERE id = 1 FOR UPDATE NOWAIT')).toEqual([['1']]);
+  });
+
   test('what was prepared is closed', async () => {
     await manyRowsOf('SELECT id FROM t');
     await manyRowsOf('SELECT id, at FROM big');

@@ -4,6 +4,7 @@ import type { ExecutionContext, ResourceUsage } from '../../engine/context';
 import { execute } from '../../engine/execute';
 import type { ServerMemory } from '../../engine/memory/server-memory';
 import { zoneOfChanges } from '../../engine/types/time-zone';
+import { newAbort } from '../session/interruption';
 import { errorFields, errorOf } from './error-fields';
 import { type FromThread, piecesUnderway, type StartMessage, type ToThread } from './messages';
 import { resultMessages } from './result-messages';
@@ -12,7 +13,7 @@ import { type RowDecoding, ThreadFragment } from './thread-fragment';
 /** In a thread: one plan that runs, over its port. */
 export class ThreadStatement {
   private readonly port: MessagePort;
-  private readonly stopping = new AbortController();
+  private readonly stopping = newAbort();
   private readonly fragments = new Map<number, ThreadFragment>();
   private fragmentCount = 0;
   private rows: AsyncIterator<RecordBatch> | null = null;

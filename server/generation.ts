@@ -51,6 +51,9 @@ export interface Lasting {
   readonly newest: () => SessionHost;
 }
 
+/** Wrong statements must not keep everybody's plans from being found. */
+const doubtPeriodMs = 1000;
+
 export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: Lasting): Generation {
   const { coordinator, sessions, observation, startedAt, backendVariables, version, globals } = lasting;
   const { system } = catalog;
@@ -73,6 +76,7 @@ export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: 
     globals,
   };
   const privileges = new TablePrivileges();
+  let doubtedAt = Number.NEGATIVE_INFINITY;
   const host: SessionHost = {
     view,
     planner,
@@ -88,6 +92,14 @@ export function makeGeneration(catalog: Catalog, sources: DataSources, lasting: 
     heavyGate: lasting.heavyGate,
     engineThreads: lasting.engineThreads,
     availability: lasting.availability,
+    doubtTables: () => {
+      const now = performance.now();
+      if (now - doubtedAt < doubtPeriodMs) return;
+      doubtedAt = now;
+      for (const schema of catalog.schemas.keys()) metadata.forget(schema, null);
+      facts.forget();
+      planner.forget();
+    },
     forgetTables: (schema, tables) => {
       metadata.forget(schema, tables);
       facts.forget();

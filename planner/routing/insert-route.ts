@@ -4,6 +4,7 @@ import { sqlError } from '../../protocol/wire/sql-error';
 import type { InsertStatement } from '../sql/ast';
 import type { LexedLiteral } from '../sql/lexed';
 import type { ResolvedTable } from '../tables';
+import { positionalColumns } from '../writes/positional-columns';
 import { type RoutingValue, resolveValue, valueSourceOf } from './routing-value';
 import { plainDigitsMax, storedKeyOf } from './stored-key';
 
@@ -46,7 +47,7 @@ function refuse(table: ResolvedTable, rule: ShardingRule, reason: string): never
 }
 
 function shardingPosition(statement: InsertStatement, table: ResolvedTable, rule: ShardingRule): number {
-  const columns = statement.columns ?? table.description?.columns.map(({ name }) => name);
+  const columns = statement.columns ?? positionalColumns(table.description);
   if (!columns) {
     throw sqlError(
       'ER_PARSE_ERROR',

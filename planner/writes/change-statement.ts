@@ -5,8 +5,9 @@ import type { PlanInput } from '../plan-statement';
 import { replaceInChange, sessionValueOf, statementTimeOf } from '../session-values';
 import type { DeleteStatement, Expression, InsertStatement, TableExpression, UpdateStatement } from '../sql/ast';
 import { parseStatement } from '../sql/parse';
-import { withoutSchemaPrefixes } from '../verbatim';
+import { editText, schemaPrefixCuts } from '../verbatim';
 import { portableChange } from './portable-change';
+import { impliedColumns, impliedColumnsEdit } from './positional-columns';
 
 export type ChangeStatement = InsertStatement | UpdateStatement | DeleteStatement;
 
@@ -74,8 +75,15 @@ export function changeText(
   change: { readonly statement: ChangeStatement; readonly same: boolean },
 ): string {
   const capabilities = input.facts.capabilities(dataNode);
-  if (change.same && capabilities.speaksMysql) return withoutSchemaPrefixes(input.lexed, input.shape.prefixTokens);
-  const statement = withoutSchemas(change.statement);
+  if (change.same && capabilities.speaksMysql)
+    return editText(input.lexed.text, [
+      ...schemaPrefixCuts(input.lexed, input.shape.prefixTokens),
+      ...impliedColumnsEdit(input),
+    ]);
+  const implied = impliedColumns(input);
+  const statement = withoutSchemas(
+    implied && change.statement.kind === 'insert' ? { ...change.statement, columns: implied } : change.statement,
+  );
   if (capabilities.speaksMysql) return printFor(capabilities, statement);
   const table = (input.shape.target ?? input.shape.instances[0]?.table)?.description;
   if (!table) throw sqlError('ER_NO_SUCH_TABLE', `Table '${input.shape.schema}.${nameOf(statement)}' doesn't exist`);

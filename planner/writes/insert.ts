@@ -13,6 +13,7 @@ import { expressionsOf, refuseForeignSubqueries } from './foreign-subqueries';
 import { planInsertOfQuery, planInsertSelect } from './insert-select';
 import { aloneAsQuery, haveAllRows, refuseForeignUpdates } from './insert-subqueries';
 import { automaticColumn, planOnEveryNode, planOnNode } from './on-nodes';
+import { positionalColumns } from './positional-columns';
 import { rowsByParent } from './rows-by-parent';
 
 /**
@@ -50,7 +51,7 @@ function nodesWithoutRows({ lexed, shape }: PlanInput, statement: InsertStatemen
   const { placement, description } = shape.target!;
   if (placement.kind !== 'sharded' || placement.nodes.length === 1) return placement.nodes;
   if (!placement.rule || statement.source.kind !== 'rows') return null;
-  const columns = statement.columns ?? description?.columns.map(({ name }) => name) ?? [];
+  const columns = statement.columns ?? positionalColumns(description) ?? [];
   const position = columns.findIndex((name) => name.toUpperCase() === placement.rule!.column);
   const isKnown = statement.source.rows.every((row) => row[position] && valueSourceOf(row[position]) !== null);
   return isKnown ? [...rowsByNode(statement, shape.target!, lexed.literals).keys()] : null;
@@ -121,7 +122,7 @@ function givesOwnIds(input: PlanInput, statement: InsertStatement): boolean {
   const described = shape.target?.description?.columns;
   const automatic = automaticColumn(input);
   if (automatic === undefined || statement.source.kind !== 'rows') return false;
-  const columns = statement.columns ?? described!.map(({ name }) => name);
+  const columns = statement.columns ?? positionalColumns({ columns: described! })!;
   const position = columns.findIndex((name) => name.toLowerCase() === automatic);
   return (
     position >= 0 &&

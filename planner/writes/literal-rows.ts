@@ -15,6 +15,7 @@ import { editText, schemaPrefixCuts } from '../verbatim';
 import { refuseRowMoves } from './insert';
 import { isStrict } from './insert-subqueries';
 import { planOnNode } from './on-nodes';
+import { impliedColumnsEdit, positionalColumns } from './positional-columns';
 import { rowTexts } from './row-texts';
 
 /**
@@ -142,7 +143,7 @@ class RowKeys {
 
 /** Place of a column in the rows; -1 = it is not given, or that is not known. */
 function placeOf(column: string, { columns }: InsertStatement, { description }: ResolvedTable): number {
-  const names = columns ?? description?.columns.map(({ name }) => name) ?? [];
+  const names = columns ?? positionalColumns(description) ?? [];
   return names.findIndex((name) => name.toUpperCase() === column.toUpperCase());
 }
 
@@ -196,9 +197,10 @@ function planOf(
 }
 
 /** The statement's text as a node gets it, before the rows and behind them. */
-function textAround({ lexed, shape }: PlanInput, rows: LiteralRows): { readonly head: string; readonly tail: string } {
+function textAround(input: PlanInput, rows: LiteralRows): { readonly head: string; readonly tail: string } {
+  const { lexed, shape } = input;
   const { text } = lexed;
-  const cuts = schemaPrefixCuts(lexed, shape.prefixTokens);
+  const cuts = [...schemaPrefixCuts(lexed, shape.prefixTokens), ...impliedColumnsEdit(input)];
   const [begin, end] = [rows.starts[0]!, rows.ends[rows.count - 1]!];
   const head = editText(
     text.slice(0, begin),

@@ -3,9 +3,10 @@ import type { StatementPlan } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlanInput } from '../plan-statement';
 import type { InsertStatement } from '../sql/ast';
-import { withoutSchemaPrefixes } from '../verbatim';
+import { editText, schemaPrefixCuts } from '../verbatim';
 import { assigningChange, type ChangeStatement, changeText, inlineChange, refuseDiffering } from './change-statement';
 import { evaluatedOnce } from './once-evaluated';
+import { impliedColumnsEdit } from './positional-columns';
 
 /**
  * The change as it is, for the one node that has all that it needs.
@@ -17,7 +18,7 @@ export function planOnNode(input: PlanInput, dataNode: string, computed: ChangeS
   const assigning = computed || !shape.readsSession ? null : assigningChange(input);
   const changed = computed ?? assigning?.statement;
   const sql = verbatim
-    ? withoutSchemaPrefixes(lexed, shape.prefixTokens)
+    ? editText(lexed.text, [...schemaPrefixCuts(lexed, shape.prefixTokens), ...impliedColumnsEdit(input)])
     : changeText(input, dataNode, changed ? { statement: changed, same: false } : inlineChange(input, false));
   return {
     kind: 'forward',

@@ -5,6 +5,7 @@ import { noLeaves } from '../sql/print/mysql';
 import { printExpression } from '../sql/print/mysql-expressions';
 import { someExpression } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
+import { positionalColumns } from './positional-columns';
 
 /**
  * Rows of a child table whose key does not lead to the root's sharding column: each goes where its parent row is, which is looked up. The row
@@ -19,7 +20,7 @@ export async function rowsByParent(
   const { placement } = table;
   if (placement.kind !== 'sharded' || !placement.parent) throw new Error(`${table.name} is no child table`);
   const { joinKey, parentKey, key: parent } = placement.parent;
-  const columns = statement.columns ?? table.description?.columns.map(({ name }) => name) ?? [];
+  const columns = statement.columns ?? positionalColumns(table.description) ?? [];
   const position = columns.findIndex((column) => column.toUpperCase() === joinKey.toUpperCase());
   if (position < 0) throw sqlError('ER_PARSE_ERROR', `joinKey not provided :${joinKey},${lexed.text.slice(0, 200)}`);
   const rows = statement.source.kind === 'rows' ? statement.source.rows : [];

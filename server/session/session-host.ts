@@ -27,6 +27,8 @@ export interface SessionHost {
   readonly heavyGate: HeavyGate;
   readonly availability: Availability;
   forgetTables(schema: string, tables: readonly string[]): void;
+  /** A statement has failed as it would when somebody else has changed a table: all that is known of tables is forgotten, once a second at most. */
+  doubtTables(): void;
   /** null = statements are not checked. */
   readonly firewall: Firewall | null;
   readonly privileges: TablePrivileges;

@@ -49,6 +49,9 @@ import { statisticsText } from './statistics-text';
 import { statusFlagsOf } from './status-flags';
 import { refuseUnderLocks } from './table-locks';
 
+/** What also comes of a table that another server has changed: unknown columns and tables, too few or too many values, none for a new column. */
+const errorsOfOldTables: ReadonlySet<number> = new Set([1054, 1136, 1146, 1364]);
+
 /** One client's session: state, and the way of each statement from text to result. */
 export class Session extends SessionState implements SessionHandler, SessionView {
   private readonly namedLocks: NamedLocks;
@@ -246,6 +249,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     const reason: unknown = signal.aborted ? signal.reason : thrown;
     const failure = toSqlError(reason instanceof SqlError ? reason : thrown);
     const error = await this.transaction.statementFailed(checkOptionFailure(failure) ?? failure);
+    if (errorsOfOldTables.has(error.errno)) this.host.doubtTables();
     this.rowCount = -1;
     this.note({ level: 'Error', code: error.errno, message: error.message, sqlState: error.sqlState });
     const message = logicalNames(error.message, this);

@@ -200,6 +200,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     coordinator,
     memory: lasting.serverMemory,
     heavyGate: lasting.heavyGate,
+    engineThreads: lasting.engineThreads,
   };
   let observationPort: ObservationPort | null;
   try {

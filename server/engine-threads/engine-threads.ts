@@ -18,7 +18,8 @@ import type { ThreadableContext } from './threadable-context';
 export const engineThreadsMax = 64;
 /** Threads that there are unless something else is asked for, when the machine has the processors. */
 const usualThreads = 2;
-const niceness = 19;
+/** Enough for others to come first, and not so much that nothing is left where processors are always busy. */
+const niceness = 10;
 
 export interface EngineThreadSettings {
   /** null: as many as fit the machine. 0: none. */

@@ -53,6 +53,18 @@ export const engineMetrics: readonly Metric[] = [
     ['state'],
     ({ heavyGate }) => Object.entries(heavyGate.statistics).map(([state, value]) => ({ labels: { state }, value })),
   ),
+  single(
+    'gauge',
+    'mycat_engine_threads',
+    'Threads of the engine that are started (engineThreads).',
+    ({ engineThreads }) => engineThreads.started,
+  ),
+  single(
+    'gauge',
+    'mycat_engine_thread_statements',
+    'Statements that run in threads of the engine.',
+    ({ engineThreads }) => engineThreads.statements,
+  ),
   labelled(
     'counter',
     'mycat_transactions_total',

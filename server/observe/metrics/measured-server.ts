@@ -1,5 +1,6 @@
 import type { ServerMemory } from '../../../engine/memory/server-memory';
 import type { TransactionCoordinator } from '../../../engine/transaction/coordinator';
+import type { EngineThreads } from '../../engine-threads/engine-threads';
 import type { HeavyGate } from '../../limits/heavy-gate';
 import type { ManagedServer } from '../../manager/managed-server';
 
@@ -9,4 +10,5 @@ export interface MeasuredServer {
   readonly coordinator: TransactionCoordinator;
   readonly memory: ServerMemory;
   readonly heavyGate: HeavyGate;
+  readonly engineThreads: Pick<EngineThreads, 'started' | 'statements'>;
 }

@@ -97,7 +97,7 @@ function standInsFor({ placeholderCount }: LexedStatement, standIn: string): rea
 
 /** The result columns of a statement, as far as they can be told without running it. */
 export async function fieldsOf(lexed: LexedStatement, session: Session): Promise<readonly Field[]> {
-  const { planner } = session.host;
+  const { planner } = session;
   const plan = await planner.plan(lexed, session);
   if (plan.kind === 'rows') return plan.root.fields;
   if (plan.kind !== 'forward') return [];

@@ -58,7 +58,8 @@ export abstract class SessionState implements PlannerSession {
     return this.host.view;
   }
 
-  protected get planner(): Planner {
+  /** With the temporary tables of the session, where it has some. */
+  get planner(): Planner {
     return this.temporaryTables.planner ?? this.host.planner;
   }
 

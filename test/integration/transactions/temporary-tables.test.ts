@@ -177,3 +177,19 @@ test.each([
 ])('%s is refused', async (sql, errno) => {
   await expect(servers().client.query(sql)).rejects.toMatchObject({ errno });
 });
+
+test('are there for prepared statements', async () => {
+  const { client, oracle } = servers();
+  for (const [sql, values] of [
+    ['SELECT t.v, items.a FROM t JOIN items ON items.id = t.id WHERE t.n > ? ORDER BY t.id', [1]],
+    ['UPDATE t SET n = n + ? WHERE id < ?', [5, 3]],
+    ['CREATE TEMPORARY TABLE u SELECT t.id, items.a FROM t JOIN items ON items.id = t.id', []],
+    ['SELECT u.a, t.n FROM u, t WHERE u.id = t.id AND t.n > ? ORDER BY u.id', [2]],
+  ] as const) {
+    const rowsOf = async (connection: typeof client): Promise<unknown> => {
+      const [rows] = await connection.execute({ sql, rowsAsArray: true }, [...values]);
+      return Array.isArray(rows) ? rows : (rows as { affectedRows: number }).affectedRows;
+    };
+    expect(await rowsOf(client)).toEqual(await rowsOf(oracle));
+  }
+});

@@ -1,7 +1,7 @@
 import { isNumeric } from '../../engine/batch/column-type';
 import { SqlError } from '../../protocol/wire/sql-error';
 import { boundColumn, columnsIn, hasSubquery } from '../logical/bound-expression';
-import { type LogicalPlan, mapInputs, outputOf } from '../logical/plan';
+import { inputsOf, type LogicalPlan, mapInputs, outputOf } from '../logical/plan';
 import { type ExpressionScope, engineExpression } from '../lower/expression';
 import type { Expression } from '../sql/ast';
 import { mapChildren, someExpression } from '../sql/walk';
@@ -90,7 +90,9 @@ class Parts {
 
   private isChoice(expression: Expression): boolean {
     const name = this.typeOf(expression)?.name;
-    return name === 'enum' || name === 'set';
+    if (name !== 'enum' && name !== 'set') return false;
+    // What a subquery gives as a value is text to servers, and only a column a number.
+    return expression.kind === 'bound-column' && !subqueryValues(this.input).has(expression.id);
   }
 
   private isNumber(expression: Expression): boolean {
@@ -120,6 +122,12 @@ class Parts {
       throw error;
     }
   }
+}
+
+/** Columns that are the values of scalar subqueries. */
+function subqueryValues(plan: LogicalPlan): ReadonlySet<number> {
+  const own = (plan.kind === 'join' || plan.kind === 'apply') && plan.type === 'single' ? outputOf(plan.right) : [];
+  return new Set([...own, ...inputsOf(plan).flatMap((input) => [...subqueryValues(input)])]);
 }
 
 const notSupportedYet = 1235;

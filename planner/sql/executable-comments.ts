@@ -14,7 +14,10 @@ export type CommentMark = readonly [start: number, end: number];
  * counterpart: dumps write `/*!50003 CREATE` and the rest of the statement in comments of their own.
  */
 export function withoutHalfMarks(text: string, start: number, end: number, marks: readonly CommentMark[]): string {
-  if (marks.every((mark) => mark[0] >= start && mark[1] <= end)) return text.slice(start, end);
+  if (marks.length === 0) return text.slice(start, end);
+  const areWhole = marks.length % 2 === 0 && marks.every(([from]) => from >= start);
+  // The last comment may end behind the last token.
+  if (areWhole) return text.slice(start, Math.max(end, marks.at(-1)![1]));
   let whole = '';
   let position = start;
   for (const [from, to] of marks) {

@@ -289,13 +289,17 @@ export class Session extends SessionState implements SessionHandler, SessionView
     more: boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    const statement = this.lexOne(sql);
-    this.conditions.begin(statement);
-    if (!around) return this.dispatch(statement, results, more, signal);
+    const read = (): LexedStatement => {
+      const statement = this.lexOne(sql);
+      this.conditions.begin(statement);
+      return statement;
+    };
+    if (!around) return this.dispatch(read(), results, more, signal);
     try {
       await around.begin();
       this.timer.begin(this.variables.statementTimeoutMs, this.abort, this.record.startedMs);
-      await this.dispatch(statement, results, more, signal);
+      // Under the sql_mode that holds now.
+      await this.dispatch(read(), results, more, signal);
     } finally {
       around.end();
     }

@@ -379,8 +379,11 @@ function definitionDifference(type: ColumnType, theirs: FieldPacket): string | n
   return a === b ? null : `${a}, the server ${b}`;
 }
 
-/** `0 - b` for the least BIGINT: the server lets the sum wrap to a negative number; the engine raises 1690 as for every other overflow. */
-const known = ['(0 - b): BIGINT value is out of range'];
+/**
+ * `0 - b` for the least BIGINT, also where the zero is a column's: the server lets the sum wrap to a negative number; the engine raises 1690 as for every
+ * other overflow.
+ */
+const known = /^\((?:0|ti|si|mi|i|b) - b\): BIGINT value is out of range/;
 
 /**
  * Fails when anything differs. EXPRESSIONS_DIFFERENCES names a file that gets all differences, the number of values compared and what
@@ -391,7 +394,7 @@ export async function expectSame(oracle: Oracle, pairs: readonly Pair[], toleran
   const { differences, refused, compared, expressions } = await oracle.compare(pairs, tolerance);
   // Each expression is compared over two sets of rows, unless it is refused or fails.
   expect(expressions - before).toBeGreaterThan(pairs.length / 2);
-  const found = differences.splice(0).filter((difference) => !known.some((each) => difference.startsWith(each)));
+  const found = differences.splice(0).filter((difference) => !known.test(difference));
   const file = process.env.EXPRESSIONS_DIFFERENCES;
   if (file) {
     const summary = `== ${expect.getState().currentTestName}: ${compared} ${expressions} ${JSON.stringify([...refused])}`;

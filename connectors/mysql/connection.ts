@@ -95,7 +95,10 @@ export class MysqlConnection implements Connection {
   async forwardBinary(sql: string, sink: PacketSink, signal: AbortSignal): Promise<ForwardEnd> {
     if (signal.aborted) throw interrupted();
     const { server } = this.pooled;
-    const id = await prepareStatement(server, sql);
+    const id = await prepareStatement(server, sql).catch((error: SqlError) => {
+      this.noteError(error);
+      throw error;
+    });
     try {
       if (signal.aborted) throw interrupted();
       return await new Promise<ForwardEnd>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import type { Field } from '../../engine/batch/column-type';
 import type { Expression, QueryBody, SelectItem, SelectStatement } from '../sql/ast';
+import { printName } from '../sql/print/mysql-expressions';
 import { assertNever } from '../tables';
 
 /**
@@ -48,9 +49,12 @@ function exact(expression: Expression, { type }: Field): Expression {
 /** The same of a text that is sent as it is. @param keepsOrder the order of the rows matters, and is not that of a LIMIT */
 export function exactFloatsOf(sql: string, fields: readonly Field[], keepsOrder: boolean): string {
   if (!hasFloats(fields)) return sql;
-  const names = fields.map((_, index) => `c${index + 1}`);
+  const isClear = new Set(fields.map(({ name }) => name.toLowerCase())).size === fields.length;
+  const names = fields.map(({ name }, index) => (isClear ? printName(name) : `c${index + 1}`));
   const items = names.map((name, index) => (fields[index]!.type.name === 'float' ? `${name} * 1e0 AS ${name}` : name));
   // Servers drop ORDER BY inside without LIMIT.
   const inner = keepsOrder ? `${sql} LIMIT 18446744073709551615` : sql;
+  // MySQL 5.7 has no common tables, and only they may name columns that are called alike.
+  if (isClear) return `SELECT ${items.join(', ')} FROM (${inner}) AS exact`;
   return `WITH exact (${names.join(', ')}) AS (${inner}) SELECT ${items.join(', ')} FROM exact`;
 }

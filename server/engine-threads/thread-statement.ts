@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import type { ExecutionContext, ResourceUsage } from '../../engine/context';
@@ -28,8 +27,6 @@ export class ThreadStatement {
     private readonly memory: ServerMemory,
     private readonly decoding: RowDecoding,
   ) {
-    // Each fragment listens.
-    setMaxListeners(0, this.stopping.signal);
     this.port = start.port;
     this.port.on('message', (message: ToThread) => this.received(message));
   }

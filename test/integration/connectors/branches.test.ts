@@ -1,17 +1,11 @@
 /** XA branches, which MySQL connections start together with their first statement. */
-import type { Connection, SessionFacts, Source, Xid } from '../../../connectors/connector';
+import type { Connection, Source, Xid } from '../../../connectors/connector';
 import { mysqlConnector } from '../../../connectors/mysql/connector';
+import { plainFacts } from '../../../server/sources/data-sources';
 import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
+import { sourceSettings } from '../../support/source-settings';
 
 const never = new AbortController().signal;
-const facts: SessionFacts = {
-  sqlMode: null,
-  timeZone: null,
-  isolation: null,
-  readOnly: false,
-  collation: 'utf8mb4_general_ci',
-  variables: new Map(),
-};
 let server: MariaDbServer;
 let source: Source;
 let connection: Connection;
@@ -20,19 +14,7 @@ let xids = 0;
 beforeAll(async () => {
   server = await startMariaDb({ databases: ['db1'] });
   await server.run('CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20))', 'db1');
-  source = mysqlConnector.open({
-    name: 'host1',
-    url: `127.0.0.1:${server.port}`,
-    user: 'root',
-    password: '',
-    maxConnections: 4,
-    minConnections: 0,
-    acquireTimeoutMs: 300,
-    connectTimeoutMs: 5000,
-    idleTimeoutMs: 60_000,
-    initSql: null,
-    folder: '.',
-  });
+  source = mysqlConnector.open(sourceSettings(server));
 });
 afterAll(async () => {
   await source?.close();
@@ -40,7 +22,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await server.run('DELETE FROM t', 'db1');
-  connection = await source.acquire('db1', facts, never);
+  connection = await source.acquire('db1', plainFacts, never);
 });
 afterEach(async () => {
   connection.release();
@@ -100,11 +82,11 @@ test('a semicolon is a character of a text, and never the end of a statement', a
 test.each([[1], [2]])(
   'when a branch cannot start nothing runs, on the branch number %i of a connection',
   async (number) => {
-    const holder = await source.acquire('db1', facts, never);
+    const holder = await source.acquire('db1', plainFacts, never);
     const taken = newXid();
     await holder.xa!.start(taken);
     await holder.query("INSERT INTO t VALUES (1, 'holder')", never);
-    const other = await source.acquire('db1', facts, never);
+    const other = await source.acquire('db1', plainFacts, never);
     for (let branch = 1; branch < number; branch++) {
       const xid = newXid();
       await other.xa!.start(xid);
@@ -134,7 +116,7 @@ test('a branch in which nothing ran can end in every way', async () => {
     } else connection.release();
     if (end !== 'release') await connection.query(`INSERT INTO t VALUES (${xids}, '${end}')`, never);
   }
-  connection = await source.acquire('db1', facts, never);
+  connection = await source.acquire('db1', plainFacts, never);
   await connection.query("INSERT INTO t VALUES (0, 'release')", never);
   expect(await stored()).toHaveLength(4);
 });

@@ -3,36 +3,14 @@ import { createConnection } from 'mysql2/promise';
 import type { HostSettings, PacketSink, SessionFacts, Source } from '../../../connectors/connector';
 import { mysqlConnector } from '../../../connectors/mysql/connector';
 import { textRows } from '../../../server/execution/text-rows';
+import { plainFacts as facts } from '../../../server/sources/data-sources';
 import { type MariaDbServer, startMariaDb } from '../../support/mariadb';
+import { sourceSettings } from '../../support/source-settings';
 
 let server: MariaDbServer;
 let source: Source;
 const never = new AbortController().signal;
-const facts: SessionFacts = {
-  sqlMode: null,
-  timeZone: null,
-  isolation: null,
-  readOnly: false,
-  collation: 'utf8mb4_general_ci',
-  variables: new Map(),
-};
-
-function settings(overrides: Partial<HostSettings> = {}): HostSettings {
-  return {
-    name: 'host1',
-    url: `127.0.0.1:${server.port}`,
-    user: 'root',
-    password: '',
-    maxConnections: 4,
-    minConnections: 0,
-    acquireTimeoutMs: 300,
-    connectTimeoutMs: 5000,
-    idleTimeoutMs: 60_000,
-    initSql: null,
-    folder: '.',
-    ...overrides,
-  };
-}
+const settings = (overrides: Partial<HostSettings> = {}): HostSettings => sourceSettings(server, overrides);
 
 beforeAll(async () => {
   server = await startMariaDb({ databases: ['db1', 'db2'] });

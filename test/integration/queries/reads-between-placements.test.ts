@@ -1,23 +1,15 @@
 /** Queries over pairs of tables of every placement, narrowed in every way: each table's rows are read where they are. */
+import { placementSchemas as schemas, placedTables as tables } from '../../support/placements';
 import { rowsAsText, useProxyAndOracle } from '../../support/proxy-and-oracle';
 
 const sides = useProxyAndOracle(
-  {
-    schemas: `<schema name="shop" checkSQLschema="false" dataNode="dn1">
-      <table name="items" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
-      <table name="others" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
-      <table name="kinds" type="global" primaryKey="id" dataNode="dn1,dn2,dn3"/>
-      <table name="two" type="global" primaryKey="id" dataNode="dn2,dn3"/>
-      <table name="apart" primaryKey="id" dataNode="dn2"/>
-    </schema>`,
-  },
-  ['items', 'others', 'kinds', 'two', 'apart', 'home'].flatMap((table) => [
+  { schemas },
+  tables.flatMap((table) => [
     `CREATE TABLE ${table} (id BIGINT NOT NULL PRIMARY KEY, n INT)`,
     `INSERT INTO ${table} VALUES (1, 1), (2, 3), (3, 2), (4, NULL), (5, 5), (6, 1)`,
   ]),
 );
 
-const tables = ['items', 'others', 'kinds', 'two', 'apart', 'home'];
 const conditions = ['a.id = 2', 'a.id > 2'];
 
 const queries = (a: string, b: string, where: string): readonly string[] => [

@@ -1,27 +1,11 @@
 /** Changes that read tables of one placement and write those of another: what is read is where its rows are, not where the target is. */
+import { placementSchemas as schemas, placedTables as tables } from '../../support/placements';
 import { rowsAsText, useProxyAndOracle } from '../../support/proxy-and-oracle';
 
-const sides = useProxyAndOracle(
-  {
-    schemas: `<schema name="shop" checkSQLschema="false" dataNode="dn1">
-      <table name="items" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
-      <table name="others" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
-      <table name="kinds" type="global" primaryKey="id" dataNode="dn1,dn2,dn3"/>
-      <table name="two" type="global" primaryKey="id" dataNode="dn2,dn3"/>
-      <table name="apart" primaryKey="id" dataNode="dn2"/>
-    </schema>`,
-  },
-  [
-    'CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, n INT)',
-    'CREATE TABLE others (id BIGINT NOT NULL PRIMARY KEY, n INT)',
-    'CREATE TABLE kinds (id BIGINT NOT NULL PRIMARY KEY, n INT)',
-    'CREATE TABLE two (id BIGINT NOT NULL PRIMARY KEY, n INT)',
-    'CREATE TABLE apart (id BIGINT NOT NULL PRIMARY KEY, n INT)',
-    'CREATE TABLE home (id BIGINT NOT NULL PRIMARY KEY, n INT)',
-  ],
-);
+const sides = useProxyAndOracle({ schemas }, [
+  ...tables.map((table) => `CREATE TABLE ${table} (id BIGINT NOT NULL PRIMARY KEY, n INT)`),
+]);
 
-const tables = ['items', 'others', 'kinds', 'two', 'apart', 'home'];
 const conditions = ['s.id = 1', 's.id = 2', 's.id = 3', 's.id IN (1, 4)', 's.id = 2 AND s.id = 3', 's.n > 2', '1 = 0'];
 
 async function onBoth(sql: string): Promise<void> {

@@ -43,19 +43,34 @@ export class RowDecoder {
   /** Takes `packetCount` whole row packets in; emits a batch whenever enough rows are there. Errors: 1105 for text that is none of the column's type. */
   rows(chunk: Buffer, packetCount: number): void {
     let at = 0;
-    for (let index = 0; index < packetCount; index++) {
-      const length = chunk[at]! | (chunk[at + 1]! << 8) | (chunk[at + 2]! << 16);
-      const start = at + headerBytes;
-      at = start + length;
-      if (length === largestPayload || this.large.length > 0) {
-        this.large.push(Buffer.from(chunk.subarray(start, at)));
-        if (length === largestPayload) continue;
-        const row = Buffer.concat(this.large);
-        this.large = [];
-        this.row(row, 0, row.length);
-      } else this.row(chunk, start, at);
-      if (++this.rowCount >= batchRowsTarget || this.bytes >= batchBytesMax) this.flush();
-    }
+    for (let index = 0; index < packetCount; index++) at = this.packet(chunk, at);
+  }
+
+  /** Takes the packet at `at` in; returns where the next one begins. */
+  protected packet(chunk: Buffer, at: number): number {
+    const length = chunk[at]! | (chunk[at + 1]! << 8) | (chunk[at + 2]! << 16);
+    const start = at + headerBytes;
+    const end = start + length;
+    if (length === largestPayload || this.large.length > 0) {
+      this.large.push(Buffer.from(chunk.subarray(start, end)));
+      if (length === largestPayload) return end;
+      const row = Buffer.concat(this.large);
+      this.large = [];
+      this.row(row, 0, row.length);
+    } else this.row(chunk, start, end);
+    if (++this.rowCount >= batchRowsTarget || this.bytes >= batchBytesMax) this.flush();
+    return end;
+  }
+
+  /** Rows that the batch has room for. */
+  protected get room(): number {
+    return batchRowsTarget - this.rowCount;
+  }
+
+  /** So many rows have been appended to the builders, as many as there was room for at most. */
+  protected appended(rowCount: number): void {
+    this.rowCount += rowCount;
+    if (this.rowCount >= batchRowsTarget) this.flush();
   }
 
   /** Emits the rows that are left. */

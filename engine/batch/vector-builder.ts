@@ -47,6 +47,17 @@ abstract class BuilderBase {
     return this.length++;
   }
 
+  /** As next, for so many rows, which have values: the number of the first. */
+  protected nextRows(count: number): number {
+    const first = this.length;
+    while (first + count > this.capacity) {
+      this.length = this.capacity;
+      this.next();
+    }
+    this.length = first + count;
+    return first;
+  }
+
   protected markNull(row: number): void {
     this.validity ??= allValid(this.capacity);
     setNull(this.validity, row);
@@ -98,6 +109,12 @@ export class Int64Builder extends BuilderBase {
     const at = this.next() * 2;
     this.halves[at] = low;
     this.halves[at + 1] = high;
+  }
+
+  /** Appends rows whose halves, low ones first, the caller writes at once where this says. */
+  appendRows(count: number): Int32Array {
+    const first = this.nextRows(count);
+    return this.halves.subarray(2 * first, 2 * (first + count));
   }
 
   appendNull(): void {

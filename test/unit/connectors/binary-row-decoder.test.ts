@@ -1,7 +1,7 @@
 import { rowDecoder, suitsBinary } from '../../../connectors/mysql/row-form';
 import { columnType, type Field, type TypeName } from '../../../engine/batch/column-type';
 import { textColumn } from '../../../engine/batch/format/value';
-import type { RecordBatch } from '../../../engine/batch/record-batch';
+import { batchRowsTarget, type RecordBatch } from '../../../engine/batch/record-batch';
 import { PacketWriter } from '../../../protocol/wire/packet-writer';
 import { writeBinaryRows } from '../../../protocol/wire/packets/binary-row';
 import { writeColumnDefinition41 } from '../../../protocol/wire/packets/column-definition-41';
@@ -55,6 +55,46 @@ test('rows are those that were written', () => {
   );
   const batch = batchOf(fields, rows);
   expect(decoded(packetsOf(batch), rows.length, fields)).toEqual(rowsOf([batch]));
+});
+
+describe('rows of numbers alone, which are of equal length but for NULLs', () => {
+  const numbers = fieldsOf(
+    ...integers.flatMap(([name]) => [columnType(name), columnType(name, { unsigned: true })]),
+    columnType('bigint'),
+  );
+  const candidates = [...integers.flatMap(([, bits]) => [valuesOf(bits, false), valuesOf(bits, true)]), [-1n, 7n]];
+  const random = newRandom();
+
+  test.each([
+    ['no NULL at all', 0, 20_000],
+    ['few NULLs', 0.002, 20_000],
+    ['some NULLs', 0.02, 9000],
+    ['many NULLs', 0.5, 500],
+    ['a single row', 0, 1],
+  ])('%s', (_, nulls, rowCount) => {
+    const rows = Array.from({ length: rowCount }, () =>
+      candidates.map((values) => (random.chance(nulls) ? null : values[random.below(values.length)]!)),
+    );
+    const packets = packetsOf(batchOf(numbers, rows));
+    expect(decoded(packets, rowCount, numbers)).toEqual(rows);
+  });
+
+  test('in pieces that end anywhere, and behind bytes of something else', () => {
+    const rows = Array.from({ length: 20_000 }, (_, row) => candidates.map((values) => values[row % values.length]!));
+    const packets = packetsOf(batchOf(numbers, rows));
+    const stride = packets.length / rows.length;
+    const batches: RecordBatch[] = [];
+    const decoder = rowDecoder('binary', numbers, (batch) => batches.push(batch));
+    for (let row = 0; row < rows.length; ) {
+      const count = Math.min(rows.length - row, random.below(3000) + 1);
+      const piece = Buffer.concat([Buffer.alloc(3), packets.subarray(row * stride, (row + count) * stride)]);
+      decoder.rows(piece.subarray(3), count);
+      row += count;
+    }
+    decoder.flush();
+    expect(rowsOf(batches)).toEqual(rows);
+    for (const { rowCount } of batches.slice(0, -1)) expect(rowCount).toBe(batchRowsTarget);
+  });
 });
 
 test('a row that ends too early is refused', () => {

@@ -7,6 +7,8 @@
 import type { ColumnType, Field, TypeName } from '../engine/batch/column-type';
 import type { PacketColumns } from '../engine/batch/packets';
 import type { RecordBatch } from '../engine/batch/record-batch';
+import type { ColumnDefinitions } from '../protocol/wire/packets/column-definition-41';
+import type { ExtendedType } from '../protocol/wire/packets/extended-type';
 
 export interface Connector {
   /** `mysql`, `duckdb` …: matched with the data host's dbType. */
@@ -264,8 +266,7 @@ export interface OkOutcome {
  * in them are the backend's. It returns false when the receiver is full; the connection then pauses until `drained()` resolves.
  */
 export interface PacketSink {
-  /** Payloads (without headers) of the column definition packets. */
-  columns(definitions: readonly Buffer[]): void;
+  columns(definitions: ColumnDefinitions): void;
   rowPackets(chunk: Buffer, packetCount: number): boolean;
   drained(): Promise<void>;
 }
@@ -288,6 +289,8 @@ export interface TableDescription {
 export interface ColumnDescription {
   readonly name: string;
   readonly type: ColumnType;
+  /** What results say of the column besides; absent = nothing. */
+  readonly extendedType?: ExtendedType;
   /** As in information_schema.COLUMNS.COLUMN_TYPE, e.g. `int(11) unsigned`, `enum('a','b')`. */
   readonly columnType: string;
   /** Default as SQL text, null = none. */

@@ -3,6 +3,7 @@
  */
 import type { ColumnType, Field } from '../engine/batch/column-type';
 import type { RecordBatch } from '../engine/batch/record-batch';
+import type { ColumnDefinitions } from './wire/packets/column-definition-41';
 import type { ParameterValue } from './wire/parameter-value';
 
 export interface FrontendHandler {
@@ -143,11 +144,11 @@ export interface ResultWriter {
 /** A result set in the making from raw packets of one or more backends. */
 export interface ForwardedResult {
   /**
-   * Column definition payloads as the backend sent them; `schema` replaces the physical database in them (null = leave). First call wins, later ones
+   * Column definitions as the backend sent them; `schema` replaces the physical database in them (null = leave). First call wins, later ones
    * are ignored.
    * @param areBinary the row packets will be those of the binary protocol: only where `wantsBinaryPackets`
    */
-  columns(definitions: readonly Buffer[], schema: string | null, areBinary?: boolean): void;
+  columns(definitions: ColumnDefinitions, schema: string | null, areBinary?: boolean): void;
   /** Whole row packets with headers; sequence numbers are rewritten. Returns false when the socket is full. */
   rowPackets(chunk: Buffer, packetCount: number): boolean;
   drained(): Promise<void>;

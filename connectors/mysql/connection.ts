@@ -1,6 +1,7 @@
 import type { Field } from '../../engine/batch/column-type';
 import { type PacketColumns, packetFields } from '../../engine/batch/packets';
 import type { RecordBatch } from '../../engine/batch/record-batch';
+import type { ColumnDefinitions } from '../../protocol/wire/packets/column-definition-41';
 import { notSupported, SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
 import type {
@@ -20,7 +21,7 @@ import type {
 } from '../connector';
 import { addAbortListener, removeAbortListener } from './abort-listeners';
 import { BatchQueue } from './batch-queue';
-import { fieldOf } from './field';
+import { fieldsOf } from './field';
 import { LoadCommand } from './load-command';
 import { PacketCollector } from './packet-collector';
 import type { Pool, PooledConnection } from './pool';
@@ -212,7 +213,7 @@ export class MysqlConnection implements Connection {
       let form: RowForm = 'text';
       const events: ResultEvents = {
         columns: (definitions) => {
-          const read = reading(form, definitions.map(fieldOf), (item) => queue.push(item));
+          const read = reading(form, fieldsOf(definitions), (item) => queue.push(item));
           decoder = read.decoder;
           resolve(read.result(queue, () => warningCount));
         },
@@ -417,7 +418,7 @@ class ForwardCommand implements ResultEvents {
     addAbortListener(signal, this.onAbort);
   }
 
-  columns(definitions: readonly Buffer[]): void {
+  columns(definitions: ColumnDefinitions): void {
     if (!this.abandoned) this.sink.columns(definitions);
   }
 

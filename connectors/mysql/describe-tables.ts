@@ -1,6 +1,7 @@
+import type { Field } from '../../engine/batch/column-type';
 import { sqlError } from '../../protocol/wire/sql-error';
 import type { ColumnDescription, IndexDescription, TableDescription } from '../connector';
-import { fieldOf } from './field';
+import { fieldsOf } from './field';
 import { run } from './run';
 import type { ServerConnection } from './server-connection';
 
@@ -26,9 +27,9 @@ export async function describeTables(
   );
   const result: TableDescription[] = [];
   for (const [name, tableType, engine, collation, comment] of heads) {
-    const types = await columnTypes(server, database, name!);
+    const fields = await columnFields(server, database, name!);
     // A view that has become invalid has no columns to read.
-    if (types === null) continue;
+    if (fields === null) continue;
     const own = columns.filter(([table]) => table === name);
     result.push({
       name: name!,
@@ -36,19 +37,20 @@ export async function describeTables(
       engine: engine ?? null,
       collation: collation ?? null,
       comment: comment ?? '',
-      columns: own.map((row, index) => columnOf(row, types[index]!)),
+      columns: own.map((row, index) => columnOf(row, fields[index]!)),
       indexes: indexesOf(keys.filter(([table]) => table === name)),
     });
   }
   return result;
 }
 
-function columnOf(row: readonly (string | null)[], type: ColumnDescription['type']): ColumnDescription {
+function columnOf(row: readonly (string | null)[], { type, extendedType }: Field): ColumnDescription {
   const [, name, columnType, defaultText, extra, comment, key, collation] = row;
   return {
     name: name!,
     // Results tell the connection's collation for all text: what a column compares by only the schema knows.
     type: collation == null ? type : { ...type, collation },
+    ...(extendedType && { extendedType }),
     columnType: columnType!,
     defaultText: defaultText ?? null,
     extra: extra ?? '',
@@ -67,19 +69,15 @@ function indexesOf(rows: readonly (readonly (string | null)[])[]): readonly Inde
   return [...indexes].map(([name, index]) => ({ name, ...index }));
 }
 
-function columnTypes(
-  server: ServerConnection,
-  database: string,
-  table: string,
-): Promise<readonly ColumnDescription['type'][] | null> {
+function columnFields(server: ServerConnection, database: string, table: string): Promise<readonly Field[] | null> {
   return new Promise((resolve, reject) => {
-    let types: ColumnDescription['type'][] = [];
+    let fields: readonly Field[] = [];
     server.query(`SELECT * FROM ${name(database)}.${name(table)} LIMIT 0`, {
       columns: (definitions) => {
-        types = definitions.map((definition) => fieldOf(definition).type);
+        fields = fieldsOf(definitions);
       },
       rows: () => undefined,
-      end: () => resolve(types),
+      end: () => resolve(fields),
       error: (error) => {
         if (server.isClosed) reject(sqlError('ER_BACKEND_GONE', error.message));
         else resolve(null);

@@ -1,7 +1,11 @@
 import { type ColumnType, columnType, type Field, type TypeName, typeFlagsOf } from '../../engine/batch/column-type';
 import { collationById } from '../../protocol/wire/charsets';
 import { PacketReader } from '../../protocol/wire/packet-reader';
-import { type ColumnDefinition41, readColumnDefinition41 } from '../../protocol/wire/packets/column-definition-41';
+import {
+  type ColumnDefinition41,
+  type ColumnDefinitions,
+  readColumnDefinition41,
+} from '../../protocol/wire/packets/column-definition-41';
 import { ColumnFlag, TypeCode } from '../../protocol/wire/type-codes';
 
 const binaryCollationId = 63;
@@ -25,10 +29,14 @@ const temporalNames: ReadonlyMap<number, TypeName> = new Map([
   [TypeCode.timestamp, 'timestamp'],
 ]);
 
-/** A column of a result as the server describes it, text being sent in utf8mb4. `schema` is the physical database. */
-export function fieldOf(payload: Buffer): Field {
-  const definition = readColumnDefinition41(new PacketReader(payload));
+/** The columns of a result as the server describes them, text being sent in utf8mb4. `schema` is the physical database. */
+export function fieldsOf({ payloads, areExtended }: ColumnDefinitions): Field[] {
+  return payloads.map((payload) => fieldOf(readColumnDefinition41(new PacketReader(payload), areExtended)));
+}
+
+function fieldOf(definition: ColumnDefinition41): Field {
   const type = typeOf(definition);
+  const { extendedType } = definition;
   return {
     name: definition.name,
     originalName: definition.originalName,
@@ -37,6 +45,7 @@ export function fieldOf(payload: Buffer): Field {
     schema: definition.schema,
     type,
     flags: definition.flags & ~(typeFlagsOf(type) & ~ColumnFlag.blob),
+    ...(extendedType !== null && { extendedType }),
   };
 }
 

@@ -1,17 +1,17 @@
 import { PacketReader } from '../../protocol/wire/packet-reader';
+import type { ColumnDefinitions } from '../../protocol/wire/packets/column-definition-41';
 import { readErr } from '../../protocol/wire/packets/err';
 import { type OkPacket, readOk } from '../../protocol/wire/packets/ok';
 import { readStmtPrepareOk } from '../../protocol/wire/packets/stmt-prepare-ok';
 import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
-import { plainDefinition } from './plain-definition';
 
 /** What the answer to one command consists of, as it arrives. */
 export interface ResultEvents {
   /** Set by who sends COM_STMT_PREPARE: its answer looks like no other. Called once, with the statement's id, before `columns` (which is left out when there are none). */
   prepared?(statementId: number): void;
-  /** Payloads of the column definitions of the first result set. Valid during the call. */
-  columns(definitions: readonly Buffer[]): void;
+  /** The columns of the first result set. Valid during the call. */
+  columns(definitions: ColumnDefinitions): void;
   /** Packets of whole rows with their headers, `packetCount` of them, valid during the call. Rows of 16 MiB and more have several packets. */
   rows(chunk: Buffer, packetCount: number): void;
   /** Set by who wants all results: one is complete, and another one follows. */
@@ -66,8 +66,8 @@ export class ResultParser {
   private first: ResultEnd | null = null;
   private readonly reader = new PacketReader();
 
-  /** @param extendedMetadata column definitions hold MariaDB's extended metadata, which is taken out */
-  constructor(private readonly extendedMetadata: boolean) {}
+  /** @param areExtended column definitions hold MariaDB's extended types */
+  constructor(private readonly areExtended: boolean) {}
 
   /** Gives up the commands that run: their connection is gone. */
   abandon(): readonly ResultEvents[] {
@@ -240,7 +240,7 @@ export class ResultParser {
 
   private definition(): Buffer {
     const { buffer, offset, end } = this.reader;
-    return this.extendedMetadata ? plainDefinition(buffer, offset, end) : Buffer.from(buffer.subarray(offset, end));
+    return Buffer.from(buffer.subarray(offset, end));
   }
 
   private firstPacket(): void {
@@ -289,10 +289,10 @@ export class ResultParser {
   }
 
   private endOfColumns(): void {
-    const { definitions } = this;
+    const { definitions: payloads, areExtended } = this;
     this.definitions = [];
     this.state = 'rows';
-    if (!this.skipping) this.events!.columns(definitions);
+    if (!this.skipping) this.events!.columns({ payloads, areExtended });
     // A statement that was only prepared has no rows.
     if (this.events!.prepared) this.take().end(described);
   }

@@ -1,8 +1,9 @@
 import type { RecordBatch } from '../../engine/batch/record-batch';
+import type { ColumnDefinitions } from '../../protocol/wire/packets/column-definition-41';
 import { notSupported, type SqlError } from '../../protocol/wire/sql-error';
 import type { QueryResult } from '../connector';
 import { BatchQueue } from './batch-queue';
-import { fieldOf } from './field';
+import { fieldsOf } from './field';
 import type { ResultEnd, ResultEvents } from './result-parser';
 import { RowDecoder } from './row-decoder';
 import { RowFlow } from './row-flow';
@@ -49,13 +50,13 @@ export class ResultSequence implements ResultEvents, AsyncIterable<QueryResult> 
     }
   }
 
-  columns(definitions: readonly Buffer[]): void {
+  columns(definitions: ColumnDefinitions): void {
     const queue = new BatchQueue({
       pause: () => this.flow.pause(),
       resume: () => this.flow.resume(),
       abandon: () => undefined,
     });
-    const fields = definitions.map(fieldOf);
+    const fields = fieldsOf(definitions);
     const decoder = new RowDecoder(fields, (batch: RecordBatch) => queue.push(batch));
     const current: Current = { queue, decoder, warningCount: 0 };
     this.current = current;

@@ -1,7 +1,6 @@
 import type { Field } from '../../engine/batch/column-type';
 import type { RecordBatch } from '../../engine/batch/record-batch';
-import { PacketReader } from '../../protocol/wire/packet-reader';
-import { readColumnDefinition41 } from '../../protocol/wire/packets/column-definition-41';
+import { type ColumnDefinitions, typeCodeIn } from '../../protocol/wire/packets/column-definition-41';
 import { TypeCode } from '../../protocol/wire/type-codes';
 import type { RowForm } from '../connector';
 import { BinaryRowDecoder } from './binary-row-decoder';
@@ -33,10 +32,10 @@ const texts: ReadonlySet<number> = new Set([
 
 /**
  * Whether rows with such columns are less work in the binary protocol, for the server too, and mean the same there: whole numbers, with texts beside
- * them. (FLOAT is more exact in binary than in text, which is what clients see.) @param definitions payloads of column definition packets
+ * them. (FLOAT is more exact in binary than in text, which is what clients see.)
  */
-export function suitsBinary(definitions: readonly Buffer[]): boolean {
-  const types = definitions.map((payload) => readColumnDefinition41(new PacketReader(payload)).type);
+export function suitsBinary({ payloads }: ColumnDefinitions): boolean {
+  const types = payloads.map(typeCodeIn);
   return (
     types.some((type) => wholeNumbers.has(type)) && types.every((type) => wholeNumbers.has(type) || texts.has(type))
   );

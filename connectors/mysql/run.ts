@@ -1,7 +1,7 @@
 import type { Field } from '../../engine/batch/column-type';
 import { PacketReader } from '../../protocol/wire/packet-reader';
 import { readTextRow } from '../../protocol/wire/packets/text-row';
-import { fieldOf } from './field';
+import { fieldsOf } from './field';
 import type { ServerConnection } from './server-connection';
 
 /** Runs a small statement of our own; its rows as texts. Errors: the server's. */
@@ -17,7 +17,7 @@ export function runBytes(server: ServerConnection, sql: string): Promise<(Buffer
     let columnCount = 0;
     server.query(sql, {
       columns: (definitions) => {
-        columnCount = definitions.length;
+        columnCount = definitions.payloads.length;
       },
       rows: (chunk, packetCount) => {
         let at = 0;
@@ -80,7 +80,7 @@ export function describeStatement(server: ServerConnection, sql: string): Promis
         id = statementId;
       },
       columns: (definitions) => {
-        fields = definitions.map(fieldOf);
+        fields = fieldsOf(definitions);
       },
       rows: () => undefined,
       end: () => {

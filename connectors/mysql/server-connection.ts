@@ -54,9 +54,9 @@ export class ServerConnection {
     readonly name: string,
     readonly threadId: number,
     readonly version: string,
-    extendedMetadata: boolean,
+    hasExtendedTypes: boolean,
   ) {
-    this.parser = new ResultParser(extendedMetadata);
+    this.parser = new ResultParser(hasExtendedTypes);
     const { stream } = socket;
     this.stream = stream;
     stream.setKeepAlive(true, keepAliveMs);
@@ -105,6 +105,7 @@ export class ServerConnection {
     const internals = mysql2 as unknown as {
       threadId: number;
       _handshakePacket: { serverVersion: string };
+      /** mysql2 asks for MariaDB's extended types whenever a server offers them. */
       _mariadbExtendedMetadata: boolean;
     };
     const { threadId, _handshakePacket: handshake, _mariadbExtendedMetadata: extended } = internals;

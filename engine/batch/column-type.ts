@@ -1,3 +1,4 @@
+import type { ExtendedType } from '../../protocol/wire/packets/extended-type';
 import { ColumnFlag, TypeCode } from '../../protocol/wire/type-codes';
 
 /** MySQL's column types by the names that information_schema uses (DATA_TYPE). */
@@ -76,6 +77,8 @@ export interface Field {
   readonly type: ColumnType;
   /** Bits of ColumnFlag that do not follow from the type: keys, auto increment, no default … */
   readonly flags: number;
+  /** What MariaDB's clients are told besides; absent = nothing. */
+  readonly extendedType?: ExtendedType;
 }
 
 /** A result column that is no table's. Numbers that are computed are told as binary, which those of tables are not. */

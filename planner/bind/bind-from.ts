@@ -69,6 +69,7 @@ function bindTable(reference: TableReference, around: Surroundings): BoundFrom {
       schema: table.schema,
       type: column.type,
       flags: 0,
+      ...(column.extendedType && { extendedType: column.extendedType }),
     };
     return { name: column.name, id: context.newColumn(column.name, column.type, field) };
   });

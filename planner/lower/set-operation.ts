@@ -36,10 +36,18 @@ function alike(
   context: LowerContext,
 ): { readonly inputs: readonly PhysicalPlan[]; readonly fields: readonly Field[] } {
   const fields = plans[0]!.fields.map((field, index) => {
-    const types = plans.map((plan) => plan.fields[index]!.type);
-    return computedField(field.name, commonColumn(types, operation, context));
+    const columns = plans.map((plan) => plan.fields[index]!);
+    const types = columns.map(({ type }) => type);
+    return { ...computedField(field.name, commonColumn(types, operation, context)), ...commonExtension(columns) };
   });
   return { inputs: plans.map((plan) => converted(plan, fields)), fields };
+}
+
+/** JSON beside JSON is JSON; beside other text it is text. */
+function commonExtension(columns: readonly Field[]): Pick<Field, 'extendedType'> {
+  const [first, ...others] = columns.map(({ extendedType }) => extendedType);
+  const isCommon = others.every((each) => each?.name === first?.name && each?.format === first?.format);
+  return first && isCommon ? { extendedType: first } : {};
 }
 
 function commonColumn(types: readonly ColumnType[], operation: string, context: LowerContext): ColumnType {

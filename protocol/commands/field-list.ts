@@ -1,6 +1,6 @@
 import type { Field } from '../../engine/batch/column-type';
 import type { Client } from '../frontend/client';
-import { columnDefinition, nameEncoder, resultCharset } from '../frontend/column-definitions';
+import { columnDefinition, definitionForm, resultCharset } from '../frontend/column-definitions';
 import type { SessionHandler } from '../handler';
 import { writeColumnDefinition41 } from '../wire/packets/column-definition-41';
 import { clientText } from './client-text';
@@ -19,12 +19,8 @@ export const fieldList: Command = {
 async function answer(client: Client, session: SessionHandler, found: Promise<readonly Field[]>): Promise<void> {
   const fields = await found;
   const charset = resultCharset(session.resultsCharset());
+  const form = definitionForm(charset, client.mariaDbCapabilities);
   for (const field of fields)
-    writeColumnDefinition41(
-      client.packets,
-      columnDefinition(field, charset, client.collationId),
-      nameEncoder(charset),
-      true,
-    );
+    writeColumnDefinition41(client.packets, columnDefinition(field, charset, client.collationId), form, true);
   client.results.terminator(0, false);
 }

@@ -1,5 +1,5 @@
 import type { Client } from '../frontend/client';
-import { columnDefinition, nameEncoder, resultCharset } from '../frontend/column-definitions';
+import { columnDefinition, definitionForm, resultCharset } from '../frontend/column-definitions';
 import type { PreparedStatement, SessionHandler } from '../handler';
 import { Capability } from '../wire/capabilities';
 import { type ColumnDefinition41, writeColumnDefinition41 } from '../wire/packets/column-definition-41';
@@ -16,6 +16,7 @@ const parameterDefinition: ColumnDefinition41 = {
   originalTable: '',
   name: '?',
   originalName: '',
+  extendedType: null,
   collationId: 63,
   columnLength: 0,
   type: TypeCode.varString,
@@ -40,10 +41,11 @@ async function answer(client: Client, session: SessionHandler, prepared: Promise
   const hasEof = (capabilities & Capability.deprecateEof) === 0;
   const statusFlags = session.statusFlags();
   writeStmtPrepareOk(packets, { statementId: id, columnCount: fields.length, parameterCount, warningCount });
-  for (let i = 0; i < parameterCount; i++) writeColumnDefinition41(packets, parameterDefinition, null);
-  if (parameterCount > 0 && hasEof) writeEof(packets, 0, statusFlags);
   const charset = resultCharset(session.resultsCharset());
+  const form = definitionForm(charset, client.mariaDbCapabilities);
+  for (let i = 0; i < parameterCount; i++) writeColumnDefinition41(packets, parameterDefinition, form);
+  if (parameterCount > 0 && hasEof) writeEof(packets, 0, statusFlags);
   for (const field of fields)
-    writeColumnDefinition41(packets, columnDefinition(field, charset, client.collationId), nameEncoder(charset));
+    writeColumnDefinition41(packets, columnDefinition(field, charset, client.collationId), form);
   if (fields.length > 0 && hasEof) writeEof(packets, 0, statusFlags);
 }

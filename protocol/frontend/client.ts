@@ -57,6 +57,7 @@ export class Client implements ClientConnection, ResultOutput, ClientSocketEvent
   database: string | null = null;
   collationId = 45;
   capabilities = 0;
+  mariaDbCapabilities = 0;
   attributes: ReadonlyMap<string, string> = new Map();
   tls = false;
   /** What the next password is mixed with. */
@@ -152,6 +153,7 @@ export class Client implements ClientConnection, ResultOutput, ClientSocketEvent
     try {
       const response = await login(this);
       this.capabilities = response.capabilities;
+      this.mariaDbCapabilities = response.mariaDbCapabilities;
       this.database = response.database;
       this.collationId = response.collationId;
       this.attributes = response.attributes;

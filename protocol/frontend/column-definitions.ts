@@ -6,6 +6,7 @@ import {
   isString,
   typeCodeOf,
 } from '../../engine/batch/column-type';
+import { MariaDbCapability } from '../wire/capabilities';
 import {
   type Charset,
   charsetByName,
@@ -14,11 +15,13 @@ import {
   encodeText,
   needsConversion,
 } from '../wire/charsets';
-import type { ColumnDefinition41, NameEncoder } from '../wire/packets/column-definition-41';
+import type { ColumnDefinition41, DefinitionForm } from '../wire/packets/column-definition-41';
+import type { ExtendedType } from '../wire/packets/extended-type';
 
 const binaryCollationId = 63;
 const decimalsNotFixed = 31;
 const columnLengthMax = 0xffffffff;
+const jsonType: ExtendedType = { name: null, format: 'json' };
 
 /** Has characters, so that the character set of results matters. */
 export function isCharacterColumn(type: ColumnType): boolean {
@@ -51,12 +54,18 @@ export function columnDefinition(field: Field, charset: Charset | null, loginCol
     originalTable: field.originalTable,
     name: field.name,
     originalName: field.originalName,
+    extendedType: extendedTypeOf(field),
     collationId,
     columnLength: Math.min(columnLengthMax, type.length * bytesPerCharacter),
     type: typeCodeOf(type),
     flags: columnFlagsOf(field),
     decimals: decimalsOf(type),
   };
+}
+
+/** Whose backends say nothing of it has JSON columns all the same. */
+function extendedTypeOf({ type, extendedType }: Field): ExtendedType | null {
+  return extendedType ?? (type.name === 'json' ? jsonType : null);
 }
 
 function decimalsOf(type: ColumnType): number {
@@ -74,7 +83,10 @@ function decimalsOf(type: ColumnType): number {
   }
 }
 
-/** Names go out in the character set of results as well. */
-export function nameEncoder(charset: Charset | null): NameEncoder | null {
-  return needsConversion(charset) ? (name) => encodeText(name, charset) : null;
+/** Names go out in the character set of results as well. @param mariaDbCapabilities of the client */
+export function definitionForm(charset: Charset | null, mariaDbCapabilities: number): DefinitionForm {
+  return {
+    encode: needsConversion(charset) ? (name) => encodeText(name, charset) : null,
+    isExtended: (mariaDbCapabilities & MariaDbCapability.extendedTypes) !== 0,
+  };
 }

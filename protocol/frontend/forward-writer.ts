@@ -1,12 +1,18 @@
 import type { ForwardedResult } from '../handler';
-import { Capability } from '../wire/capabilities';
+import { Capability, MariaDbCapability } from '../wire/capabilities';
 import { type Charset, needsConversion } from '../wire/charsets';
 import { PacketReader } from '../wire/packet-reader';
 import { binaryValueWriter } from '../wire/packets/binary-from-text';
-import { readColumnDefinition41, typeCodeIn, writeColumnDefinition41 } from '../wire/packets/column-definition-41';
+import {
+  type ColumnDefinitions,
+  readColumnDefinition41,
+  typeCodeIn,
+  writeColumnDefinition41,
+} from '../wire/packets/column-definition-41';
 import { writeEof } from '../wire/packets/eof';
+import { afterString, extendedTypeStart } from '../wire/packets/extended-type';
 import { sqlError } from '../wire/sql-error';
-import { nameEncoder, resultCharset, resultCollationId } from './column-definitions';
+import { definitionForm, resultCharset, resultCollationId } from './column-definitions';
 import { type PacketForm, plainForm, writePackets } from './packet-form';
 import { type ClientResultWriter, flushBytes, type ResultOutput, rejected } from './result-writer';
 
@@ -29,20 +35,24 @@ export class ForwardWriter implements ForwardedResult {
     this.form = plainForm;
   }
 
-  columns(definitions: readonly Buffer[], schema: string | null, areBinary = false): void {
+  columns(definitions: ColumnDefinitions, schema: string | null, areBinary = false): void {
     if (this.hasColumns || this.output.isClosed()) return;
     this.hasColumns = true;
     this.results.started = true;
-    const { packets, capabilities } = this.output;
+    const { packets, capabilities, mariaDbCapabilities } = this.output;
+    const { payloads, areExtended } = definitions;
     packets.begin();
-    packets.lengthEncodedInteger(definitions.length);
+    packets.lengthEncodedInteger(payloads.length);
     packets.end();
     const charset = resultCharset(this.output.resultsCharset());
     let charsets: PacketForm['charsets'] = null;
     if (needsConversion(charset)) charsets = this.convertedColumns(definitions, schema, charset);
-    else for (const definition of definitions) this.column(definition, schema);
+    else if (((mariaDbCapabilities & MariaDbCapability.extendedTypes) !== 0) === areExtended)
+      for (const payload of payloads) this.column(payload, schema);
+    else if (areExtended) for (const payload of payloads) this.plainColumn(payload, schema);
+    else for (const payload of payloads) this.extendedColumn(payload, schema);
     const binary =
-      this.results.binary && !areBinary ? definitions.map((each) => binaryValueWriter(typeCodeIn(each))) : null;
+      this.results.binary && !areBinary ? payloads.map((each) => binaryValueWriter(typeCodeIn(each))) : null;
     if (charsets !== null || binary !== null) this.form = { charsets, binary };
     if ((capabilities & Capability.deprecateEof) === 0) writeEof(packets, 0, this.results.statusFlags(false));
   }
@@ -51,15 +61,40 @@ export class ForwardWriter implements ForwardedResult {
   private column(definition: Buffer, schema: string | null): void {
     const { packets } = this.output;
     packets.begin();
+    packets.shortBytes(definition, this.schemaOf(definition, schema), definition.length);
+    packets.end();
+  }
+
+  /** Without the extended type, which the client has not asked for. */
+  private plainColumn(definition: Buffer, schema: string | null): void {
+    const { packets } = this.output;
+    const start = extendedTypeStart(definition);
+    packets.begin();
+    packets.shortBytes(definition, this.schemaOf(definition, schema), start);
+    packets.shortBytes(definition, afterString(definition, start), definition.length);
+    packets.end();
+  }
+
+  /** The client has asked for extended types, and the backend has none. */
+  private extendedColumn(definition: Buffer, schema: string | null): void {
+    const { packets } = this.output;
+    const start = extendedTypeStart(definition);
+    packets.begin();
+    packets.shortBytes(definition, this.schemaOf(definition, schema), start);
+    packets.uint8(0);
+    packets.shortBytes(definition, start, definition.length);
+    packets.end();
+  }
+
+  /** Writes what comes before the table, and returns where that is in the backend's definition. */
+  private schemaOf(definition: Buffer, schema: string | null): number {
     // The catalog comes first: always `def`, four bytes with its length.
     const oldLength = definition[4]!;
-    if (schema === null || oldLength === 0 || oldLength >= 0xfb) packets.bytes(definition);
-    else {
-      packets.shortBytes(definition, 0, 4);
-      packets.lengthEncodedBytes(this.schemaBytes(schema));
-      packets.shortBytes(definition, 5 + oldLength, definition.length);
-    }
-    packets.end();
+    if (schema === null || oldLength === 0 || oldLength >= 0xfb) return 0;
+    const { packets } = this.output;
+    packets.shortBytes(definition, 0, 4);
+    packets.lengthEncodedBytes(this.schemaBytes(schema));
+    return 5 + oldLength;
   }
 
   /** A connection's results have few schemas, and mostly the one of the result before. */
@@ -73,18 +108,20 @@ export class ForwardWriter implements ForwardedResult {
 
   /** Returns the character sets that values are to be converted to. */
   private convertedColumns(
-    definitions: readonly Buffer[],
+    { payloads, areExtended }: ColumnDefinitions,
     schema: string | null,
     charset: Charset,
   ): readonly (Charset | null)[] {
-    return definitions.map((definition) => {
-      const column = readColumnDefinition41(new PacketReader(definition));
+    const { packets, mariaDbCapabilities } = this.output;
+    const form = definitionForm(charset, mariaDbCapabilities);
+    return payloads.map((payload) => {
+      const column = readColumnDefinition41(new PacketReader(payload), areExtended);
       const hasText = column.collationId !== binaryCollationId;
       const collationId = hasText ? resultCollationId(charset, this.output.collationId) : binaryCollationId;
       const ownSchema = schema !== null && column.schema !== '' ? schema : column.schema;
       const columnLength = hasText ? (column.columnLength >>> 2) * charset.bytesMax : column.columnLength;
       const told = { ...column, collationId, columnLength, schema: ownSchema };
-      writeColumnDefinition41(this.output.packets, told, nameEncoder(charset));
+      writeColumnDefinition41(packets, told, form);
       return hasText ? charset : null;
     });
   }

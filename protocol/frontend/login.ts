@@ -1,5 +1,5 @@
 import { type AuthChannel, authenticate, type LoginAttempt, makeNonce } from '../auth/authenticate';
-import { Capability, serverCapabilities } from '../wire/capabilities';
+import { Capability, MariaDbCapability, serverCapabilities } from '../wire/capabilities';
 import { malformedPacket, PacketReader } from '../wire/packet-reader';
 import { writeAuthMoreData } from '../wire/packets/auth-more-data';
 import { writeAuthSwitchRequest } from '../wire/packets/auth-switch-request';
@@ -22,11 +22,15 @@ export async function login(client: Client): Promise<HandshakeResponse41> {
   let capabilities = serverCapabilities;
   if (secureContext !== null) capabilities |= Capability.ssl;
   if (options.compression) capabilities |= Capability.compress;
+  const serverVersion = client.shared.handler.serverVersion();
+  // Of a MySQL nobody expects MariaDB's.
+  const mariaDbCapabilities = /mariadb/i.test(serverVersion) ? MariaDbCapability.extendedTypes : 0;
   writeHandshakeV10(client.packets, {
-    serverVersion: client.shared.handler.serverVersion(),
+    serverVersion,
     connectionId: client.id,
     nonce,
     capabilities,
+    mariaDbCapabilities,
     collationId: handshakeCollationId,
     statusFlags: StatusFlag.autocommit,
     authenticationPlugin: options.defaultAuthenticationPlugin,
@@ -41,7 +45,7 @@ export async function login(client: Client): Promise<HandshakeResponse41> {
       packet = await client.receive();
     }
   }
-  const response = readHandshakeResponse41(new PacketReader(packet), capabilities);
+  const response = readHandshakeResponse41(new PacketReader(packet), { capabilities, mariaDbCapabilities });
   client.user = response.user;
   await authenticated(client, options.defaultAuthenticationPlugin, {
     user: response.user,

@@ -15,7 +15,7 @@ import { writeOk } from '../wire/packets/ok';
 import { writeTextRows } from '../wire/packets/text-row';
 import { type SqlError, sqlError } from '../wire/sql-error';
 import { StatusFlag } from '../wire/type-codes';
-import { columnDefinition, nameEncoder, resultCharset } from './column-definitions';
+import { columnDefinition, definitionForm, resultCharset } from './column-definitions';
 import { conversionOf, convertText } from './convert-text';
 import { ForwardWriter } from './forward-writer';
 import { type PacketForm, writePackets } from './packet-form';
@@ -30,6 +30,7 @@ type RowRange = (from: number, to: number) => number;
 export interface ResultOutput {
   readonly packets: PacketWriter;
   readonly capabilities: number;
+  readonly mariaDbCapabilities: number;
   /** Of the login packet. */
   readonly collationId: number;
   /** Hands what is pending to the socket. False when the socket is full. */
@@ -197,12 +198,12 @@ export class ClientResultWriter implements ResultWriter {
     this.started = true;
     const { packets, capabilities } = this.output;
     const charset = resultCharset(this.output.resultsCharset());
-    const encode = nameEncoder(charset);
+    const form = definitionForm(charset, this.output.mariaDbCapabilities);
     packets.begin();
     packets.lengthEncodedInteger(fields.length);
     packets.end();
     for (const field of fields)
-      writeColumnDefinition41(packets, columnDefinition(field, charset, this.output.collationId), encode);
+      writeColumnDefinition41(packets, columnDefinition(field, charset, this.output.collationId), form);
     if ((capabilities & Capability.deprecateEof) === 0) writeEof(packets, 0, this.statusFlags(false));
   }
 

@@ -27,6 +27,12 @@ export const Capability = {
   deprecateEof: 1 << 24,
 } as const;
 
+/** MariaDB's own capabilities, which travel in reserved bytes (https://mariadb.com/docs/server/reference/clientserver-protocol/1-connecting/connection): bits 32 and up, here from 0. */
+export const MariaDbCapability = {
+  /** Column definitions have extended types: MARIADB_CLIENT_EXTENDED_METADATA. */
+  extendedTypes: 1 << 3,
+} as const;
+
 /** What this server can always do. `compress` and `ssl` are added by the listener's options.  */
 export const serverCapabilities =
   Capability.longPassword |

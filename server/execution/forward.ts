@@ -3,6 +3,7 @@ import type { RecordBatch } from '../../engine/batch/record-batch';
 import type { UpdatedDuplicates } from '../../engine/change-plan';
 import type { StatementPlan, Target } from '../../engine/plan';
 import type { ForwardedResult, OkResult } from '../../protocol/handler';
+import type { ColumnDefinitions } from '../../protocol/wire/packets/column-definition-41';
 import type { Lease } from '../session/participant';
 import { updatesOnly, withFoundRows } from './insert-info';
 import { leaseFor } from './lease';
@@ -192,7 +193,7 @@ export class ResultSink implements PacketSink {
     this.takesBinary = run.results.wantsBinaryPackets;
   }
 
-  columns(definitions: readonly Buffer[]): void {
+  columns(definitions: ColumnDefinitions): void {
     this.result ??= this.run.results.forward();
     this.result.columns(definitions, this.schema, this.takesBinary);
   }

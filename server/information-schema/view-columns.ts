@@ -17,6 +17,7 @@ export async function viewColumns(
   return fields.map((field) => ({
     name: field.name,
     type: field.type,
+    ...(field.extendedType && { extendedType: field.extendedType }),
     columnType: typeText(field.type),
     defaultText: null,
     extra: '',

@@ -18,5 +18,14 @@ export async function fieldList(table: string, wildcard: string, session: Sessio
   const pattern = wildcard === '' ? null : likePattern(wildcard);
   return columns
     .filter(({ name }) => pattern === null || pattern.test(name))
-    .map(({ name, type }) => ({ name, originalName: name, table, originalTable: table, schema, type, flags: 0 }));
+    .map(({ name, type, extendedType }) => ({
+      name,
+      originalName: name,
+      table,
+      originalTable: table,
+      schema,
+      type,
+      flags: 0,
+      ...(extendedType && { extendedType }),
+    }));
 }

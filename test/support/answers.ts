@@ -1,5 +1,5 @@
 /** Whole answers of a MySQL server as plain data, so that those of two servers can be compared with toEqual. */
-import { Capability } from '../../protocol/wire/capabilities';
+import { Capability, MariaDbCapability } from '../../protocol/wire/capabilities';
 import { PacketReader } from '../../protocol/wire/packet-reader';
 import { type ColumnDefinition41, readColumnDefinition41 } from '../../protocol/wire/packets/column-definition-41';
 import { readErr } from '../../protocol/wire/packets/err';
@@ -55,6 +55,7 @@ const comparedStatus =
   StatusFlag.inReadOnlyTransaction;
 
 const comQuery = 0x03;
+const comFieldList = 0x04;
 const comStmtPrepare = 0x16;
 const comStmtExecute = 0x17;
 
@@ -63,10 +64,18 @@ export class AnswerClient {
   private constructor(
     readonly wire: WireClient,
     private readonly capabilities: number,
+    private readonly areExtended: boolean,
   ) {}
 
-  static async login(port: number, user: string, password: string, capabilities: number): Promise<AnswerClient> {
-    return new AnswerClient(await WireClient.login(port, user, password, capabilities), capabilities);
+  static async login(
+    port: number,
+    user: string,
+    password: string,
+    capabilities: number,
+    mariaDbCapabilities = 0,
+  ): Promise<AnswerClient> {
+    const wire = await WireClient.login(port, user, password, capabilities, mariaDbCapabilities);
+    return new AnswerClient(wire, capabilities, (mariaDbCapabilities & MariaDbCapability.extendedTypes) !== 0);
   }
 
   close(): void {
@@ -119,6 +128,18 @@ export class AnswerClient {
     return this.run(comStmtExecute, Buffer.concat([head, ...body]));
   }
 
+  /** COM_FIELD_LIST: the columns of a table. */
+  async fieldList(table: string): Promise<ColumnDefinition41[]> {
+    this.command(comFieldList, Buffer.from(`${table}\0`));
+    const found: ColumnDefinition41[] = [];
+    for (;;) {
+      const payload = await this.payload();
+      if (payload[0] === 0xff) throw new Error(errorOf(payload).message);
+      if (payload[0] === 0xfe && payload.length < 9) return found;
+      found.push(readColumnDefinition41(new PacketReader(payload), this.areExtended));
+    }
+  }
+
   /** The next whole payload, of several packets when it is large. */
   private async payload(): Promise<Buffer> {
     const parts: Buffer[] = [];
@@ -132,7 +153,8 @@ export class AnswerClient {
 
   private async definitions(count: number): Promise<ColumnDefinition41[]> {
     const found: ColumnDefinition41[] = [];
-    for (let i = 0; i < count; i++) found.push(readColumnDefinition41(new PacketReader(await this.payload())));
+    for (let i = 0; i < count; i++)
+      found.push(readColumnDefinition41(new PacketReader(await this.payload()), this.areExtended));
     if (count > 0 && (this.capabilities & Capability.deprecateEof) === 0) await this.payload();
     return found;
   }

@@ -274,7 +274,7 @@ async function forward(argument: string, results: ResultWriter, more: boolean): 
     ...['def', 'physical_1', 't', 't', 'v', 'v'].map(name),
     Buffer.from([0x0c, 45, 0, 0xfc, 3, 0, 0, 0xfd, 0, 0, 0, 0, 0]),
   ]);
-  result.columns([definition], 'logical');
+  result.columns({ payloads: [definition], areExtended: false }, 'logical');
   const count = Number(argument);
   for (let from = 0; from < count; from += 100) {
     const packets: Buffer[] = [];

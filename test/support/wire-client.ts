@@ -43,12 +43,19 @@ export class WireClient {
   }
 
   /** Connected and logged in by mysql_native_password. */
-  static async login(port: number, user: string, password: string, capabilities = 0): Promise<WireClient> {
+  static async login(
+    port: number,
+    user: string,
+    password: string,
+    capabilities = 0,
+    mariaDbCapabilities = 0,
+  ): Promise<WireClient> {
     const client = await WireClient.open(port);
     const handshake = readHandshakeV10(new PacketReader((await client.receive())!.payload));
     const out = new PacketWriter();
     out.sequence = 1;
     writeHandshakeResponse41(out, {
+      mariaDbCapabilities,
       capabilities: capabilities | Capability.protocol41 | Capability.secureConnection | Capability.pluginAuth,
       maxPacketSize: 1 << 24,
       collationId: 45,

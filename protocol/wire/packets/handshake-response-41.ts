@@ -6,6 +6,8 @@ import { readConnectAttributes, writeConnectAttributes } from './connect-attribu
 /** The client's login (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase_packets_protocol_handshake_response.html, "HandshakeResponse41"). */
 export interface HandshakeResponse41 {
   readonly capabilities: number;
+  /** MariaDbCapability bits; with any, longPassword (CLIENT_MYSQL) is not in `capabilities`. */
+  readonly mariaDbCapabilities: number;
   /** Bytes. */
   readonly maxPacketSize: number;
   readonly collationId: number;
@@ -18,14 +20,22 @@ export interface HandshakeResponse41 {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** Errno 1835 for anything malformed, and for clients older than MySQL 4.1. User and database names are taken as utf8. */
-export function readHandshakeResponse41(reader: PacketReader, serverCapabilities: number): HandshakeResponse41 {
+/**
+ * Errno 1835 for anything malformed, and for clients older than MySQL 4.1. User and database names are taken as utf8.
+ * @param offered what the handshake said that the server can do
+ */
+export function readHandshakeResponse41(
+  reader: PacketReader,
+  offered: Pick<HandshakeResponse41, 'capabilities' | 'mariaDbCapabilities'>,
+): HandshakeResponse41 {
   const asked = reader.uint32();
   if ((asked & Capability.protocol41) === 0) throw malformedPacket('the client speaks a protocol older than 4.1');
-  const capabilities = asked & serverCapabilities;
+  const capabilities = asked & offered.capabilities;
   const maxPacketSize = reader.uint32();
   const collationId = reader.uint8();
-  reader.bytes(23);
+  reader.bytes(19);
+  const reserved = reader.uint32();
+  const mariaDbCapabilities = (asked & Capability.longPassword) === 0 ? reserved & offered.mariaDbCapabilities : 0;
   const user = reader.nullTerminatedBytes().toString('utf8');
   const authResponse = readAuthResponse(reader, asked);
   const database =
@@ -36,6 +46,7 @@ export function readHandshakeResponse41(reader: PacketReader, serverCapabilities
     (asked & Capability.connectAttributes) !== 0 && reader.remaining > 0 ? readConnectAttributes(reader) : new Map();
   return {
     capabilities,
+    mariaDbCapabilities,
     maxPacketSize,
     collationId,
     user,
@@ -65,7 +76,8 @@ export function writeHandshakeResponse41(out: PacketWriter, packet: HandshakeRes
   out.uint32(capabilities);
   out.uint32(packet.maxPacketSize);
   out.uint8(packet.collationId);
-  out.zeros(23);
+  out.zeros(19);
+  out.uint32(packet.mariaDbCapabilities);
   out.nullTerminatedText(packet.user);
   if ((capabilities & Capability.pluginAuthLengthEncoded) !== 0) out.lengthEncodedBytes(packet.authResponse);
   else if ((capabilities & Capability.secureConnection) !== 0) {

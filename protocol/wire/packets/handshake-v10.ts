@@ -10,6 +10,8 @@ export interface HandshakeV10 {
   /** 20 bytes, none of them 0. */
   readonly nonce: Buffer;
   readonly capabilities: number;
+  /** MariaDbCapability bits. Where there are any, `capabilities` is told without longPassword (CLIENT_MYSQL), which says that there are none. */
+  readonly mariaDbCapabilities: number;
   /** Only ids up to 255 fit. */
   readonly collationId: number;
   readonly statusFlags: number;
@@ -17,18 +19,21 @@ export interface HandshakeV10 {
 }
 
 export function writeHandshakeV10(out: PacketWriter, packet: HandshakeV10): void {
+  const { mariaDbCapabilities } = packet;
+  const capabilities = mariaDbCapabilities === 0 ? packet.capabilities : packet.capabilities & ~Capability.longPassword;
   out.begin();
   out.uint8(10);
   out.nullTerminatedText(packet.serverVersion);
   out.uint32(packet.connectionId);
   out.bytes(packet.nonce.subarray(0, 8));
   out.uint8(0);
-  out.uint16(packet.capabilities & 0xffff);
+  out.uint16(capabilities & 0xffff);
   out.uint8(packet.collationId);
   out.uint16(packet.statusFlags);
-  out.uint16(packet.capabilities >>> 16);
+  out.uint16(capabilities >>> 16);
   out.uint8(packet.nonce.length + 1);
-  out.zeros(10);
+  out.zeros(6);
+  out.uint32(mariaDbCapabilities);
   out.bytes(packet.nonce.subarray(8));
   out.uint8(0);
   out.nullTerminatedText(packet.authenticationPlugin);
@@ -46,11 +51,22 @@ export function readHandshakeV10(reader: PacketReader): HandshakeV10 {
   const statusFlags = reader.uint16();
   const capabilities = low | (reader.uint16() << 16);
   const nonceLength = reader.uint8();
-  reader.bytes(10);
+  reader.bytes(6);
+  const reserved = reader.uint32();
+  const mariaDbCapabilities = (capabilities & Capability.longPassword) === 0 ? reserved : 0;
   const second = reader.bytes(Math.max(13, nonceLength - 8) - 1);
   reader.uint8();
   const authenticationPlugin =
     (capabilities & Capability.pluginAuth) !== 0 ? reader.nullTerminatedBytes().toString('utf8') : '';
   const nonce = Buffer.concat([first, second]);
-  return { serverVersion, connectionId, nonce, capabilities, collationId, statusFlags, authenticationPlugin };
+  return {
+    serverVersion,
+    connectionId,
+    nonce,
+    capabilities,
+    mariaDbCapabilities,
+    collationId,
+    statusFlags,
+    authenticationPlugin,
+  };
 }

@@ -51,7 +51,7 @@ function collector(full: () => boolean = () => false): Collected {
     definitions: [],
     chunks: [],
     packets: 0,
-    columns: (definitions) => void sink.definitions.push(...definitions.map((each) => Buffer.from(each))),
+    columns: ({ payloads }) => void sink.definitions.push(...payloads.map((each) => Buffer.from(each))),
     rowPackets: (chunk, count) => {
       sink.chunks.push(Buffer.from(chunk));
       sink.packets += count;

@@ -4,7 +4,7 @@ import { textColumn } from '../../../engine/batch/format/value';
 import { batchRowsTarget, type RecordBatch } from '../../../engine/batch/record-batch';
 import { PacketWriter } from '../../../protocol/wire/packet-writer';
 import { writeBinaryRows } from '../../../protocol/wire/packets/binary-row';
-import { writeColumnDefinition41 } from '../../../protocol/wire/packets/column-definition-41';
+import { type ColumnDefinitions, writeColumnDefinition41 } from '../../../protocol/wire/packets/column-definition-41';
 import { TypeCode } from '../../../protocol/wire/type-codes';
 import { batchOf, decimal, fieldsOf, rowsOf, type Value, varchar } from '../../support/memory-plans';
 import { newRandom } from '../../support/random';
@@ -110,13 +110,18 @@ test.each(['double', 'date', 'time', 'datetime', 'bit', 'year'] as const)('%s is
 });
 
 describe('which results are asked for in binary', () => {
-  function definitions(...types: readonly number[]): Buffer[] {
-    return types.map((type) => {
+  function definitions(...types: readonly number[]): ColumnDefinitions {
+    const payloads = types.map((type) => {
       const out = new PacketWriter();
-      const names = { schema: 's', table: 't', originalTable: 't', name: 'c', originalName: '' };
-      writeColumnDefinition41(out, { ...names, collationId: 63, columnLength: 20, type, flags: 0, decimals: 0 }, null);
+      const names = { schema: 's', table: 't', originalTable: 't', name: 'c', originalName: '', extendedType: null };
+      writeColumnDefinition41(
+        out,
+        { ...names, collationId: 63, columnLength: 20, type, flags: 0, decimals: 0 },
+        { encode: null, isExtended: false },
+      );
       return Buffer.from(out.take().subarray(4));
     });
+    return { payloads, areExtended: false };
   }
 
   test.each([

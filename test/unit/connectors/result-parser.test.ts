@@ -40,7 +40,10 @@ function readCut(bytes: Buffer, cut: number, extended: boolean): Read {
   let rowCount = 0;
   let outcome: unknown = null;
   parser.begin({
-    columns: (all) => definitions.push(...all.map((each) => Buffer.from(each))),
+    columns: ({ payloads, areExtended }) => {
+      expect(areExtended).toBe(extended);
+      definitions.push(...payloads.map((each) => Buffer.from(each)));
+    },
     rows: (chunk, count) => {
       chunks.push(Buffer.from(chunk));
       rowCount += count;
@@ -66,12 +69,12 @@ function readCut(bytes: Buffer, cut: number, extended: boolean): Read {
 describe('an answer that is cut at any byte', () => {
   test.each([
     ['plain definitions', false],
-    ["MariaDB's extended metadata, which is taken out", true],
+    ["MariaDB's extended types", true],
   ])('%s', (_, extended) => {
     const bytes = answer(extended);
     for (let cut = 0; cut < bytes.length; cut++) {
       const read = readCut(bytes, cut, extended);
-      expect(read.definitions).toEqual([definition('a', false), definition('b', false)]);
+      expect(read.definitions).toEqual([definition('a', extended), definition('b', extended)]);
       expect(read.rows).toEqual(Buffer.concat(rows.map((row, index) => packet(row, index + 5))));
       expect(read.rowCount).toBe(3);
       expect(read.outcome).toEqual({ kind: 'rows', warningCount: 3, statusFlags: 2 });

@@ -30,7 +30,7 @@ const connection = {
     })(),
   }),
   forward: async (_sql, sink) => {
-    sink.columns([]);
+    sink.columns({ payloads: [], areExtended: false });
     sink.rowPackets(Buffer.alloc(11), 2);
     return { kind: 'rows', warningCount: 0, statusFlags: 0, rowCount: 2 };
   },

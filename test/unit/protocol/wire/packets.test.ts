@@ -1,4 +1,4 @@
-import { Capability } from '../../../../protocol/wire/capabilities';
+import { Capability, MariaDbCapability } from '../../../../protocol/wire/capabilities';
 import { PacketReader } from '../../../../protocol/wire/packet-reader';
 import { PacketWriter } from '../../../../protocol/wire/packet-writer';
 import { readAuthMoreData, writeAuthMoreData } from '../../../../protocol/wire/packets/auth-more-data';
@@ -40,6 +40,7 @@ const handshake = {
   connectionId: 0xfffffffe,
   nonce,
   capabilities: Capability.protocol41 | Capability.pluginAuth | Capability.deprecateEof,
+  mariaDbCapabilities: MariaDbCapability.extendedTypes,
   collationId: 45,
   statusFlags: 2,
   authenticationPlugin: 'mysql_native_password',
@@ -51,6 +52,7 @@ const response = {
     Capability.pluginAuthLengthEncoded |
     Capability.connectAttributes |
     Capability.connectWithDatabase,
+  mariaDbCapabilities: MariaDbCapability.extendedTypes,
   maxPacketSize: 1 << 24,
   collationId: 33,
   user: 'jürgen',
@@ -68,6 +70,7 @@ const column = {
   originalTable: 'orders',
   name: '数量',
   originalName: 'quantity',
+  extendedType: null,
   collationId: 63,
   columnLength: 11,
   type: 3,
@@ -75,6 +78,8 @@ const column = {
   decimals: 0,
 };
 const ok = { affectedRows: 70_000, lastInsertId: 300n, statusFlags: 2, warningCount: 3, info: 'Rows matched: 1' };
+
+const allOffered = { capabilities: 0xffffffff, mariaDbCapabilities: 0xffffffff };
 
 interface Case {
   readonly name: string;
@@ -95,7 +100,7 @@ const cases: readonly Case[] = [
   {
     name: 'HandshakeResponse41',
     payload: () => payloadOf((out) => writeHandshakeResponse41(out, response)),
-    read: (reader) => readHandshakeResponse41(reader, 0xffffffff),
+    read: (reader) => readHandshakeResponse41(reader, allOffered),
     expected: response,
     // Database, plugin and attributes may be missing, and the last NUL with them.
     optionalFrom: 32 + 8 + 21,
@@ -134,10 +139,26 @@ const cases: readonly Case[] = [
   },
   {
     name: 'column definition',
-    payload: () => payloadOf((out) => writeColumnDefinition41(out, column, null)),
-    read: readColumnDefinition41,
+    payload: () => payloadOf((out) => writeColumnDefinition41(out, column, { encode: null, isExtended: false })),
+    read: (reader) => readColumnDefinition41(reader),
     expected: column,
   },
+  ...[
+    null,
+    { name: 'uuid', format: null },
+    { name: null, format: 'json' },
+    { name: 'x'.repeat(300), format: '数' },
+  ].map(
+    (extendedType): Case => ({
+      name: `column definition with extended type ${JSON.stringify(extendedType)?.slice(0, 50)}`,
+      payload: () =>
+        payloadOf((out) =>
+          writeColumnDefinition41(out, { ...column, extendedType }, { encode: null, isExtended: true }),
+        ),
+      read: (reader) => readColumnDefinition41(reader, true),
+      expected: { ...column, extendedType },
+    }),
+  ),
   {
     name: 'StmtPrepareOK',
     payload: () =>

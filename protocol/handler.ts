@@ -152,8 +152,8 @@ export interface ForwardedResult {
   /** Whole row packets with headers; sequence numbers are rewritten. Returns false when the socket is full. */
   rowPackets(chunk: Buffer, packetCount: number): boolean;
   drained(): Promise<void>;
-  /** The EOF or OK packet that ends it. */
-  end(warningCount: number, more: boolean): Promise<void>;
+  /** The EOF or OK packet that ends it. Undefined when there is nothing to wait for: the socket wants more at once, as it mostly does. */
+  end(warningCount: number, more: boolean): Promise<void> | undefined;
 }
 
 export type { ColumnType, ParameterValue };

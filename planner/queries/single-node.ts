@@ -1,7 +1,6 @@
 import type { StatementPlan } from '../../engine/plan';
 import type { PlannerFacts, PlannerSession } from '../facts';
 import { withSessionValues } from '../session-values';
-import { namesInsertId } from '../shapes/named-insert-id';
 import type { Shape } from '../shapes/shape';
 import type { SelectStatement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
@@ -11,6 +10,8 @@ import { withoutSchemaPrefixes } from '../verbatim';
 import { countsAllRows } from './found-rows';
 import { rowLimitOf } from './row-limit';
 import { assigningQuery } from './user-variables';
+
+type ForwardPlan = StatementPlan & { readonly kind: 'forward' };
 
 /**
  * The verbatim path: one data node has all that the query needs, so it gets the client's own text. Only schema prefixes are cut, and session
@@ -32,15 +33,19 @@ export function planOnOneNode(
     (written
       ? printStatement(withSessionValues(written, session), leavesUnder(session))
       : withoutSchemaPrefixes(lexed, shape.prefixTokens));
-  return {
+  const plan: ForwardPlan = {
     kind: 'forward',
     targets: [{ dataNode, sql: limit === null ? text : `${text} LIMIT ${limit.rows}` }],
     schema: shape.schema,
     writes: query.lock !== null,
     cut: limit,
     countsAllRows: countsAllRows(query),
+  };
+  if (!assigning && !shape.setsInsertId) return plan;
+  return {
+    ...plan,
     ...(assigning ? { variables: assigning.variables } : {}),
-    ...(namesInsertId(lexed) ? { setsInsertId: true } : {}),
+    ...(shape.setsInsertId ? { setsInsertId: true } : {}),
   };
 }
 

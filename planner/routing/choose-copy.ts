@@ -11,7 +11,7 @@ export const firstCopy: ChooseCopy = ([node]) => node!;
  * Plain reads take turns among the copies. In a transaction the copy that was read first is read to the end: another one would have a snapshot
  * of another moment. @param turn counts the reads
  */
-export function copyFor(statement: Statement, { transactionNodes }: PlannerSession, turn: () => number): ChooseCopy {
+export function copyFor(statement: Statement, session: PlannerSession, turn: () => number): ChooseCopy {
   if (statement.kind !== 'select' || statement.lock !== null) return firstCopy;
-  return (nodes) => transactionNodes.find((node) => nodes.includes(node)) ?? nodes[turn() % nodes.length]!;
+  return (nodes) => session.transactionNodes.find((node) => nodes.includes(node)) ?? nodes[turn() % nodes.length]!;
 }

@@ -15,6 +15,7 @@ import { mapQuery, someExpression } from '../sql/walk';
 import { isVirtualSchema, type ResolvedTable, resolveTable } from '../tables';
 import { schemaPrefixTokens } from '../verbatim';
 import { viewsIn } from '../views/expand-views';
+import { namesInsertId } from './named-insert-id';
 import { usesNamedLocks } from './named-lock-calls';
 import { tableReferencesOf } from './table-references';
 
@@ -35,6 +36,8 @@ export interface Shape {
   readonly readsSession: boolean;
   /** Calls GET_LOCK or its kin. */
   readonly namedLocks: boolean;
+  /** Gives LAST_INSERT_ID() a value. */
+  readonly setsInsertId: boolean;
   /** What it wants of sequences; null = nothing. */
   readonly sequences: SequenceUse | null;
   /** Names tables of information_schema and the like. */
@@ -75,6 +78,7 @@ export async function shapeOf(lexed: LexedStatement, facts: PlannerFacts, sessio
     prefixTokens: schemaPrefixTokens(lexed.tokens, (name) => facts.catalog.schemas.has(name)),
     readsSession: statement.kind !== 'other' && readsSession(statement),
     namedLocks: usesNamedLocks(lexed.shape),
+    setsInsertId: namesInsertId(lexed),
     sequences: sequenceUseOf(lexed, statement, target, instances.length > 0 || virtual),
     virtual,
     views: false,
@@ -97,6 +101,7 @@ function withViews(statement: Statement, references: readonly TableReference[], 
     prefixTokens: [],
     readsSession: false,
     namedLocks: false,
+    setsInsertId: false,
     sequences: null,
     virtual: false,
     views: true,

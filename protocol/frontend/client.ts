@@ -49,8 +49,6 @@ const comQuery = 0x03;
 
 type State = 'login' | 'idle' | 'running' | 'closing' | 'closed';
 
-const resolved: Promise<void> = Promise.resolve();
-
 /** One socket: bytes in, commands to the session, answers out. */
 export class Client implements ClientConnection, ResultOutput, ClientSocketEvents {
   user = '';
@@ -351,9 +349,9 @@ export class Client implements ClientConnection, ResultOutput, ClientSocketEvent
     });
   }
 
-  drained(): Promise<void> {
+  drained(): Promise<void> | undefined {
     if (this.isClosed()) return rejected(clientGone());
-    if (!this.socket.isFull) return resolved;
+    if (!this.socket.isFull) return undefined;
     if (this.drain === null) {
       let resolve!: () => void;
       let reject!: (error: unknown) => void;

@@ -134,10 +134,10 @@ export class ForwardWriter implements ForwardedResult {
   }
 
   drained(): Promise<void> {
-    return this.output.drained();
+    return this.output.drained() ?? Promise.resolve();
   }
 
-  end(warningCount: number, more: boolean): Promise<void> {
+  end(warningCount: number, more: boolean): Promise<void> | undefined {
     if (this.output.isClosed()) return rejected(sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted'));
     this.results.terminator(warningCount, more);
     return this.results.finish(more);

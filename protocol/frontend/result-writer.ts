@@ -37,8 +37,8 @@ export interface ResultOutput {
   flush(): boolean;
   /** Flushes before other work begins, unless something else did before. */
   flushSoon(): void;
-  /** Resolves when the socket wants more; rejects with 1317 when the client has gone. */
-  drained(): Promise<void>;
+  /** Resolves when the socket wants more, undefined when it does; rejects with 1317 when the client has gone. */
+  drained(): Promise<void> | undefined;
   /** The client's next packet, which is no command. Rejects when the client has gone. */
   receive(): Promise<Buffer>;
   statusFlags(): number;
@@ -78,7 +78,7 @@ export class ClientResultWriter implements ResultWriter {
     const { affectedRows, lastInsertId, warningCount, info } = result;
     const statusFlags = this.statusFlags(more);
     writeOk(this.output.packets, { affectedRows, lastInsertId, warningCount, info, statusFlags });
-    return this.finish(more);
+    return this.finish(more) ?? Promise.resolve();
   }
 
   rows(
@@ -182,7 +182,7 @@ export class ClientResultWriter implements ResultWriter {
     else writeOk(packets, { affectedRows: 0, lastInsertId: 0n, statusFlags, warningCount, info: '' }, 0xfe);
   }
 
-  finish(more: boolean): Promise<void> {
+  finish(more: boolean): Promise<void> | undefined {
     if (more) {
       this.started = false;
       this.output.flushSoon();

@@ -37,11 +37,11 @@ function answered(
   sink: ResultSink,
   connection: Connection,
   run: StatementRun,
-): Promise<void> {
+): Promise<void> | undefined {
   if (!needsConnection(plan, end)) {
     // Nothing more is asked of the connection: the next statement may have it while this one's answer goes out.
     connection.release();
     return finishForward(plan, end, sink, connection, run);
   }
-  return finishForward(plan, end, sink, connection, run).finally(() => connection.release());
+  return Promise.resolve(finishForward(plan, end, sink, connection, run)).finally(() => connection.release());
 }

@@ -57,7 +57,7 @@ export function finishForward(
   sink: ResultSink,
   connection: Connection,
   run: StatementRun,
-): Promise<void> {
+): Promise<void> | undefined {
   if (end.kind === 'ok') return finishOk(end, connection, run, plan);
   if (needsConnection(plan, end)) return finishOnConnection(plan, end, sink, connection, run);
   run.outcome(-1, plan.insertId ?? 0n);

@@ -91,6 +91,9 @@ export class Traffic {
   private readonly clients = new Set<ClientConnection>();
   private leftBytesIn = 0;
   private leftBytesOut = 0;
+  /** Who ran the last statement: most applications have one user. */
+  private lastName: string | null = null;
+  private lastUser = new UserTraffic();
 
   record(record: StatementRecord): void {
     const seconds = record.durationMs / 1000;
@@ -126,11 +129,14 @@ export class Traffic {
   }
 
   private user(name: string): UserTraffic {
+    if (name === this.lastName) return this.lastUser;
     let user = this.users.get(name);
     if (user === undefined) {
       user = new UserTraffic();
       this.users.set(name, user);
     }
+    this.lastName = name;
+    this.lastUser = user;
     return user;
   }
 

@@ -18,6 +18,9 @@ export class Diagnostics {
   private found: Diagnostic[] = [];
   /** They are those of an earlier statement. */
   private areOld = false;
+  /** Of the last statement: most are of the same shape as the one before. */
+  private lastShape = '';
+  private lastKeeps = false;
 
   get all(): readonly Diagnostic[] {
     return this.found;
@@ -29,7 +32,11 @@ export class Diagnostics {
   }
 
   begin(statement: LexedStatement): void {
-    if (keepsDiagnostics(statement)) this.areOld = true;
+    if (statement.shape !== this.lastShape) {
+      this.lastShape = statement.shape;
+      this.lastKeeps = keepsDiagnostics(statement);
+    }
+    if (this.lastKeeps) this.areOld = true;
     else this.clear();
   }
 

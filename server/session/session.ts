@@ -5,6 +5,7 @@ import { nodeForAnything } from '../../planner/queries/any-node';
 import type { NumberSource } from '../../planner/sequences/put-numbers';
 import type { LexedStatement } from '../../planner/sql/lexed';
 import { lexStatements } from '../../planner/sql/lexer';
+import { StatementReader } from '../../planner/sql/statement-reader';
 import { checkOptionFailure } from '../../planner/views/check-option';
 import type {
   ClientConnection,
@@ -65,6 +66,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
   /** Of the statement that runs; a new one is made when it was used. */
   private abort = newAbort();
   private closing = false;
+  private readonly reader = new StatementReader();
   private readonly timer = new StatementTimer();
   private readonly record: StatementRecord;
 
@@ -113,7 +115,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.record.received(sql);
     let statements: readonly LexedStatement[];
     try {
-      statements = lexStatements(sql, { sqlMode: this.variables.sqlMode, cutsRows: true });
+      statements = this.reader.read(sql, this.variables.sqlMode);
     } catch (error) {
       this.record.unreadable(this.schema, toSqlError(error));
       throw error;
@@ -340,11 +342,13 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.beginImplicitly();
     this.transaction.reads.choose(lexed, this.host.sources.splitsReads);
     const run = this.statementRun(results, more, signal);
+    if (!isHeavy(plan)) {
+      lightStatements.begin(this.record.startedMs);
+      return runWhereReady(plan, this.host.sources, run);
+    }
     const start = (): Promise<void> => runWhereReady(plan, this.host.sources, run);
     // Who holds locks is not kept waiting: those who have the places may wait for these locks.
-    const heavy = isHeavy(plan);
-    if (!heavy) lightStatements.begin(this.record.startedMs);
-    return heavy && !this.holdsConnections ? this.host.heavyGate.run(signal, start, this.onQueue) : start();
+    return this.holdsConnections ? start() : this.host.heavyGate.run(signal, start, this.onQueue);
   }
 
   private readonly onQueue = (isQueued: boolean): void => {

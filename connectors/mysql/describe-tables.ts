@@ -27,10 +27,12 @@ export async function describeTables(
   );
   const result: TableDescription[] = [];
   for (const [name, tableType, engine, collation, comment] of heads) {
-    const fields = await columnFields(server, database, name!);
+    const own = columns.filter(([table]) => table === name);
+    // By name: SELECT * leaves out those that are invisible.
+    const names = own.map(([, column]) => column!);
+    const fields = await columnFields(server, database, name!, names);
     // A view that has become invalid has no columns to read.
     if (fields === null) continue;
-    const own = columns.filter(([table]) => table === name);
     result.push({
       name: name!,
       tableType: tableType!,
@@ -69,10 +71,15 @@ function indexesOf(rows: readonly (readonly (string | null)[])[]): readonly Inde
   return [...indexes].map(([name, index]) => ({ name, ...index }));
 }
 
-function columnFields(server: ServerConnection, database: string, table: string): Promise<readonly Field[] | null> {
+function columnFields(
+  server: ServerConnection,
+  database: string,
+  table: string,
+  columns: readonly string[],
+): Promise<readonly Field[] | null> {
   return new Promise((resolve, reject) => {
     let fields: readonly Field[] = [];
-    server.query(`SELECT * FROM ${name(database)}.${name(table)} LIMIT 0`, {
+    server.query(`SELECT ${columns.map(name).join(', ')} FROM ${name(database)}.${name(table)} LIMIT 0`, {
       columns: (definitions) => {
         fields = fieldsOf(definitions);
       },

@@ -1,4 +1,11 @@
-import { type ColumnType, columnType, type Field, type TypeName, typeFlagsOf } from '../../engine/batch/column-type';
+import {
+  type ColumnType,
+  columnType,
+  type Field,
+  type FixedBinaryName,
+  type TypeName,
+  typeFlagsOf,
+} from '../../engine/batch/column-type';
 import { collationById } from '../../protocol/wire/charsets';
 import { PacketReader } from '../../protocol/wire/packet-reader';
 import {
@@ -91,12 +98,16 @@ function typeOf(definition: ColumnDefinition41): ColumnType {
   }
 }
 
+const fixedBinaryNames: ReadonlySet<string> = new Set(['uuid', 'inet4', 'inet6']);
+
 function stringType(definition: ColumnDefinition41, nullable: boolean): ColumnType {
-  const { type, flags, collationId, columnLength } = definition;
+  const { type, flags, collationId, columnLength, extendedType } = definition;
   const binary = collationId === binaryCollationId;
   const collation = collationById(collationId);
   const bytesPerCharacter = binary || columnLength === longestLength ? 1 : (collation?.charset.bytesMax ?? 4);
   const length = Math.floor(columnLength / bytesPerCharacter);
+  if (extendedType?.name && fixedBinaryNames.has(extendedType.name))
+    return columnType(extendedType.name as FixedBinaryName, { nullable, length, collation: extendedType.name });
   // Strings that functions make have 39 decimals, meaning none that are fixed.
   const parts = {
     nullable,

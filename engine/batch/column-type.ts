@@ -33,7 +33,8 @@ export type TypeName =
   | 'blob'
   | 'mediumblob'
   | 'longblob'
-  | 'geometry';
+  | 'geometry'
+  | FixedBinaryName;
 
 /**
  * How the values of a type lie in memory (the Arrow layout of the same shape in brackets).
@@ -45,7 +46,7 @@ export type TypeName =
  * - `temporal` one int64 a value. DATE, DATETIME, TIMESTAMP: MySQL's packed form
  *              ((((year*13+month)<<5 | day) << 17 | hour<<12 | minute<<6 | second) << 24) | microsecond, which keeps zero
  *              dates and sorts as integers do (MySQL source: my_time.h, TIME_to_longlong_datetime_packed). TIME: signed microseconds.
- * - `bytes`    all strings, in utf8mb4 for character types and as they are for binary ones [Utf8 / Binary]
+ * - `bytes`    all strings, in utf8mb4 for character types and as they are for binary ones, and the texts of UUID, INET4 and INET6 [Utf8 / Binary]
  */
 export type Layout = 'int64' | 'float64' | 'decimal' | 'temporal' | 'bytes';
 
@@ -60,7 +61,7 @@ export interface ColumnType {
   readonly scale: number;
   /** Strings: most characters (bytes for binary types). Otherwise the display width in characters. */
   readonly length: number;
-  /** Collation of strings, `binary` for everything that has no characters. */
+  /** Collation of strings, `binary` for everything that has no characters; of UUID, INET4 and INET6 their own order, by the type's name. */
   readonly collation: string;
   readonly nullable: boolean;
 }
@@ -119,6 +120,9 @@ const layouts: Record<TypeName, Layout> = {
   mediumblob: 'bytes',
   longblob: 'bytes',
   geometry: 'bytes',
+  uuid: 'bytes',
+  inet4: 'bytes',
+  inet6: 'bytes',
 };
 
 export function layoutOf(type: ColumnType): Layout {
@@ -164,7 +168,17 @@ export function isTemporal(type: ColumnType): boolean {
 
 /** Character and binary strings, ENUM, SET and JSON. */
 export function isString(type: ColumnType): boolean {
-  return layouts[type.name] === 'bytes' && type.name !== 'null';
+  return layouts[type.name] === 'bytes' && type.name !== 'null' && !isFixedBinary(type);
+}
+
+export type FixedBinaryName = 'uuid' | 'inet4' | 'inet6';
+
+/**
+ * MariaDB's types of a fixed number of bytes, UUID, INET4 and INET6: sent as text in one form, which is how their values lie here, and compared by
+ * their bytes. To functions they are not strings: they have no collation.
+ */
+export function isFixedBinary({ name }: ColumnType): boolean {
+  return name === 'uuid' || name === 'inet4' || name === 'inet6';
 }
 
 export function isBinaryString(type: ColumnType): boolean {
@@ -218,6 +232,9 @@ const typeCodes: Record<TypeName, number> = {
   mediumblob: TypeCode.blob,
   longblob: TypeCode.blob,
   geometry: TypeCode.geometry,
+  uuid: TypeCode.string,
+  inet4: TypeCode.string,
+  inet6: TypeCode.string,
 };
 
 /** The type byte of the column definition packet, as MariaDB 10.11 sends it (all TEXT and BLOB kinds are 0xfc there). */

@@ -5,7 +5,7 @@ import { defaultInference, type InferenceOptions } from './scalar-function';
 
 /**
  * CAST(x AS type). `type` as SQL has it, in upper case: `SIGNED`, `UNSIGNED INTEGER`, `DECIMAL(10,2)`, `CHAR(3) CHARACTER SET LATIN1`,
- * `BINARY`, `DOUBLE`, `FLOAT`, `DATE`, `DATETIME(6)`, `TIME`. Null for other types (INET6, UUID …). Errors: as inferCall.
+ * `BINARY`, `DOUBLE`, `FLOAT`, `DATE`, `DATETIME(6)`, `TIME`, `UUID`, `INET6`. Null for other types. Errors: as inferCall.
  */
 export function inferCast(
   operand: Expression,
@@ -13,7 +13,7 @@ export function inferCast(
   options: InferenceOptions = defaultInference,
 ): Expression | null {
   const match =
-    /^(NATIONAL )?([A-Z]+)(?: (?:INTEGER|INT|PRECISION|VARYING))?(?:\((\d+)(?:, ?(\d+))?\))?(?: (?:CHARSET|CHARACTER SET) ([A-Z0-9]+))?$/.exec(
+    /^(NATIONAL )?([A-Z]+[46]?)(?: (?:INTEGER|INT|PRECISION|VARYING))?(?:\((\d+)(?:, ?(\d+))?\))?(?: (?:CHARSET|CHARACTER SET) ([A-Z0-9]+))?$/.exec(
       type.trim().replace(/\s+/g, ' ').replace(/ \(/g, '('),
     );
   if (match === null) return null;
@@ -53,4 +53,7 @@ const names: Readonly<Record<string, string>> = {
   DATE: 'cast_date',
   DATETIME: 'cast_datetime',
   TIME: 'cast_time',
+  UUID: 'cast_uuid',
+  INET4: 'cast_inet4',
+  INET6: 'cast_inet6',
 };

@@ -9,7 +9,7 @@ import { powerOfTen, writeDecimal } from '../batch/decimal-words';
 import { type BytesVector, type Int64Vector, isValid, type RecordBatch, type Vector } from '../batch/record-batch';
 import { bothValid } from '../batch/validity';
 import type { Collation } from '../types/collation/collation';
-import { equalityKey } from '../types/collation/key-vector';
+import { equalityKey, requireCollation } from '../types/collation/key-vector';
 import { rescale } from '../types/decimal';
 import { parsed, parseInteger } from '../types/numbers';
 import { type DateRules, dateTimeFromNumber } from '../types/temporal';
@@ -20,8 +20,9 @@ import { refuseNumbered, toDoubleVector } from './convert/to-double';
 import { temporalType, toTemporal } from './convert/to-temporal';
 import { constantOf, type EvaluationContext, mapOperand, type Operand } from './evaluator';
 import type { Expression } from './expression';
+import { fixedBinaryType } from './fixed-binary';
 
-/** What both sides are compared as. `collation` only for strings. `digits`: integers and text, as decimals. */
+/** What both sides are compared as. `collation` only for strings, and UUID, INET4 and INET6, which are compared as such. `digits`: integers and text, as decimals. */
 export interface ComparisonDomain {
   readonly kind: 'string' | 'integer' | 'exact' | 'digits' | 'double' | 'date' | 'datetime' | 'time';
   readonly collation: Collation | null;
@@ -33,6 +34,8 @@ export interface ComparisonDomain {
 export function comparisonDomain(expressions: readonly Expression[], operation: string): ComparisonDomain {
   const typed = expressions.filter(({ type }) => type.name !== 'null');
   if (typed.length === 0) return { kind: 'integer', collation: null, rounded: true };
+  const fixedBinary = fixedBinaryType(typed, operation);
+  if (fixedBinary !== null) return { kind: 'string', collation: requireCollation(fixedBinary), rounded: true };
   if (typed.every(({ type }) => isString(type))) {
     return { kind: 'string', collation: comparisonCollation(typed, operation), rounded: true };
   }

@@ -4,6 +4,7 @@ import { byteLength } from './attributes';
 import { charsetOf, coercibilityOf } from './collation-of';
 import { asNumber, negatedConstant, stringConstant } from './constants';
 import type { Expression } from './expression';
+import { knownArguments } from './fixed-binary';
 import { scalarFunction } from './functions/registry';
 import { defaultInference, type InferenceOptions } from './scalar-function';
 
@@ -22,11 +23,12 @@ export function inferCall(
   if (args.length < min || args.length > max) {
     throw new SqlError(1582, '42000', `Incorrect parameter count in the call to native function '${name}'`);
   }
-  const known = wantsNumbers(name, args)
-    ? args.map(asNumber)
-    : readsBytes.has(name) || (joining.has(name) && areBytes(args))
-      ? args.map(bytesOf)
-      : args;
+  const texts = knownArguments(name, args, (cast, each) => inferCall(cast, [each], options)!);
+  const known = wantsNumbers(name, texts)
+    ? texts.map(asNumber)
+    : readsBytes.has(name) || (joining.has(name) && areBytes(texts))
+      ? texts.map(bytesOf)
+      : texts;
   const [first] = known;
   if (name === 'neg' && first?.kind === 'constant') {
     const negated = negatedConstant(first);

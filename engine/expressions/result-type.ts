@@ -4,6 +4,7 @@ import { notSupported } from '../../protocol/wire/sql-error';
 import {
   type ColumnType,
   columnType,
+  isFixedBinary,
   isInteger,
   isNumeric,
   isString,
@@ -43,12 +44,20 @@ export function commonType(
       ? commonDecimal(typed, nullable, signed)
       : commonInteger(typed, nullable, (nulls === 'signed' ? expressions : typed).length === 1);
   if (types.every((type) => isInteger(type) || type.name === 'decimal')) return commonDecimal(typed, nullable, signed);
+  if (types.some(isFixedBinary)) return commonFixedBinary(types, nullable);
   if (types.every((type) => !isString(type) && !isTemporal(type))) return commonDouble(types, nullable);
   if (types.every(isTemporal)) return commonTemporal(types, nullable);
   if (types.every((type) => !isString(type)) || types.some(({ name }) => name === 'geometry')) {
     throw notSupported(`alternatives of types ${[...new Set(types.map(({ name }) => name))].join(' and ')}`);
   }
   return commonString(typed, nullable, options, operation);
+}
+
+/** Text beside them becomes one of them, which is not done here. */
+function commonFixedBinary(types: readonly ColumnType[], nullable: boolean): ColumnType {
+  const [first] = types;
+  if (types.every(({ name }) => name === first!.name)) return { ...first!, nullable };
+  throw notSupported(`alternatives of types ${[...new Set(types.map(({ name }) => name))].join(' and ')}`);
 }
 
 /** A BIT of more bits, each of which counts as a digit, is a BIGINT beside integers. */

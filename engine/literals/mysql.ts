@@ -1,5 +1,5 @@
 import { notSupported } from '../../protocol/wire/sql-error';
-import { type ColumnType, isBinaryString, isInteger, layoutOf } from '../batch/column-type';
+import { type ColumnType, isBinaryString, isFixedBinary, isInteger, layoutOf } from '../batch/column-type';
 import { charsetOf } from '../expressions/collation-of';
 import { toText } from '../expressions/convert/to-text';
 import type { ConstantValue } from '../expressions/expression';
@@ -50,6 +50,7 @@ function nullOf(type: ColumnType): string {
     case 'temporal':
       return `CAST(NULL AS ${temporalName(type)})`;
     case 'bytes':
+      if (isFixedBinary(type)) return `CAST(NULL AS ${type.name.toUpperCase()})`;
       return type.collation === 'binary' ? 'CAST(NULL AS BINARY)' : `${inCollation('CONVERT(NULL', type.collation)}`;
   }
 }
@@ -88,6 +89,7 @@ function temporal(digits: string, type: ColumnType): string {
 }
 
 function text(bytes: Uint8Array, type: ColumnType): string {
+  if (isFixedBinary(type)) return `CAST('${Buffer.from(bytes).toString('latin1')}' AS ${type.name.toUpperCase()})`;
   const hex = Buffer.from(bytes).toString('hex');
   // Bare hexadecimal is a number where one is wanted.
   if (isBinaryString(type) || type.collation === 'binary') return `CAST(x'${hex}' AS BINARY)`;

@@ -1,4 +1,11 @@
-import { type ColumnType, isInteger, isString, isTemporal, layoutOf } from '../../engine/batch/column-type';
+import {
+  type ColumnType,
+  isFixedBinary,
+  isInteger,
+  isString,
+  isTemporal,
+  layoutOf,
+} from '../../engine/batch/column-type';
 import { integerConstant } from '../../engine/expressions/constants';
 import type { Expression } from '../../engine/expressions/expression';
 import { type ExpressionScope, engineCall } from './expression';
@@ -22,6 +29,9 @@ export function hashForm(left: Expression, right: Expression, scope: ExpressionS
     const areColumns = a.collation === b.collation || !(isPart(left) || isPart(right));
     return areColumns && comparableCollations(a, b) ? { left, right } : null;
   }
+  if (isFixedBinary(a) && a.name === b.name) return { left, right };
+  if (isFixedBinary(a) && isText(b)) return { left, right: engineCall(`cast_${a.name}`, [right], scope) };
+  if (isText(a) && isFixedBinary(b)) return { left: engineCall(`cast_${b.name}`, [left], scope), right };
   if (isTemporal(a) && isTemporal(b)) return (a.name === 'time') === (b.name === 'time') ? { left, right } : null;
   return null;
 }

@@ -1,4 +1,4 @@
-import { type ColumnType, isBinaryString, isString } from '../../engine/batch/column-type';
+import { type ColumnType, isBinaryString, isFixedBinary, isString } from '../../engine/batch/column-type';
 import { type Location, type LogicalPlan, type Partition, type ScanPlan, scansOf } from '../logical/plan';
 import { sameComparison } from '../routing/instances';
 import type { Expression } from '../sql/ast';
@@ -77,6 +77,8 @@ function placedAlike(left: ColumnType | null, right: ColumnType | null): boolean
 
 /** Whether values of a type that compare equal are the same text, so that a partition function puts them on one node. */
 export function equalMeansSame(type: ColumnType): boolean {
+  // They are placed by the text that they were written as.
+  if (isFixedBinary(type)) return false;
   return !isString(type) || isBinaryString(type) || type.collation.endsWith('_bin') || type.collation === 'binary';
 }
 

@@ -1,4 +1,4 @@
-import { isString } from '../../engine/batch/column-type';
+import { isFixedBinary, isString } from '../../engine/batch/column-type';
 import type { InsertText, RowNumbers } from '../../engine/change-plan';
 import type { StatementPlan } from '../../engine/plan';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
@@ -156,7 +156,7 @@ function withNumbersInHex(
   };
   const items = body.items.map((item, index): SelectItem => {
     const type = typeAt(index);
-    if (item.kind !== 'expression' || !type || isString(type)) return item;
+    if (item.kind !== 'expression' || !type || isString(type) || isFixedBinary(type)) return item;
     const text = numberInHex(item.expression);
     return text === null ? item : { ...item, expression: { kind: 'number', text, form: 'integer' } };
   });

@@ -3,6 +3,7 @@ import {
   columnFlagsOf,
   type Field,
   isBinaryString,
+  isFixedBinary,
   isString,
   typeCodeOf,
 } from '../../engine/batch/column-type';
@@ -25,6 +26,7 @@ const jsonType: ExtendedType = { name: null, format: 'json' };
 
 /** Has characters, so that the character set of results matters. */
 export function isCharacterColumn(type: ColumnType): boolean {
+  if (isFixedBinary(type)) return true;
   return isString(type) && !isBinaryString(type) && type.collation !== 'binary';
 }
 
@@ -65,7 +67,9 @@ export function columnDefinition(field: Field, charset: Charset | null, loginCol
 
 /** Whose backends say nothing of it has JSON columns all the same. */
 function extendedTypeOf({ type, extendedType }: Field): ExtendedType | null {
-  return extendedType ?? (type.name === 'json' ? jsonType : null);
+  if (extendedType) return extendedType;
+  if (isFixedBinary(type)) return { name: type.name, format: null };
+  return type.name === 'json' ? jsonType : null;
 }
 
 function decimalsOf(type: ColumnType): number {

@@ -1,5 +1,5 @@
 import { notSupported } from '../../../protocol/wire/sql-error';
-import type { ColumnType } from '../../batch/column-type';
+import { type ColumnType, isFixedBinary } from '../../batch/column-type';
 import { readDecimal } from '../../batch/decimal-words';
 import { type BytesVector, type DecimalVector, type Int64Vector, isValid, type Vector } from '../../batch/record-batch';
 import { decimalToDouble } from '../../types/decimal';
@@ -83,6 +83,7 @@ function textToDouble(vector: BytesVector, context: EvaluationContext, what: str
 
 /** ENUM and SET count by their numbers where a number is wanted, and a result carries only their text. Literals such as 0x61 are numbers too. */
 export function refuseNumbered({ type }: { readonly type: ColumnType }): void {
+  if (isFixedBinary(type)) throw notSupported(`a number from a column of type ${type.name.toUpperCase()}`);
   if (type.name === 'enum' || type.name === 'set') {
     throw notSupported(`a number from a column of type ${type.name.toUpperCase()} outside of one data node`);
   }

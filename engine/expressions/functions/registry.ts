@@ -11,6 +11,7 @@ import { datePartFunctions } from './date-parts';
 import { dateShiftFunctions } from './date-shift';
 import { encodingFunctions } from './encodings';
 import { extract } from './extract';
+import { fixedBinaryFunctions } from './fixed-binary';
 import { identifierFunctions } from './identifiers';
 import { inList } from './in-list';
 import { internetFunctions } from './internet';
@@ -58,6 +59,7 @@ const families: readonly (readonly ScalarFunction[])[] = [
   bitFunctions,
   roundingFunctions,
   castFunctions,
+  fixedBinaryFunctions,
   charsetFunctions,
   datePartFunctions,
   [extract],

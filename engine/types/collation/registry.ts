@@ -1,5 +1,6 @@
 import { ByteCollation } from './byte-collation';
 import type { Collation } from './collation';
+import { FixedBinaryOrder } from './fixed-binary-order';
 import { LevelledCollation } from './levelled-collation';
 import { type PackedWeights, unpackWeights, type WeightTable, withAsciiOf } from './weight-table';
 import { WeightedCollation } from './weighted-collation';
@@ -113,7 +114,9 @@ const entries: readonly Entry[] = [
 ];
 
 const byName = new Map(entries.map((entry) => [entry[0], entry]));
-const loaded = new Map<string, Collation>();
+const loaded = new Map<string, Collation>(
+  (['uuid', 'inet4', 'inet6'] as const).map((name) => [name, new FixedBinaryOrder(name)]),
+);
 const tables = new Map<WeightSource, WeightTable>();
 
 export const collationNames: readonly string[] = entries.map(([name]) => name);

@@ -311,6 +311,22 @@ test('a host that is not there is 2003 and names itself, never its password', as
   await own.close();
 });
 
+test('described columns have their own types beside invisible ones, which SELECT * leaves out', async () => {
+  await server.run(
+    'CREATE TABLE partly (hidden BLOB INVISIBLE, a INT, u UUID, j JSON, old DATE INVISIBLE, p POINT)',
+    'db1',
+  );
+  const [table] = await source.describeTables('db1', ['partly']);
+  expect(table!.columns.map(({ name, type, extendedType }) => [name, type.name, extendedType ?? null])).toEqual([
+    ['hidden', 'blob', null],
+    ['a', 'int', null],
+    ['u', 'uuid', { name: 'uuid', format: null }],
+    ['j', 'longtext', { name: null, format: 'json' }],
+    ['old', 'date', null],
+    ['p', 'geometry', { name: 'point', format: null }],
+  ]);
+});
+
 test('described columns have the types that queries give, and collations of their own', async () => {
   await server.run(
     `CREATE TABLE types (

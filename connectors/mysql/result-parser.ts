@@ -46,6 +46,7 @@ export class ResultParser {
   private columnCount = 0;
   /** Packets that tell of the parameters of a prepared statement, still to come. */
   private parameterPackets = 0;
+  /** Of the result whose columns come now; where they lie in the chunk. */
   private definitions: Buffer[] = [];
   /** Bytes of a packet whose rest has not come yet. */
   private partial: Buffer[] = [];
@@ -128,11 +129,17 @@ export class ResultParser {
       this.packet(chunk, at + headerBytes, end);
       at = end;
     }
+    if (this.definitions.length > 0) this.keepDefinitions(chunk);
     if (at < length) {
       this.partial = [Buffer.from(chunk.subarray(at, length))];
       this.partialBytes = length - at;
     }
     return true;
+  }
+
+  /** The chunk ends before the definitions do. */
+  private keepDefinitions({ buffer }: Buffer): void {
+    this.definitions = this.definitions.map((each) => (each.buffer === buffer ? Buffer.from(each) : each));
   }
 
   /** Puts a split packet together. Returns where the chunk goes on, or -1 when the packet needs still more. */
@@ -226,7 +233,7 @@ export class ResultParser {
         if (--this.parameterPackets === 0) this.afterParameters();
         return;
       case 'columns':
-        this.definitions.push(this.definition());
+        this.definitions.push(this.reader.buffer.subarray(this.reader.offset, this.reader.end));
         if (this.definitions.length === this.columnCount) this.state = 'columns-end';
         return;
       case 'columns-end':
@@ -236,11 +243,6 @@ export class ResultParser {
         this.endOfRows();
         return;
     }
-  }
-
-  private definition(): Buffer {
-    const { buffer, offset, end } = this.reader;
-    return Buffer.from(buffer.subarray(offset, end));
   }
 
   private firstPacket(): void {

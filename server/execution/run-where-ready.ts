@@ -20,13 +20,13 @@ const readAgainAfterMs = 20;
  */
 export function runWhereReady(plan: StatementPlan, sources: DataSources, run: StatementRun): Promise<void> {
   const inTransaction = run.transaction.hasOwnConnections;
-  const first = forwardDirectly(plan, sources, run) ?? runPlan(plan, run);
-  return first.catch(async (error: unknown) => {
+  const recover = async (error: unknown): Promise<void> => {
     if (inTransaction || run.results.started || !(error instanceof SqlError)) throw error;
     if (error.errno === unready && (await sources.lookedAfter())) return runPlan(plan, run);
     if (lost.has(error.errno) && isRead(plan)) return readAgain(plan, run, error);
     throw error;
-  });
+  };
+  return forwardDirectly(plan, sources, run, recover) ?? runPlan(plan, run).catch(recover);
 }
 
 async function readAgain(plan: StatementPlan, run: StatementRun, first: SqlError): Promise<void> {

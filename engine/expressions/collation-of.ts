@@ -69,6 +69,12 @@ function isUnicode(collation: string): boolean {
   return /^(utf8mb4|utf8mb3|utf8|ucs2|utf16|utf32|uca1400)/.test(collation);
 }
 
+/** Whether text under the one collation is converted to the character set of the other where columns of both meet. */
+export function yieldsTo(collation: string, other: string): boolean {
+  if (charsetOf(collation) === charsetOf(other) || collation === 'binary' || !isUnicode(other)) return false;
+  return !isUnicode(collation) || charsetOf(other) === 'utf8mb4';
+}
+
 /** The collation of a result joined from all string arguments. Errors: 1267 when it is not decided, 1235 for what we cannot convert. */
 export function aggregateCollation(expressions: readonly Expression[], operation: string): string | null {
   let chosen: Expression | null = null;

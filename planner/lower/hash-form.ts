@@ -6,6 +6,7 @@ import {
   isTemporal,
   layoutOf,
 } from '../../engine/batch/column-type';
+import { charsetOf } from '../../engine/expressions/collation-of';
 import { integerConstant } from '../../engine/expressions/constants';
 import type { Expression } from '../../engine/expressions/expression';
 import { type ExpressionScope, engineCall } from './expression';
@@ -74,8 +75,11 @@ function asDecimal(expression: Expression, scope: ExpressionScope): Expression {
   return engineCall('cast_decimal', [expression, integerConstant('20'), integerConstant('0')], scope);
 }
 
-/** As the engine's join keys decide: equal collations, or one that is binary among two. */
+/**
+ * As the engine's join keys decide: equal collations, or one that is binary among two. Of two character sets it is the greater one that wins,
+ * binary or not.
+ */
 function comparableCollations({ collation: left }: ColumnType, { collation: right }: ColumnType): boolean {
   if (left === right || left === 'binary' || right === 'binary') return true;
-  return left.endsWith('_bin') !== right.endsWith('_bin');
+  return charsetOf(left) === charsetOf(right) && left.endsWith('_bin') !== right.endsWith('_bin');
 }

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../engine/batch/column-type';
 import { isInteger } from '../../engine/batch/column-type';
+import { fixedBinaryText } from '../../engine/types/fixed-binary';
 import type { Expression } from '../sql/ast';
 import type { LexedLiteral } from '../sql/lexed';
 import { canonicalMoment } from './canonical-moment';
@@ -114,6 +115,12 @@ export function storedText(value: RoutingValue, type: ColumnType | null, exactSt
       return value.form === 'string' && /^\d{4}$/.test(value.text) ? { kind: 'text', text: value.text } : unknown;
     case 'decimal':
       return type.scale === 0 ? integerText(value) : unknown;
+    case 'uuid':
+    case 'inet6':
+    case 'inet4': {
+      const text = value.form === 'string' ? fixedBinaryText(type.name, value.text) : null;
+      return text === null ? unknown : { kind: 'text', text };
+    }
     case 'float':
     case 'double':
     case 'time':

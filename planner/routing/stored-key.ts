@@ -53,6 +53,10 @@ export function storedKeyOf(column: KeyColumn): StoredKey {
     case 'enum':
     case 'set':
       return labelKey(column);
+    case 'uuid':
+    case 'inet6':
+    case 'inet4':
+      return fixedBinaryKey(column);
     default:
       return isString(type) ? stringKey(column) : asWritten;
   }
@@ -60,6 +64,17 @@ export function storedKeyOf(column: KeyColumn): StoredKey {
 
 /** Of types whose reads always go to all nodes. */
 const asWritten: StoredKey = ({ form, text }) => (form === 'other' ? null : text);
+
+/** However it is spelled: results show one text for a value. */
+function fixedBinaryKey(column: KeyColumn): StoredKey {
+  const { type } = column.description;
+  return (value, rowNumber) => {
+    const stored = storedText(value, type, true);
+    if (stored.kind === 'text') return stored.text;
+    if (value.form !== 'string') return null;
+    throw incorrect(column, type.name, value.text, rowNumber);
+  };
+}
 
 // ---- numbers
 

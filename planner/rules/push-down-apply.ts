@@ -1,5 +1,5 @@
 import { isString } from '../../engine/batch/column-type';
-import { charsetOf } from '../../engine/expressions/collation-of';
+import { charsetOf, yieldsTo } from '../../engine/expressions/collation-of';
 import { boundColumn, columnsIn, substituteInPlan } from '../logical/bound-expression';
 import { freeColumns, mapPlanExpressions } from '../logical/free-columns';
 import { type ApplyPlan, type LogicalPlan, outputOf } from '../logical/plan';
@@ -54,7 +54,7 @@ export function pushDownApply(apply: ApplyPlan, columns: readonly number[], cont
 
 /**
  * A value put into a comparison has its collation explicitly, so that it would win against a column whose own wins against a column: that of
- * bytes and of the _bin collations. It is given that one.
+ * bytes, of the _bin collations and of greater character sets. It is given that one.
  */
 function withDecidedCollations(plan: LogicalPlan, free: ReadonlySet<number>, { binding }: RuleContext): LogicalPlan {
   const decided = (value: Expression, column: Expression): Expression => {
@@ -63,6 +63,10 @@ function withDecidedCollations(plan: LogicalPlan, free: ReadonlySet<number>, { b
     const [own, other] = [binding.column(value.id).type, binding.column(column.id).type];
     if (!own || !other || !isString(own) || !isString(other) || own.collation === other.collation) return value;
     if (other.collation === 'binary') return { kind: 'cast', operand: value, type: 'BINARY' };
+    if (yieldsTo(own.collation, other.collation)) {
+      const converted: Expression = { kind: 'convert', operand: value, charset: charsetOf(other.collation) };
+      return { kind: 'collate', operand: converted, collation: other.collation };
+    }
     const isStronger = other.collation.endsWith('_bin') && charsetOf(own.collation) === charsetOf(other.collation);
     return isStronger ? { kind: 'collate', operand: value, collation: other.collation } : value;
   };

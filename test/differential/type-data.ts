@@ -81,6 +81,7 @@ export const kindColumns: readonly KindColumn[] = [
     values: ["'中文'", "'中国'", "'Ann'", "'ann'", "''", "'12'", "'啊'"],
   },
   { name: 'c', ddl: 'CHAR(10)', class: 'text', values: wideTexts },
+  { name: 'ch', ddl: 'CHAR(10) CHARACTER SET latin1 COLLATE latin1_bin', class: 'text', values: texts },
   { name: 'x', ddl: 'TEXT', class: 'text', values: wideTexts },
   { name: 'b', ddl: 'VARBINARY(12)', class: 'binary', values: ["'Ann'", "'ann'", "x'00ff'", "''", "x'00'", "'12'"] },
   { name: 'o', ddl: 'BLOB', class: 'binary', values: ["'Ann'", "'ann'", "x'fffe'", "''", "'12'"] },

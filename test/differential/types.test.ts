@@ -47,6 +47,9 @@ test.each([
   'SELECT a.id, (SELECT COUNT(*) FROM others b WHERE b.b = a.v) AS n FROM kinds a ORDER BY a.id',
   'SELECT a.id FROM kinds a WHERE a.w IN (SELECT b.v FROM others b) ORDER BY a.id',
   'SELECT a.id FROM kinds a WHERE a.w NOT IN (SELECT b.x FROM others b WHERE b.x IS NOT NULL) ORDER BY a.id',
+  // Of two character sets the greater one decides, though the other's collation is binary.
+  'SELECT a.id, b.id AS other_id FROM kinds a JOIN others b ON a.s = b.ch ORDER BY a.id, b.id',
+  'SELECT a.id FROM kinds a WHERE a.ch IN (SELECT b.s FROM others b) ORDER BY a.id',
   // BIT as a number.
   "SELECT GROUP_CONCAT(q ORDER BY id SEPARATOR '|') AS g FROM kinds",
   'SELECT id % 2 AS part, MAX(q) + 0 AS m, MIN(q) + 0 AS l FROM kinds GROUP BY part ORDER BY part',

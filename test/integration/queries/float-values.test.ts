@@ -10,10 +10,11 @@ const sides = useProxyAndOracle(
     </schema>`,
   },
   [
-    'CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, f FLOAT, g FLOAT(8,2), d DOUBLE, n INT)',
+    'CREATE TABLE items (id BIGINT NOT NULL PRIMARY KEY, f FLOAT, g FLOAT(8,2), d DOUBLE, n INT, m DOUBLE(10,3))',
     'CREATE TABLE others (id BIGINT NOT NULL PRIMARY KEY, item BIGINT, f FLOAT, d DOUBLE)',
-    `INSERT INTO items VALUES (1, 0.1, 0.1, 0.1, 1), (2, 1.23456789, 1.23, 1.23456789, 1), (3, 16777217, 123456.78, 16777217, 2),
-      (4, 3.4e38, 99999.99, 3.4e38, 2), (5, 1e-40, 0, 1e-40, 3), (6, NULL, NULL, NULL, 3), (7, -0.3, -0.3, -0.3, 1), (8, 33333.335, 33333.335, 2, 2)`,
+    `INSERT INTO items VALUES (1, 0.1, 0.1, 0.1, 1, 0.1), (2, 1.23456789, 1.23, 1.23456789, 1, 1.235), (3, 16777217, 123456.78, 16777217, 2, 7.777),
+      (4, 3.4e38, 99999.99, 3.4e38, 2, -1.118), (5, 1e-40, 0, 1e-40, 3, 100.001), (6, NULL, NULL, NULL, 3, NULL), (7, -0.3, -0.3, -0.3, 1, 3.303),
+      (8, 33333.335, 33333.335, 2, 2, 0.007)`,
     `INSERT INTO others VALUES (1, 2, 0.1, 0.1), (2, 3, 1.23456789, 1.23456789), (3, 4, 16777217, 2), (4, 1, 0.3, 0.3), (5, 8, 0.7, 0.7), (6, 7, -0.3, -0.3)`,
   ],
 );
@@ -23,6 +24,8 @@ test.each([
   'SELECT SUM(f), AVG(f), MIN(f), MAX(f) FROM items WHERE f < 1e9',
   'SELECT i.id, o.id, i.f, o.f, i.f + 0, i.f * o.d, i.g FROM items i JOIN others o ON o.item = i.id ORDER BY 1, 2',
   'SELECT SUM(i.f), AVG(o.f), SUM(i.g), MAX(i.f), MIN(o.f) FROM items i JOIN others o ON o.item = i.id WHERE i.f < 1e9',
+  'SELECT AVG(g), AVG(m), SUM(m / 3), AVG(m / 7), STD(m) FROM items',
+  'SELECT n, AVG(g), AVG(m), SUM(m * 0.001e0), MAX(m / 7) FROM items GROUP BY n ORDER BY n',
   'SELECT i.id, i.f = 0.1, i.f = i.d, o.f < 0.1, i.f > 1.2345678 FROM items i JOIN others o ON o.item = i.id ORDER BY 1',
   'SELECT i.id, o.id FROM items i JOIN others o ON i.f = o.f ORDER BY 1, 2',
   'SELECT i.id, o.id FROM items i JOIN others o ON i.d = o.f ORDER BY 1, 2',

@@ -102,6 +102,20 @@ const keys: readonly (readonly [type: string, values: readonly string[]])[] = [
   ['DATETIME', dates],
   ['DATETIME(3)', dates],
   ['TIMESTAMP', dates],
+  [
+    'UUID',
+    [
+      "'123e4567-e89b-12d3-a456-426614174000'",
+      "'123E4567-E89B-12D3-A456-426614174000'",
+      "'123e4567e89b12d3a456426614174000'",
+      "'1-23E4567e89b12d3a456426614174000'",
+      "x'123e4567e89b12d3a456426614174000'",
+      "'x'",
+      '7',
+    ],
+  ],
+  ['INET6', ["'::1'", "'0:0::0001'", "'::FFFF:1.2.3.4'", "'1.2.3.4'", "'x'"]],
+  ['INET4', ["'1.2.3.4'", "'001.2.03.4'", "'1.2.3'", '7']],
 ];
 const modes: readonly (readonly [name: string, sqlMode: string, verb: string])[] = [
   ['strict', 'STRICT_TRANS_TABLES', 'INSERT'],

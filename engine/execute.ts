@@ -7,6 +7,7 @@ import { distinct } from './operators/distinct';
 import { filter } from './operators/filter';
 import { fragment } from './operators/fragment';
 import { hashJoin } from './operators/hash-join';
+import { joinAggregate } from './operators/join-aggregate';
 import { jsonTable } from './operators/json-table';
 import { limit } from './operators/limit';
 import { nestedLoopJoin } from './operators/nested-loop-join';
@@ -97,6 +98,8 @@ function operatorOf(plan: PhysicalPlan, run: Run): BatchSource {
       return (plan.rollup ? rollup : aggregate)(plan, start(plan.input, run), run);
     case 'hash-join':
       return hashJoin(plan, start(plan.left, run), start(plan.right, run), run);
+    case 'join-aggregate':
+      return joinAggregate(plan, start(plan.left, run), start(plan.right, run), run);
     case 'nested-loop-join':
       return nestedLoopJoin(plan, start(plan.left, run), start(plan.right, run), run);
     case 'values':

@@ -2,6 +2,7 @@
  * The physical plan: the engine's instruction set. Immutable, serialisable plain data, complete in itself: parameters are already in it and
  * every fragment names its data node and SQL. Made by planner/lower, run by execute.ts, printed by planner/explain.ts.
  */
+import type { AggregateCall } from './aggregate-call';
 import type { Field } from './batch/column-type';
 import type { PacketColumns } from './batch/packets';
 import type {
@@ -18,6 +19,8 @@ import type { ConstantValue, Expression } from './expressions/expression';
 import type { LoadDataPlan } from './load-data-plan';
 import type { UserVariable } from './user-variable';
 import type { WindowCall } from './window-call';
+
+export type { AggregateCall, AggregateFunction } from './aggregate-call';
 
 /** What all operators have. */
 interface PlanNode {
@@ -135,44 +138,6 @@ export interface AggregatePlan extends PlanNode {
 }
 
 /**
- * One aggregate. In `complete` phase the arguments are the values themselves; in `final` phase they are the partial results that fragments
- * computed (aggregates/<name>.ts says which columns: e.g. AVG takes SUM and COUNT).
- */
-export interface AggregateCall {
-  readonly function: AggregateFunction;
-  readonly phase: 'complete' | 'final';
-  readonly distinct: boolean;
-  /** Input column indexes; empty for COUNT(*). */
-  readonly arguments: readonly number[];
-  /** GROUP_CONCAT and JSON_ARRAYAGG only: ORDER BY inside it, as input column indexes. */
-  readonly orderBy: readonly SortKey[];
-  /** GROUP_CONCAT only. */
-  readonly separator: string | null;
-  /** GROUP_CONCAT, JSON_ARRAYAGG, JSON_OBJECTAGG: group_concat_max_len in bytes. Otherwise null. */
-  readonly limit: number | null;
-  /** GROUP_CONCAT and JSON_ARRAYAGG: LIMIT inside it. Absent or null = none. */
-  readonly rowLimit?: { readonly offset: number; readonly count: number } | null;
-}
-
-export type AggregateFunction =
-  | 'count'
-  | 'sum'
-  | 'avg'
-  | 'min'
-  | 'max'
-  | 'group_concat'
-  | 'bit_and'
-  | 'bit_or'
-  | 'bit_xor'
-  | 'stddev_pop'
-  | 'stddev_samp'
-  | 'var_pop'
-  | 'var_samp'
-  | 'any_value'
-  | 'json_arrayagg'
-  | 'json_objectagg';
-
-/**
  * What becomes of left rows. A *partner* is a right row for which the join's condition is true.
  * - inner: pairs of left rows and partners.  Output: left columns, then right columns.
  * - left:  as inner, and left rows without partner once, with NULL for all right columns.
@@ -215,6 +180,25 @@ export interface HashJoinPlan extends PlanNode {
    */
   readonly keyFilter?: { readonly number: number; readonly pair: number; readonly keysMax: number };
 }
+
+/**
+ * An aggregate over an inner join on equal keys whose rows are not made: the rows of the held side are aggregated by the join's keys, and each row of the
+ * other side takes in what there is for its key. What comes out is to be merged by an aggregate above (phase `final`): a group may come several times.
+ * Each call is additive (aggregates/accumulator.ts) over columns of one side, or one of the streaming side that ignores duplicates.
+ * (W. Yan and P.-A. Larson, "Eager Aggregation and Lazy Aggregation", 1995; G. Moerkotte and T. Neumann, "Accelerating Queries with Group-By and
+ * Join by Groupjoin", 2011)
+ */
+export interface JoinAggregatePlan extends PlanNode, Pick<HashJoinPlan, HashedSides> {
+  readonly kind: 'join-aggregate';
+  /** Over left columns followed by right columns, all of the side that is not held. */
+  readonly groupKeys: readonly number[];
+  /** Over left columns followed by right columns, in the `complete` phase. */
+  readonly aggregates: readonly AggregateCall[];
+  /** About so many rows of the held side will come; null = not known. */
+  readonly heldRows: number | null;
+}
+
+type HashedSides = 'left' | 'right' | 'leftKeys' | 'rightKeys' | 'build' | 'keyFilter';
 
 /** Join on any condition: the right side is held, and each left row meets each right row. */
 export interface NestedLoopJoinPlan extends PlanNode {
@@ -353,6 +337,7 @@ export type PhysicalPlan =
   | DistinctPlan
   | AggregatePlan
   | HashJoinPlan
+  | JoinAggregatePlan
   | NestedLoopJoinPlan
   | ApplyPlan
   | JsonTablePlan

@@ -1,9 +1,9 @@
 import type { Field } from '../../engine/batch/column-type';
 import type { PacketColumns } from '../../engine/batch/packets';
-import type { Int64Vector, RecordBatch } from '../../engine/batch/record-batch';
-import { Int64Builder, type VectorBuilder, vectorBuilder } from '../../engine/batch/vector-builder';
+import type { RecordBatch } from '../../engine/batch/record-batch';
+import { type VectorBuilder, vectorBuilder } from '../../engine/batch/vector-builder';
 import { PacketBuilder } from './packet-builder';
-import { appendText, badRow, headerBytes, largestPayload, readingOf } from './row-decoder';
+import { appendText, badRow, headerBytes, largestPayload, readingOf, takeBack } from './row-decoder';
 
 /** Row packets of the text protocol into batches with packets: of the columns only those are decoded that are asked for. */
 export class PacketDecoder {
@@ -74,10 +74,7 @@ export class PacketDecoder {
       columns: [packets, ...decoded],
       release: () => {
         release();
-        this.builders.forEach((builder, index) => {
-          const vector = decoded[index]!;
-          if (builder instanceof Int64Builder) builder.takeBack(vector as Int64Vector);
-        });
+        takeBack(this.builders, decoded);
       },
     });
   }

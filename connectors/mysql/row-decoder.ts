@@ -1,10 +1,10 @@
 import { type Field, isInteger, layoutOf } from '../../engine/batch/column-type';
-import { batchRowsTarget, type RecordBatch } from '../../engine/batch/record-batch';
+import { batchRowsTarget, type Int64Vector, type RecordBatch, type Vector } from '../../engine/batch/record-batch';
 import {
   type BytesBuilder,
   type DecimalBuilder,
   type Float64Builder,
-  type Int64Builder,
+  Int64Builder,
   type VectorBuilder,
   vectorBuilder,
 } from '../../engine/batch/vector-builder';
@@ -76,7 +76,8 @@ export class RowDecoder {
   /** Emits the rows that are left. */
   flush(): void {
     if (this.rowCount === 0) return;
-    const batch: RecordBatch = { rowCount: this.rowCount, columns: this.builders.map((builder) => builder.finish()) };
+    const columns = this.builders.map((builder) => builder.finish());
+    const batch: RecordBatch = { rowCount: this.rowCount, columns, release: () => takeBack(this.builders, columns) };
     this.rowCount = 0;
     this.bytes = 0;
     this.emit(batch);
@@ -102,6 +103,14 @@ export class RowDecoder {
       appendText(builders[column]!, readings[column]!, data, at, next);
       at = next;
     }
+  }
+}
+
+/** The columns that builders have made are not looked at any more. */
+export function takeBack(builders: readonly VectorBuilder[], columns: readonly Vector[]): void {
+  for (let index = 0; index < builders.length; index++) {
+    const builder = builders[index]!;
+    if (builder instanceof Int64Builder) builder.takeBack(columns[index] as Int64Vector);
   }
 }
 

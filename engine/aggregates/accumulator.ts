@@ -14,6 +14,13 @@ export interface Accumulator {
    * Vectors may be kept: they are never changed.
    */
   add(columns: readonly Vector[], groups: Int32Array, rowCount: number): void;
+  /** As `add`, where row i counts `times[i]` times. Of functions that are `additive` for the argument's type. */
+  addTimes?(columns: readonly Vector[], groups: Int32Array, times: Float64Array, rowCount: number): void;
+  /**
+   * Adds states of another accumulator of the same call: to group `groups[i]` that of its group `from[i]`, for i below `count`. The other one takes in no
+   * more rows. Of functions that are `additive` for the argument's type.
+   */
+  addStates?(other: Accumulator, from: Int32Array, groups: Int32Array, count: number): void;
   /** The results of groups 0 .. groupCount-1. Called once, at the end. */
   finish(groupCount: number): Vector;
   /** As `finish`, in steps. Absent where it takes no time that counts. */
@@ -52,6 +59,11 @@ export interface Aggregate {
   readonly ignoresDuplicates: boolean;
   /** With DISTINCT: only the first argument tells rows apart, and NULL is a value like others. */
   readonly distinctByFirst?: boolean;
+  /**
+   * Whether, over arguments of such types, states can be added to one another and a row can count several times (`addTimes`, `addStates`), with exactly
+   * the result that all rows together have, in whatever order. Absent: never.
+   */
+  additive?(argumentTypes: readonly ColumnType[]): boolean;
   /** The result's type as MariaDB 10.11 declares it. */
   resultType(argumentTypes: readonly ColumnType[], distinct: boolean): ColumnType;
   accumulator(settings: AccumulatorSettings): Accumulator;

@@ -1,4 +1,4 @@
-import type { Vector } from '../batch/record-batch';
+import { isValid, type Vector } from '../batch/record-batch';
 import { grown } from '../memory/growing-array';
 import type { Accumulator, AccumulatorSettings, Aggregate } from './accumulator';
 import { countType } from './result-types';
@@ -12,6 +12,7 @@ export const count: Aggregate = {
   partials: ['count'],
   partialArgument: 'as-is',
   ignoresDuplicates: false,
+  additive: () => true,
   resultType: () => countType,
   accumulator: (settings) =>
     settings.call.phase === 'final' ? new SumAccumulator(settings, 'zero') : new CountAccumulator(settings),
@@ -40,6 +41,17 @@ class CountAccumulator implements Accumulator {
     for (let row = 0; row < rowCount; row++) {
       if ((validity[row >> 3]! & (1 << (row & 7))) !== 0) counts[groups[row]!]! += 1;
     }
+  }
+
+  addTimes(columns: readonly Vector[], groups: Int32Array, times: Float64Array, rowCount: number): void {
+    const { counts } = this;
+    const validity = columns[0]?.validity ?? null;
+    for (let row = 0; row < rowCount; row++) if (isValid(validity, row)) counts[groups[row]!]! += times[row]!;
+  }
+
+  addStates(other: CountAccumulator, from: Int32Array, groups: Int32Array, count: number): void {
+    const { counts } = this;
+    for (let index = 0; index < count; index++) counts[groups[index]!]! += other.counts[from[index]!]!;
   }
 
   finish(groupCount: number): Vector {

@@ -1,5 +1,5 @@
 import { sqlError } from '../../protocol/wire/sql-error';
-import type { DecimalVector, Int64Vector, Vector } from '../batch/record-batch';
+import { type DecimalVector, type Int64Vector, isValid, type Vector } from '../batch/record-batch';
 import { allSteps, type Steps, stepRows } from '../batch/steps';
 import { carryIntervalRows } from '../limits';
 import { grown } from '../memory/growing-array';
@@ -7,6 +7,8 @@ import { halvesOf } from '../operators/keys/halves';
 import { NarrowSum } from './narrow-sum';
 
 const base = 2 ** 32;
+/** A half times so many is below 2^52. */
+const timesAtOnce = 2 ** 20;
 
 /**
  * Exact sums of 64-bit integers and decimals, with the count of the values, per group.
@@ -58,6 +60,58 @@ export class ExactSum {
       const end = Math.min(rowCount, start + carryIntervalRows - this.rowsSinceCarry);
       if (this.halves === 2) this.addWords(vector, halves, groups, start, end);
       else this.addLong(vector, halves, groups, start, end);
+      this.rowsSinceCarry += end - start;
+      if (this.rowsSinceCarry === carryIntervalRows) this.carry();
+      start = end;
+    }
+  }
+
+  /** As add, where row i counts `times[i]` times. */
+  addTimes(vector: Vector, groups: Int32Array, times: Float64Array, rowCount: number): void {
+    const { values, validity } = vector as Int64Vector | DecimalVector;
+    const halves = halvesOf(values);
+    if (this.narrow !== null) {
+      if (this.narrow.addTimes(halves, validity, groups, times, rowCount)) return;
+      this.widen(this.narrow);
+    }
+    for (let row = 0; row < rowCount; row++) {
+      if (isValid(validity, row)) this.addMultiple(halves, row * this.halves, groups[row]!, times[row]!);
+    }
+  }
+
+  /** Adds a value `times` times. Products with its halves, and what is added to them, stay exact: no more than 2^20 times at once, to halves of 32 bits. */
+  private addMultiple(values: Int32Array, from: number, group: number, times: number): void {
+    const { state, halves, unsigned } = this;
+    const start = group * this.stride;
+    this.carryGroups(group, group + 1);
+    for (let rest = times; rest > 0; rest -= timesAtOnce) {
+      const part = Math.min(rest, timesAtOnce);
+      for (let half = 0; half < halves; half++) {
+        const bits = values[from + half]!;
+        state[start + half]! += (half < halves - 1 || unsigned ? bits >>> 0 : bits) * part;
+      }
+      this.carryGroups(group, group + 1);
+    }
+    state[start + halves + 1]! += times;
+  }
+
+  /** Adds to group `groups[i]` the sum of the other's group `from[i]`, for i below `count`. */
+  addSums(other: ExactSum, from: Int32Array, groups: Int32Array, count: number): void {
+    if (this.narrow !== null) {
+      if (other.narrow !== null && this.narrow.addSums(other.narrow, from, groups, count)) return;
+      this.widen(this.narrow);
+    }
+    if (other.narrow !== null) other.widen(other.narrow);
+    if (other.rowsSinceCarry > 0) other.carry();
+    const { state, stride } = this;
+    for (let start = 0; start < count; ) {
+      // As in `add`: other sums are values with halves of 32 bits.
+      const end = Math.min(count, start + carryIntervalRows - this.rowsSinceCarry);
+      for (let index = start; index < end; index++) {
+        const at = groups[index]! * stride;
+        const source = from[index]! * stride;
+        for (let word = 0; word < stride; word++) state[at + word]! += other.state[source + word]!;
+      }
       this.rowsSinceCarry += end - start;
       if (this.rowsSinceCarry === carryIntervalRows) this.carry();
       start = end;

@@ -7,6 +7,11 @@ import { stringKeys } from '../operators/keys/string-keys';
 import type { Accumulator, AccumulatorSettings } from './accumulator';
 import { validityOf } from './result-vector';
 
+/** Types of which an extremum is told by its words alone: equal values are the same. */
+export function hasExtremumOfWords([type]: readonly ColumnType[]): boolean {
+  return ['int64', 'temporal', 'decimal'].includes(layoutOf(type!));
+}
+
 /** 1 keeps the largest, -1 the smallest. Among equals the first that came is kept, as in MySQL. */
 export type Wanted = 1 | -1;
 
@@ -64,6 +69,18 @@ class WordsExtremum implements Accumulator {
       if (has[group] !== 0 && this.compare(values, from, best, group * halves) * this.wanted <= 0) continue;
       has[group] = 1;
       for (let half = 0; half < halves; half++) best[group * halves + half] = values[from + half]!;
+    }
+  }
+
+  addStates(other: WordsExtremum, from: Int32Array, groups: Int32Array, count: number): void {
+    const { best, has, halves } = this;
+    for (let index = 0; index < count; index++) {
+      if (other.has[from[index]!] === 0) continue;
+      const start = from[index]! * halves;
+      const group = groups[index]!;
+      if (has[group] !== 0 && this.compare(other.best, start, best, group * halves) * this.wanted <= 0) continue;
+      has[group] = 1;
+      for (let half = 0; half < halves; half++) best[group * halves + half] = other.best[start + half]!;
     }
   }
 

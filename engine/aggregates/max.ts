@@ -1,5 +1,5 @@
 import type { Aggregate } from './accumulator';
-import { extremum } from './extremum';
+import { extremum, hasExtremumOfWords } from './extremum';
 import { sameType } from './result-types';
 
 /**
@@ -10,6 +10,7 @@ export const max: Aggregate = {
   partials: ['max'],
   partialArgument: 'as-is',
   ignoresDuplicates: true,
+  additive: hasExtremumOfWords,
   resultType: ([argument]) => sameType(argument!),
   accumulator: (settings) => extremum(settings, 1),
 };

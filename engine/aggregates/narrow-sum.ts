@@ -52,6 +52,46 @@ export class NarrowSum {
     return true;
   }
 
+  /** As add, where row i counts `times[i]` times. */
+  addTimes(halves: Int32Array, validity: Validity, groups: Int32Array, times: Float64Array, rowCount: number): boolean {
+    let most = 0;
+    for (let row = 0; row < rowCount; row++) most = Math.max(most, times[row]!);
+    const largest = this.largestOf(halves, rowCount);
+    if (largest * most > valueMax || !this.makeRoom(largest * most * rowCount)) return false;
+    const { sums, counts, unsigned } = this;
+    for (let row = 0; row < rowCount; row++) {
+      if (validity !== null && (validity[row >> 3]! & (1 << (row & 7))) === 0) continue;
+      const top = halves[(row << 1) + 1]!;
+      const value = (unsigned ? top >>> 0 : top) * wordBase + (halves[row << 1]! >>> 0);
+      sums[groups[row]!]! += value * times[row]!;
+      if (counts !== null) counts[groups[row]!]! += times[row]!;
+    }
+    this.rowsSinceBound += rowCount;
+    return true;
+  }
+
+  /** Adds to group `groups[i]` the sum of the other's group `from[i]`; all of them or, when a sum might become too large, none: false. */
+  addSums(other: NarrowSum, from: Int32Array, groups: Int32Array, count: number): boolean {
+    other.tighten();
+    if (!this.makeRoom(other.bound * count)) return false;
+    const { sums, counts } = this;
+    for (let index = 0; index < count; index++) sums[groups[index]!]! += other.sums[from[index]!]!;
+    if (counts !== null) {
+      for (let index = 0; index < count; index++) counts[groups[index]!]! += other.counts![from[index]!]!;
+    }
+    this.rowsSinceBound += count;
+    return true;
+  }
+
+  /** Makes the bound what it is. */
+  private tighten(): void {
+    if (this.rowsSinceBound === 0) return;
+    let bound = 0;
+    for (let group = 0; group < this.sums.length; group++) bound = Math.max(bound, Math.abs(this.sums[group]!));
+    this.bound = bound;
+    this.rowsSinceBound = 0;
+  }
+
   /** A bound of the values' size, less than twice the largest. */
   private largestOf(halves: Int32Array, rowCount: number): number {
     const { unsigned } = this;
@@ -71,11 +111,8 @@ export class NarrowSum {
   private makeRoom(growth: number): boolean {
     if (this.bound + growth > exactMax) {
       if (this.rowsSinceBound < this.sums.length) return false;
-      let bound = 0;
-      for (let group = 0; group < this.sums.length; group++) bound = Math.max(bound, Math.abs(this.sums[group]!));
-      this.bound = bound;
-      this.rowsSinceBound = 0;
-      if (bound + growth > exactMax) return false;
+      this.tighten();
+      if (this.bound + growth > exactMax) return false;
     }
     this.bound += growth;
     return true;

@@ -17,6 +17,7 @@ export const sum: Aggregate = {
   partials: ['sum'],
   partialArgument: 'as-is',
   ignoresDuplicates: false,
+  additive: ([argument]) => layoutOf(argument!) === 'int64' || layoutOf(argument!) === 'decimal',
   resultType: ([argument]) => sumType(argument!),
   accumulator(settings) {
     requireLayout('SUM', settings.argumentTypes[0]!, ['int64', 'decimal', 'float64']);
@@ -50,6 +51,14 @@ export class SumAccumulator implements Accumulator {
 
   add(columns: readonly Vector[], groups: Int32Array, rowCount: number): void {
     this.sum.add(columns[0]!, groups, rowCount);
+  }
+
+  addTimes(columns: readonly Vector[], groups: Int32Array, times: Float64Array, rowCount: number): void {
+    this.sum.addTimes(columns[0]!, groups, times, rowCount);
+  }
+
+  addStates(other: SumAccumulator, from: Int32Array, groups: Int32Array, count: number): void {
+    this.sum.addSums(other.sum, from, groups, count);
   }
 
   finish(groupCount: number): Vector {

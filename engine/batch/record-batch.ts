@@ -51,8 +51,8 @@ export interface RecordBatch {
   readonly rowCount: number;
   readonly columns: readonly Vector[];
   /**
-   * Only of batches with packets: lets their memory be used for others. Called by who looks at the batch last, after all batches before it;
-   * nobody has to.
+   * Lets the memory of the columns be used for others. Called by who looks at the batch last, after all batches before it, and only if nothing of it is
+   * left in what was made of it: whoever makes a batch of columns of this one leaves this out. Nobody has to call it.
    */
   readonly release?: () => void;
 }

@@ -27,11 +27,11 @@ async function* rows(
     plan.keys.map((key) => inputFields[key.column]!.type),
     plan.keys.map((key) => key.descending),
   );
-  const cursors = inputs.map((input, index) => new Cursor(plan.keys, inputFields, order, input, index));
+  const isOfPackets = plan.fields.length === 1 && plan.fields[0] === packetField;
+  const cursors = inputs.map((input, index) => new Cursor(plan.keys, inputFields, order, input, index, isOfPackets));
   for (const cursor of cursors) cursor.prefetch();
   const heap = new CursorHeap(order);
   for (const cursor of cursors) if (await cursor.load()) heap.push(cursor);
-  const isOfPackets = plan.fields.length === 1 && plan.fields[0] === packetField;
   const output = isOfPackets ? new MergedPackets() : new MergedRows(plan.fields);
   while (heap.size > 0) {
     const spent = mergeRuns(heap, output);
@@ -74,6 +74,8 @@ class Cursor {
     private readonly order: KeyOrder,
     private readonly input: BatchSource,
     readonly index: number,
+    /** Rows are copied as they are taken. */
+    private readonly isOfPackets: boolean,
   ) {}
 
   get rowCount(): number {
@@ -90,7 +92,7 @@ class Cursor {
   async load(): Promise<boolean> {
     const batch = await this.pending;
     this.source = -1;
-    this.batch.release?.();
+    if (this.isOfPackets) this.batch.release?.();
     if (batch === null) return false;
     this.prefetch();
     this.batch = conformBatch(batch, this.fields, 'an input of a merge');

@@ -92,7 +92,9 @@ export class SharedSource {
       this.isComplete = true;
       return false;
     }
-    await this.store.add(conformBatch(batch, this.plan.fields, 'rows read in several places'));
+    const { rowCount, columns } = conformBatch(batch, this.plan.fields, 'rows read in several places');
+    // Without what lets its memory be used for others: nobody is the last to look at it.
+    await this.store.add({ rowCount, columns });
     return true;
   }
 

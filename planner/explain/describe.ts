@@ -6,7 +6,7 @@ import type { AggregateCall, PhysicalPlan, SortKey } from '../../engine/plan';
 import { assertNever } from '../tables';
 
 /** What an operator does beyond its kind, as name and value pairs in the order in which EXPLAIN shows them. */
-export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string, value: string | number])[] {
+export function detailsOf(plan: PhysicalPlan): readonly Detail[] {
   switch (plan.kind) {
     case 'fragment':
       return [
@@ -29,25 +29,22 @@ export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string,
       return limitDetails(plan.offset, plan.count);
     case 'distinct':
       return [];
-    case 'aggregate': {
-      const { fields } = plan.input;
-      const groups = plan.groupKeys.map((column) => nameOf(column, fields)).join(', ');
-      const calls = plan.aggregates.map((call) => aggregateText(call, fields)).join(', ');
+    case 'aggregate':
+      return groupDetails(plan, plan.input.fields, plan.rollup === true);
+    case 'join-aggregate':
       return [
-        ...(groups ? [['group by', `${groups}${plan.rollup ? ' with rollup' : ''}`] as const] : []),
-        ...(calls ? [['compute', calls] as const] : []),
+        ['on', keysText(plan)],
+        ['build', plan.build],
+        ...filterDetails(plan),
+        ...groupDetails(plan, [...plan.left.fields, ...plan.right.fields], false),
       ];
-    }
     case 'hash-join': {
-      const on = plan.leftKeys.map(
-        (key, index) => `${nameOf(key, plan.left.fields)} = ${nameOf(plan.rightKeys[index]!, plan.right.fields)}`,
-      );
       return [
         ...(plan.type === 'inner' ? [] : [['type', plan.type] as const]),
-        ['on', on.join(' and ') || 'true'],
+        ['on', keysText(plan)],
         ...nullDetails(plan),
         ['build', plan.build],
-        ...(plan.keyFilter ? [['narrows by keys', plan.keyFilter.number] as const] : []),
+        ...filterDetails(plan),
         ...(plan.residual ? [['where', joinText(plan.residual, plan.left.fields, plan.right.fields)] as const] : []),
       ];
     }
@@ -95,6 +92,31 @@ export function detailsOf(plan: PhysicalPlan): readonly (readonly [name: string,
     default:
       return assertNever(plan);
   }
+}
+
+type Detail = readonly [name: string, value: string | number];
+type HashedPlan = Extract<PhysicalPlan, { readonly kind: 'hash-join' | 'join-aggregate' }>;
+
+function keysText({ left, right, leftKeys, rightKeys }: HashedPlan): string {
+  const on = leftKeys.map((key, index) => `${nameOf(key, left.fields)} = ${nameOf(rightKeys[index]!, right.fields)}`);
+  return on.join(' and ') || 'true';
+}
+
+function filterDetails({ keyFilter }: HashedPlan): readonly Detail[] {
+  return keyFilter ? [['narrows by keys', keyFilter.number]] : [];
+}
+
+function groupDetails(
+  { groupKeys, aggregates }: Extract<PhysicalPlan, { readonly kind: 'aggregate' | 'join-aggregate' }>,
+  fields: readonly Field[],
+  rollup: boolean,
+): readonly Detail[] {
+  const groups = groupKeys.map((column) => nameOf(column, fields)).join(', ');
+  const calls = aggregates.map((call) => aggregateText(call, fields)).join(', ');
+  return [
+    ...(groups ? [['group by', `${groups}${rollup ? ' with rollup' : ''}`] as const] : []),
+    ...(calls ? [['compute', calls] as const] : []),
+  ];
 }
 
 /** With `:1` for the apply's first parameter, `:keys 7` for those of the join that says so. */

@@ -12,6 +12,7 @@ export function inputsOf(plan: PhysicalPlan): readonly PhysicalPlan[] {
     case 'ordered-merge':
       return plan.inputs;
     case 'hash-join':
+    case 'join-aggregate':
     case 'nested-loop-join':
     case 'set-operation':
       return [plan.left, plan.right];

@@ -5,7 +5,13 @@
 import { aggregates } from '../../engine/aggregates/registry';
 import { type ColumnType, columnType, computedField, type Field } from '../../engine/batch/column-type';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
-import type { AggregateCall, AggregateFunction, PhysicalPlan, SortKey } from '../../engine/plan';
+import type {
+  AggregateCall,
+  AggregateFunction,
+  AggregatePlan as PhysicalAggregatePlan,
+  PhysicalPlan,
+  SortKey,
+} from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlannerFacts, PlannerSession } from '../facts';
 import { columnsIn } from '../logical/bound-expression';
@@ -30,6 +36,7 @@ import { lowerRecursive, lowerShared, lowerWorkingTable } from './common-table';
 import { engineExpression } from './expression';
 import { describe, lowerGather, lowerScan, selectOf } from './fragment';
 import { lowerJoin } from './join';
+import { joinedPartials } from './join-aggregate';
 import { lowerJsonTable } from './json-table';
 import type { NarrowedGaps } from './narrowed-gaps';
 import { withNumericArguments } from './numeric-arguments';
@@ -265,17 +272,18 @@ async function lowerAggregate(logical: AggregatePlan, context: LowerContext): Pr
     }),
     ...(aggregate.rollup === null ? [] : [computedField('rolled up', rollupType)]),
   ];
-  return {
-    plan: {
-      kind: 'aggregate',
-      input: input.plan,
-      groupKeys: keys.map((id) => indexOf(id, input)),
-      aggregates: calls,
-      ...(aggregate.rollup === null ? {} : { rollup: true }),
-      fields,
-    },
-    columns: outputOf(aggregate),
+  const rows: PhysicalAggregatePlan = {
+    kind: 'aggregate',
+    input: input.plan,
+    groupKeys: keys.map((id) => indexOf(id, input)),
+    aggregates: calls,
+    ...(aggregate.rollup === null ? {} : { rollup: true }),
+    fields,
   };
+  const { estimator } = context;
+  const plan = joinedPartials(rows, estimator?.knows(logical) ? Math.round(estimator.rowsOf(logical)) : undefined);
+  if (plan !== rows) context.applied('aggregate-below-join');
+  return { plan, columns: outputOf(aggregate) };
 }
 
 const rollupType = columnType('bigint', { precision: 20, length: 20, nullable: false });

@@ -80,13 +80,13 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     statistics,
   };
   const plan = applyRules(whole, rules);
-  const explanation: PlanExplanation = {
-    notes: scatterNotes(instances.map((instance) => ({ instance, needed: located.get(instance.reference)!.needed }))),
-    rules: [...applied],
-  };
+  const notes = scatterNotes(
+    instances.map((instance) => ({ instance, needed: located.get(instance.reference)!.needed })),
+  );
+  const explained = (): PlanExplanation => ({ notes, rules: [...applied] });
   const estimator = new Estimator([plan], rules);
   const forwarded = window === null ? forwardToAll(plan, input, query, estimator) : null;
-  if (forwarded) return { ...forwarded, explanation };
+  if (forwarded) return { ...forwarded, explanation: explained() };
   const context: LowerContext = {
     ...rules,
     facts,
@@ -109,7 +109,7 @@ export async function planDistributed(input: PlanInput): Promise<StatementPlan> 
     kind: 'rows',
     root: withResultFields(lowered.plan, names, described),
     locks: query.lock !== null,
-    explanation,
+    explanation: explained(),
     window,
   };
 }

@@ -18,6 +18,7 @@ export type RuleName =
   | 'push-down-aggregate'
   | 'split-aggregate'
   | 'distinct-below-aggregate'
+  | 'aggregate-below-join'
   | 'push-down-sort'
   | 'push-down-limit'
   | 'push-down-distinct'

@@ -1,6 +1,6 @@
 import type { Accumulator } from '../../aggregates/accumulator';
 import { accumulatorFor, columnsOf } from '../../aggregates/registry';
-import type { ColumnType } from '../../batch/column-type';
+import type { ColumnType, Field } from '../../batch/column-type';
 import { concatenateSteps } from '../../batch/concatenate';
 import { conform } from '../../batch/conform';
 import type { RecordBatch, Vector } from '../../batch/record-batch';
@@ -11,6 +11,14 @@ import type { AggregatePlan } from '../../plan';
 import { firstRows } from '../distinct';
 import { type KeyTable, keyTable } from '../keys/key-table';
 import type { Run } from '../operator';
+
+/** What groups are made of: rows with these columns. */
+export interface GroupedRows extends Pick<AggregatePlan, 'groupKeys' | 'aggregates' | 'fields'> {
+  readonly input: { readonly fields: readonly Field[] };
+}
+
+/** Takes rows into the states of the call of this number: row i is of group `groups[i]`. */
+export type TakeIn = (accumulator: Accumulator, call: number, groups: Int32Array) => void;
 
 /** The groups of an aggregate plan with their keys and states. */
 export class Groups {
@@ -24,7 +32,7 @@ export class Groups {
   private numbers = new Int32Array(0);
 
   constructor(
-    private readonly plan: AggregatePlan,
+    private readonly plan: GroupedRows,
     private readonly run: Run,
   ) {
     const inputTypes = plan.input.fields.map((field) => field.type);
@@ -39,7 +47,7 @@ export class Groups {
     });
   }
 
-  private get count(): number {
+  get count(): number {
     return this.table?.size ?? 1;
   }
 
@@ -50,11 +58,25 @@ export class Groups {
   }
 
   add(batch: RecordBatch): void {
-    const { rowCount } = batch;
+    this.accumulate(batch.columns, this.numbersOf(batch), batch.rowCount);
+  }
+
+  /** As add, where the caller takes the rows into the states. */
+  addBy(batch: RecordBatch, takeIn: TakeIn): void {
+    const numbers = this.numbersOf(batch);
+    for (let call = 0; call < this.accumulators.length; call++) {
+      const accumulator = this.accumulators[call]!;
+      accumulator.resize(this.count);
+      takeIn(accumulator, call, numbers);
+    }
+  }
+
+  /** The group of each row, new groups being made. Overwritten by the next ones. */
+  private numbersOf(batch: RecordBatch): Int32Array {
     // Without keys the numbers are never written: all rows belong to group 0.
-    if (this.numbers.length < rowCount) this.numbers = new Int32Array(rowCount);
+    if (this.numbers.length < batch.rowCount) this.numbers = new Int32Array(batch.rowCount);
     if (this.table !== null) this.assignGroups(this.table, batch);
-    this.accumulate(batch.columns, this.numbers, rowCount);
+    return this.numbers;
   }
 
   private accumulate(columns: readonly Vector[], numbers: Int32Array, rowCount: number): void {

@@ -45,7 +45,7 @@ export class KeyGroups {
   ): Promise<KeyGroups> {
     const numbers = new Int32Array(rowCount);
     const range = types.length === 1 ? await inTurns(keyRangeSteps(columns[0]!), turn) : null;
-    const table = types.length === 0 ? null : keyTable(types, 'never', rowCount, range);
+    const table = types.length === 0 ? null : keyTable(types, 'never', { room: rowCount, range });
     for (let start = 0; table !== null && start < rowCount; start += assignedRows) {
       const pause = turn.pass();
       if (pause !== null) await pause;

@@ -1,11 +1,19 @@
 import type { Validity } from '../../batch/record-batch';
 import { capacityFor } from './capacity';
-import type { KeyRange } from './key-range';
+import type { ExpectedKeys } from './expected-keys';
 
 /** Keys per number of them that an index by the key itself may span: it then takes no more memory than the hash table. */
 const spreadMax = 8;
+/** As spreadMax, of keys that are only expected: half as much for each, as they may not come. */
+const expectedSpreadMax = 4;
 /** Keys from which on such an index pays. */
 const directKeysMin = 1024;
+/** Expected keys that memory is used for, at most. */
+const aboutMax = 2 ** 21;
+/** Where more keys are expected than have come, they may lie a little beyond these: so much of what these span. */
+const margin = 1 / 16;
+const leastWord = -(2 ** 31);
+const mostWord = 2 ** 31 - 1;
 
 /**
  * Numbers distinct 64-bit keys 0, 1, 2 … in the order of their first appearance. Open addressing with linear probing over 32-bit halves:
@@ -18,6 +26,8 @@ export class Int64KeyTable {
   /** Number + 1 of the key `base` + index, 0 = none; null while keys are hashed. */
   private direct: Int32Array<ArrayBuffer> | null = null;
   private base = 0;
+  /** What an array may span whatever number of keys has come. */
+  private readonly expectedSpread: number;
   private capacity: number;
   private slots: Int32Array<ArrayBuffer>;
   /** Number of the NULL key; -1 while there is none. */
@@ -25,15 +35,14 @@ export class Int64KeyTable {
 
   constructor(
     private readonly nulls: 'equal' | 'never',
-    expectedKeys = 0,
-    /** All keys that will come, when that is known. */
-    range: KeyRange | null = null,
+    { room = 0, about = 0, range = null }: ExpectedKeys = {},
   ) {
-    if (range !== null && expectedKeys >= directKeysMin && range.max - range.min < spreadMax * expectedKeys) {
+    this.expectedSpread = expectedSpreadMax * Math.min(about, aboutMax);
+    if (range !== null && room >= directKeysMin && range.max - range.min < spreadMax * room) {
       this.base = range.min;
       this.direct = new Int32Array(range.max - range.min + 1);
     }
-    this.capacity = capacityFor(this.direct === null ? expectedKeys : 0);
+    this.capacity = capacityFor(this.direct === null ? room : 0);
     this.slots = new Int32Array(3 * this.capacity);
   }
 
@@ -178,6 +187,11 @@ export class Int64KeyTable {
     }
   }
 
+  /** What an array may span now. */
+  private get spread(): number {
+    return Math.max(spreadMax * this.size, this.expectedSpread);
+  }
+
   /** Turns from hashing to places when the keys lie close enough together. */
   private placeDirectly(): boolean {
     if (this.size < directKeysMin) return false;
@@ -190,10 +204,12 @@ export class Int64KeyTable {
       if (low < min) min = low;
       if (low > max) max = low;
     }
-    if (max - min >= spreadMax * this.size) return false;
-    this.base = min;
-    const direct = new Int32Array(max - min + 1);
-    for (let at = 0; at < slots.length; at += 3) if (slots[at + 2] !== 0) direct[slots[at]! - min] = slots[at + 2]!;
+    if (max - min >= this.spread) return false;
+    const beyond = max - min < spreadMax * this.size ? 0 : Math.ceil((max - min) * margin);
+    const base = Math.max(min - beyond, leastWord);
+    const direct = new Int32Array(Math.min(max + beyond, mostWord) - base + 1);
+    for (let at = 0; at < slots.length; at += 3) if (slots[at + 2] !== 0) direct[slots[at]! - base] = slots[at + 2]!;
+    this.base = base;
     this.direct = direct;
     this.capacity = capacityFor(0);
     this.slots = new Int32Array(3 * this.capacity);
@@ -204,14 +220,14 @@ export class Int64KeyTable {
   private makePlace(low: number, high: number): void {
     const direct = this.direct!;
     const [first, last] = [Math.min(this.base, low), Math.max(this.base + direct.length - 1, low)];
-    if (high !== low >> 31 || last - first >= spreadMax * this.size) {
+    if (high !== low >> 31 || last - first >= this.spread) {
       this.hashAll(direct);
       return;
     }
     // With room to the side on which keys are added, so that this happens rarely.
-    const room = Math.min(direct.length, spreadMax * this.size - (last - first));
-    const base = low < this.base ? Math.max(first - room, -(2 ** 31)) : first;
-    const end = low < this.base ? last : Math.min(last + room, 2 ** 31 - 1);
+    const room = Math.min(direct.length, this.spread - (last - first));
+    const base = low < this.base ? Math.max(first - room, leastWord) : first;
+    const end = low < this.base ? last : Math.min(last + room, mostWord);
     const larger = new Int32Array(end - base + 1);
     larger.set(direct, this.base - base);
     this.direct = larger;

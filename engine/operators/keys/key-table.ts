@@ -1,9 +1,9 @@
 import { type ColumnType, decimalWords, layoutOf } from '../../batch/column-type';
 import type { BytesVector, Vector } from '../../batch/record-batch';
 import { BytesKeyTable } from './bytes-key-table';
+import type { ExpectedKeys } from './expected-keys';
 import { equalityHalves, halvesOf } from './halves';
 import { Int64KeyTable } from './int64-key-table';
-import type { KeyRange } from './key-range';
 import { stringKeys } from './string-keys';
 import { WordsKeyTable } from './words-key-table';
 
@@ -23,29 +23,27 @@ export interface KeyTable {
 
 /**
  * `nulls`: `equal` makes NULL a key like others (GROUP BY, DISTINCT), `never` gives rows with a NULL in any column the number -1
- * (joins, COUNT(DISTINCT …)). `expectedKeys`: room for so many is made at once.
- * `range`: where all keys lie, when there is one column and that is known. Columns handed in later must have exactly the layout, DECIMAL size and collation of `types`.
+ * (joins, COUNT(DISTINCT …)). Columns handed in later must have exactly the layout, DECIMAL size and collation of `types`.
  */
 export function keyTable(
   types: readonly ColumnType[],
   nulls: 'equal' | 'never',
-  expectedKeys = 0,
-  range: KeyRange | null = null,
+  expected: ExpectedKeys = {},
 ): KeyTable {
+  const { room = 0 } = expected;
   if (types.length === 1) {
     const type = types[0]!;
-    if (layoutOf(type) === 'bytes') return new SingleStringTable(type, nulls, expectedKeys);
-    if (layoutOf(type) !== 'decimal' || decimalWords(type.precision) === 1)
-      return new SingleWordTable(nulls, expectedKeys, range);
+    if (layoutOf(type) === 'bytes') return new SingleStringTable(type, nulls, room);
+    if (layoutOf(type) !== 'decimal' || decimalWords(type.precision) === 1) return new SingleWordTable(nulls, expected);
   }
-  return new CompositeTable(types, nulls, expectedKeys);
+  return new CompositeTable(types, nulls, room);
 }
 
 class SingleWordTable implements KeyTable {
   private readonly table: Int64KeyTable;
 
-  constructor(nulls: 'equal' | 'never', expectedKeys: number, range: KeyRange | null) {
-    this.table = new Int64KeyTable(nulls, expectedKeys, range);
+  constructor(nulls: 'equal' | 'never', expected: ExpectedKeys) {
+    this.table = new Int64KeyTable(nulls, expected);
   }
 
   get size(): number {

@@ -30,6 +30,7 @@ export function dependsOnRun(plan: PhysicalPlan, ownTables: ReadonlySet<number> 
       return (plan.residual !== null && hasParameter(plan.residual)) || inputs([plan.left, plan.right]);
     case 'nested-loop-join':
       return (plan.condition !== null && hasParameter(plan.condition)) || inputs([plan.left, plan.right]);
+    case 'join-aggregate':
     case 'set-operation':
       return inputs([plan.left, plan.right]);
     case 'apply':

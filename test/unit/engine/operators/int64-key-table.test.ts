@@ -15,7 +15,7 @@ function halvesOf(keys: readonly (bigint | null)[]): { readonly halves: Int32Arr
 
 /** Puts the keys in, batch by batch, and looks them and others up; a Map must say the same. */
 function check(keys: readonly (bigint | null)[], nulls: 'equal' | 'never', range: KeyRange | null = null): void {
-  const table = new Int64KeyTable(nulls, range === null ? 0 : keys.length, range);
+  const table = new Int64KeyTable(nulls, { room: range === null ? 0 : keys.length, range });
   const known = new Map<bigint | null, number>();
   for (let start = 0; start < keys.length; start += batchRows) {
     const part = keys.slice(start, start + batchRows);

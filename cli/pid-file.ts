@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder';
 import { processBirth } from './process-birth';
 
 /**
@@ -35,7 +36,7 @@ export function daemonState(pidFile: string): DaemonState {
 
 /** Writes this process down. A file that another running process of ours has written stays: then `false`. */
 export function claimPidFile(pidFile: string, address: string): boolean {
-  mkdirSync(dirname(pidFile), { recursive: true });
+  makeFolder(dirname(pidFile));
   const text = `${process.pid}\n${processBirth(process.pid) ?? ''}\n${address}\n`;
   for (;;) {
     try {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { loadCatalog } from '../conf/load/load-catalog';
 import { formatMistake } from '../conf/load/mistakes';
 import type { Environment } from '../conf/load/xml';
 import type { DaemonFiles } from './daemon-files';
+import { makeFolder } from './make-folder';
 import { daemonState } from './pid-file';
 import type { StartReport } from './start-report';
 
@@ -48,7 +49,7 @@ export function configurationIsRight(conf: string, environment: Environment, pri
 }
 
 function spawnDaemon(conf: string, { pidFile, logFile }: DaemonFiles, port: string | null): ChildProcess {
-  mkdirSync(dirname(logFile), { recursive: true });
+  makeFolder(dirname(logFile));
   const log = openSync(logFile, 'a');
   const child = spawn(
     process.execPath,

@@ -472,10 +472,11 @@ export type StatementPlan =
       readonly explanation?: PlanExplanation;
     }
   | LoadDataPlan
-  /** DDL: to every node, in parallel, outside transactions. `tables` are the logical tables whose metadata changes. */
+  /** DDL: to every node, in parallel, outside transactions. `tables` are the logical tables whose metadata changes; `warnings` are told when it is done. */
   | {
       readonly kind: 'ddl';
       readonly targets: readonly Target[];
       readonly schema: string;
       readonly tables: readonly string[];
+      readonly warnings?: readonly string[];
     };

@@ -10,6 +10,7 @@ import { withoutSchemaPrefixes } from '../verbatim';
 import { refuseBackendStatement } from './backend-statements';
 import { planCreateView } from './create-view';
 import { foreignDdl } from './foreign-ddl';
+import { foreignKeyWarnings } from './foreign-keys';
 import { asProgram, planStoredProgram } from './stored-programs';
 
 /** Verbs that change tables: they go to every node of the table. */
@@ -23,6 +24,9 @@ const ddlVerbs: ReadonlySet<string> = new Set([
   'DROP INDEX',
   'DROP VIEW',
 ]);
+
+/** Those that may make foreign keys. */
+const keyVerbs: ReadonlySet<string> = new Set(['CREATE TABLE', 'ALTER TABLE']);
 
 const databaseVerbs: ReadonlySet<string> = new Set([
   'CREATE DATABASE',
@@ -99,6 +103,7 @@ function planDdl(
     );
   }
   const distinct = [...new Set(nodes)];
+  const warnings = keyVerbs.has(statement.verb) ? foreignKeyWarnings(input.lexed, first!, input.facts) : [];
   const own = textOf(input);
   const foreign = distinct.filter((dataNode) => !input.facts.capabilities(dataNode).speaksMysql);
   const plan = (texts: readonly string[]): StatementPlan => ({
@@ -106,6 +111,7 @@ function planDdl(
     targets: distinct.map((dataNode): Target => ({ dataNode, sql: texts[foreign.indexOf(dataNode)] ?? own })),
     schema: first!.schema,
     tables: tables.map(({ name }) => name),
+    ...(warnings.length > 0 && { warnings }),
   });
   if (foreign.length === 0) return plan([]);
   return Promise.all(foreign.map((dataNode) => foreignDdl(input, statement.verb, tables, dataNode))).then(plan);

@@ -11,6 +11,7 @@ import { changeText, inlineChange } from './change-statement';
 import { canReturn } from './foreign-subqueries';
 import { returningOf } from './on-nodes';
 import { explanationOf, planQueryOf, rowsOf } from './query-plan';
+import { refuseUnsafe } from './safe-updates';
 
 type Change = UpdateStatement | DeleteStatement;
 
@@ -27,6 +28,7 @@ export async function planKeyedChange(
   moves: boolean,
 ): Promise<StatementPlan> {
   if (targets.length === 0) throw notSupported(`${parsed.kind.toUpperCase()} of something that is no table`);
+  refuseUnsafe(parsed, targets, input);
   const change = inlineChange(input, true);
   const statement = change.statement as Change;
   const replicated = targets.some(({ table }) => table.placement.kind === 'replicated');

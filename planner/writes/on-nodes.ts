@@ -2,6 +2,7 @@ import type { UpdatedDuplicates } from '../../engine/change-plan';
 import type { StatementPlan } from '../../engine/plan';
 import { notSupported } from '../../protocol/wire/sql-error';
 import type { PlanInput } from '../plan-statement';
+import { resolveValue, valueSourceOf } from '../routing/routing-value';
 import type { InsertStatement } from '../sql/ast';
 import { editText, schemaPrefixCuts } from '../verbatim';
 import { assigningChange, type ChangeStatement, changeText, inlineChange, refuseDiffering } from './change-statement';
@@ -55,7 +56,23 @@ export function numbersUnclearly(input: PlanInput): boolean {
   const { statement } = input.shape;
   if (statement.kind !== 'insert' || automaticColumn(input) === undefined) return false;
   const one = statement.source.kind === 'rows' && statement.source.rows.length === 1 && input.lexed.rows === null;
-  return !one && (statement.modifiers.includes('IGNORE') || statement.onDuplicate.length > 0);
+  if (one || givesNumbers(statement, input)) return false;
+  return statement.modifiers.includes('IGNORE') || statement.onDuplicate.length > 0;
+}
+
+/** Whether all rows have a number of their own, which the client or a sequence has given them. */
+function givesNumbers({ source, columns }: InsertStatement, input: PlanInput): boolean {
+  const { lexed, shape, session } = input;
+  if (source.kind !== 'rows' || lexed.rows !== null) return false;
+  const names = columns ?? shape.target?.description?.columns.map(({ name }) => name) ?? [];
+  const place = names.findIndex((name) => name.toLowerCase() === automaticColumn(input));
+  if (place < 0) return false;
+  return source.rows.every((row) => {
+    const value = row[place] && valueSourceOf(row[place]);
+    if (!value) return false;
+    const { form, text } = resolveValue(value, lexed.literals);
+    return form === 'integer' && (/[1-9]/.test(text) || session.sqlMode.has('NO_AUTO_VALUE_ON_ZERO'));
+  });
 }
 
 /** An INSERT of a row at a time, so that every node can be told the number that each row got. Errors: 1235 with RETURNING. */

@@ -128,8 +128,11 @@ export async function runDdl(plan: StatementPlan & { readonly kind: 'ddl' }, run
   if (failed.length === 0) {
     const [first] = results;
     if (first?.status === 'fulfilled') {
+      const warnings = plan.warnings ?? [];
+      for (const message of warnings) run.warn({ level: 'Warning', code: 1235, message });
       run.outcome(first.value.affectedRows, 0n);
-      await run.results.ok({ ...first.value, lastInsertId: 0n }, run.more);
+      const warningCount = first.value.warningCount + warnings.length;
+      await run.results.ok({ ...first.value, warningCount, lastInsertId: 0n }, run.more);
     }
     return;
   }

@@ -2,6 +2,7 @@ import { type Catalog, type LogicalTable, tableKey } from '../../conf/catalog';
 import type { TableDescription } from '../../connectors/connector';
 import type { CreateText, TableMetadata } from '../session/session-view';
 import type { DataSources } from '../sources/data-sources';
+import { withNextNumber } from './next-number';
 
 /** A table that is not there is asked for again after this time: somebody may have made it on the backend. */
 const missingMs = 1000;
@@ -91,7 +92,17 @@ export class BackendTableMetadata implements TableMetadata {
     const table = logical?.tables.get(tableKey(name));
     const dataNode = table?.dataNodes[0] ?? logical?.dataNode;
     if (!description || dataNode == null) return null;
-    return this.sources.createText(dataNode, description, table?.kind === 'subtables' ? table.subTables[0]! : name);
+    const physical = table?.kind === 'subtables' ? table.subTables[0]! : name;
+    const created = await this.sources.createText(dataNode, description, physical);
+    if (created.kind === 'view' || !description.columns.some(({ extra }) => extra === 'auto_increment')) return created;
+    const others = (table?.dataNodes ?? [])
+      .slice(1)
+      .map((node) => this.sources.createText(node, description, physical));
+    // What a data node that is down would say is left out.
+    const told = (await Promise.allSettled(others)).flatMap((each) =>
+      each.status === 'fulfilled' ? each.value.text : [],
+    );
+    return { ...created, text: withNextNumber(created.text, told) };
   }
 
   forget(schema: string, tables: readonly string[] | null): void {

@@ -178,6 +178,11 @@ test('a log folder that cannot be made is named', async () => {
     code: 1,
     error: expect.stringMatching(/^mycat: ENOTDIR: .*file\/logs/),
   });
+  // There the system does not say that a folder cannot be made, but that the one above it is not there.
+  expect(await mycat('start', '--log-dir', '/proc/mycat/logs')).toMatchObject({
+    code: 1,
+    error: expect.stringMatching(/^mycat: ENOENT: .*\/proc\/mycat/),
+  });
 });
 
 test('options that are not right are named', async () => {

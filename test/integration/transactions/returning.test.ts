@@ -8,6 +8,7 @@ const schemas = `<schema name="shop" checkSQLschema="true" sqlMaxLimit="-1" data
   <table name="copies" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
   <table name="wanted" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
   <table name="colours" primaryKey="id" type="global" dataNode="dn1,dn2,dn3"/>
+  <table name="marks" primaryKey="id" autoIncrement="true" type="global" dataNode="dn1,dn2,dn3"/>
 </schema>`;
 
 let backend: MariaDbServer;
@@ -17,7 +18,10 @@ let reference: Connection;
 
 beforeAll(async () => {
   backend = await startMariaDb({ databases: ['db1', 'db2', 'db3', 'one'] });
-  proxy = await startProxy({ schemas, files: { 'sequence_conf.properties': 'ITEMS.CURID=99\n' } }, backend);
+  proxy = await startProxy(
+    { schemas, files: { 'sequence_conf.properties': 'ITEMS.CURID=99\nMARKS.CURID=0\n' } },
+    backend,
+  );
   ours = await proxy.connect();
   reference = await createConnection({ host: '127.0.0.1', port: backend.port, user: 'root', database: 'one' });
   for (const client of [ours, reference]) {
@@ -27,6 +31,7 @@ beforeAll(async () => {
     await client.query('CREATE TABLE copies (id INT NOT NULL PRIMARY KEY, name VARCHAR(20))');
     await client.query('CREATE TABLE wanted (id INT NOT NULL PRIMARY KEY, name VARCHAR(20))');
     await client.query('CREATE TABLE colours (id INT NOT NULL PRIMARY KEY, name VARCHAR(20))');
+    await client.query('CREATE TABLE marks (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20) UNIQUE)');
   }
 }, 60_000);
 afterAll(async () => {
@@ -43,6 +48,11 @@ test.each([
   "REPLACE INTO items VALUES (3, 'C'), (6, 'f'), (2, 'B') RETURNING name, id",
   "INSERT INTO items VALUES (1, 'x1'), (7, 'g') ON DUPLICATE KEY UPDATE name = VALUES(name) RETURNING id, name",
   "INSERT INTO colours VALUES (1, 'red'), (2, 'blue') RETURNING name",
+  // So does GORM for what other rows refer to. The numbers are those of a sequence.
+  "INSERT INTO marks (name) VALUES ('x'), ('y') ON DUPLICATE KEY UPDATE id = id RETURNING id",
+  "INSERT INTO marks (name) VALUES ('z'), ('y'), ('x') ON DUPLICATE KEY UPDATE id = id RETURNING id, name",
+  "INSERT IGNORE INTO marks (id, name) VALUES (30, 'v'), (31, 'z') RETURNING id",
+  'SELECT * FROM marks ORDER BY id',
   'DELETE FROM items WHERE id < 4 RETURNING id, name',
   'DELETE FROM items WHERE id = 5 RETURNING *',
   'DELETE FROM items WHERE id < 0 RETURNING *',

@@ -71,11 +71,13 @@ function planReplicated(
 ): StatementPlan | Promise<StatementPlan> {
   const [target] = replicated;
   const { nodes } = target!.table.placement;
+  // A node without one of them would be left out.
+  const alike = replicated.every(({ table }) => table.placement.nodes.length === nodes.length);
   const everywhere = input.shape.instances.every(
     ({ table }) => table.placement.kind === 'replicated' && nodes.every((node) => table.placement.nodes.includes(node)),
   );
   // Without a unique order each node could take other rows.
-  if (!everywhere || targets.length !== replicated.length || statement.limit) {
+  if (!alike || !everywhere || targets.length !== replicated.length || statement.limit) {
     return planKeyedChange(input, statement, targets, false);
   }
   return planOnEveryNode(input, nodes, target!.table.name);

@@ -43,12 +43,16 @@ export function withQueryColumns(
 /** Among the columns of the query; -1 = it is none of them. */
 function placeOf({ table, name }: ColumnName, { body }: SelectStatement): number {
   if (body.kind !== 'block' || body.groupBy.length > 0) return -1;
+  // Behind a star the places of items are not those of columns.
+  if (body.items.some((item) => item.kind === 'star')) return -1;
+  const { from } = body;
+  const only = from?.kind === 'table' ? (from.alias ?? from.name) : null;
   return body.items.findIndex(
     (item) =>
       item.kind === 'expression' &&
       item.expression.kind === 'column' &&
       item.expression.name.toLowerCase() === name.toLowerCase() &&
-      item.expression.table?.toLowerCase() === table!.toLowerCase(),
+      (item.expression.table ?? only)?.toLowerCase() === table!.toLowerCase(),
   );
 }
 

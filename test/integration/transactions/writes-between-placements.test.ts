@@ -50,6 +50,9 @@ test.each(tables)('rows of %s into each', async (source) => {
       await onBoth(
         `INSERT INTO ${target} SELECT s.id, s.n FROM ${source} s WHERE ${condition} AND s.id < 100 ON DUPLICATE KEY UPDATE n = VALUES(n) + 10`,
       );
+      await onBoth(
+        `INSERT INTO ${target} SELECT id, n FROM ${source} s WHERE ${condition} AND s.id < 100 ON DUPLICATE KEY UPDATE n = s.n + 20`,
+      );
       await sameTables(`${source} → ${target} where ${condition}`);
     }
 });
@@ -62,6 +65,10 @@ test.each(tables)('changes of each by rows of %s', async (source) => {
       await onBoth(`UPDATE ${target} t SET t.n = 7 WHERE t.id IN (SELECT s.id FROM ${source} s WHERE ${condition})`);
       await onBoth(`UPDATE ${target} t SET t.n = (SELECT MAX(s.n) FROM ${source} s WHERE ${condition}) WHERE t.id = 2`);
       await onBoth(`DELETE t FROM ${target} t JOIN ${source} s ON s.id = t.id WHERE ${condition} AND s.id = 5`);
+      await onBoth(
+        `UPDATE ${target} t, ${source} s SET t.n = t.n + 1, s.n = s.n + 2 WHERE t.id = s.id AND ${condition}`,
+      );
+      await onBoth(`DELETE t, s FROM ${target} t JOIN ${source} s ON s.id = t.id WHERE ${condition} AND s.id = 3`);
       await onBoth(`DELETE FROM ${target} WHERE id = 4 AND n > (SELECT COUNT(*) FROM ${source} s WHERE ${condition})`);
       await sameTables(`${target} by ${source} where ${condition}`);
     }

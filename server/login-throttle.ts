@@ -5,6 +5,11 @@ const freeFailures = { user: 3, address: 20 } as const;
 /** The first delay; each further failure doubles it. */
 const firstDelayMs = 250;
 const delayMaxMs = 8000;
+/**
+ * Users that have logged in from an address lately are not locked out by whoever fails there: a service with an old password on the same machine, or anybody behind
+ * the same load balancer. They wait at most so long, and more of them may.
+ */
+const known = { delayMaxMs: 250, waitingMax: 200, forMs: 10 * 60_000 } as const;
 /** Failures are forgotten when none followed for this long. */
 const forgetMs = 10 * 60_000;
 /** Logins that wait for the same delay; more are turned away. */
@@ -22,10 +27,12 @@ interface Failures {
 
 /**
  * Slows down who guesses passwords: after some failures each further attempt from that address has to wait, longer each time. Users from elsewhere
- * notice nothing, and so do other users from the same address for a while. Bounded in memory, and in logins that wait.
+ * notice nothing, and so do other users from the same address for a while, and those who have logged in from there lately hardly anything. Bounded in memory, and in logins that wait.
  */
 export class LoginThrottle {
   private readonly failures = new Map<string, Failures>();
+  /** When a user's last right password came from an address. */
+  private readonly successes = new Map<string, number>();
 
   constructor(private readonly now: () => number = Date.now) {}
 
@@ -34,9 +41,12 @@ export class LoginThrottle {
     const entries = [this.failures.get(keyOf(user, address)), this.failures.get(address)].filter(
       (entry): entry is Failures => entry !== undefined,
     );
-    const waitMs = Math.max(0, ...entries.map(({ nextAt }) => nextAt - this.now()));
-    if (waitMs === 0) return;
-    if (entries.some(({ waiting }) => waiting >= waitingMax))
+    const delayMs = Math.max(0, ...entries.map(({ nextAt }) => nextAt - this.now()));
+    if (delayMs === 0) return;
+    const isKnown = this.now() - (this.successes.get(keyOf(user, address)) ?? Number.NEGATIVE_INFINITY) < known.forMs;
+    const waitMs = isKnown ? Math.min(delayMs, known.delayMaxMs) : delayMs;
+    const most = isKnown ? known.waitingMax : waitingMax;
+    if (entries.some(({ waiting }) => waiting >= most))
       throw sqlError('ER_HOST_IS_BLOCKED', `Host '${address}' is blocked for some time because of many failed logins`);
     for (const entry of entries) entry.waiting++;
     await new Promise((resolve) => setTimeout(resolve, waitMs));
@@ -50,13 +60,17 @@ export class LoginThrottle {
 
   /** A right password clears what was held against this user from there; not what was held against the address: one good account is no licence to guess others. */
   succeeded(user: string, address: string): void {
-    this.failures.delete(keyOf(user, address));
+    const key = keyOf(user, address);
+    this.failures.delete(key);
+    this.successes.delete(key);
+    if (this.successes.size >= entriesMax) this.successes.delete(this.successes.keys().next().value!);
+    this.successes.set(key, this.now());
   }
 
   private count(key: string, free: number): void {
     const now = this.now();
-    const known = this.failures.get(key);
-    const entry = known && now - known.lastAt < forgetMs ? known : { count: 0, lastAt: now, nextAt: 0, waiting: 0 };
+    const before = this.failures.get(key);
+    const entry = before && now - before.lastAt < forgetMs ? before : { count: 0, lastAt: now, nextAt: 0, waiting: 0 };
     entry.count++;
     entry.lastAt = now;
     if (entry.count >= free)

@@ -1,9 +1,24 @@
-import { type InformationTable, informationTable } from './definition';
+import type { SessionView } from '../session/session-view';
+import { type InformationTable, informationTable, type Row } from './definition';
 
 /**
  * Tables of the schema `mysql` that tools read on connecting: who may connect, and which time zones have names. Users are those of
- * server.xml, of whom each sees only themselves. Routines and events are told by information_schema.
+ * server.xml, of whom each sees only themselves. Events are told by information_schema.
  */
+/** Those of the schemas' default data nodes. */
+async function procedures(_request: unknown, session: SessionView): Promise<readonly Row[]> {
+  const query = { table: 'ROUTINES', schemaColumn: 'ROUTINE_SCHEMA' };
+  const found = session.visibleSchemas().map((schema) => session.server.information.defaultNodeRows(schema, query));
+  return (await Promise.all(found)).flat().map((row) => ({
+    db: row.ROUTINE_SCHEMA ?? null,
+    name: row.ROUTINE_NAME ?? null,
+    type: row.ROUTINE_TYPE ?? null,
+    specific_name: row.SPECIFIC_NAME ?? null,
+    comment: row.ROUTINE_COMMENT ?? '',
+    definer: row.DEFINER ?? null,
+  }));
+}
+
 export const mysqlTables: readonly InformationTable[] = [
   informationTable(
     'user',
@@ -49,6 +64,34 @@ export const mysqlTables: readonly InformationTable[] = [
     specific_name varchar(64) not null
     comment longtext(65535) not null
     definer varchar(384) not null`,
+    procedures,
+    'mysql',
+  ),
+  // Privileges are those of schemas: Connector/J asks for those of tables and columns.
+  informationTable(
+    'tables_priv',
+    `
+    Host varchar(255) not null
+    Db varchar(64) not null
+    User varchar(128) not null
+    Table_name varchar(64) not null
+    Grantor varchar(384) not null
+    Timestamp timestamp not null
+    Table_priv varchar(600) not null
+    Column_priv varchar(100) not null`,
+    () => [],
+    'mysql',
+  ),
+  informationTable(
+    'columns_priv',
+    `
+    Host varchar(255) not null
+    Db varchar(64) not null
+    User varchar(128) not null
+    Table_name varchar(64) not null
+    Column_name varchar(64) not null
+    Timestamp timestamp not null
+    Column_priv varchar(100) not null`,
     () => [],
     'mysql',
   ),

@@ -21,8 +21,6 @@ export const ownVariables: Readonly<Record<string, string>> = {
   init_connect: '',
   interactive_timeout: '28800',
   license: 'Apache-2.0',
-  lower_case_file_system: 'OFF',
-  lower_case_table_names: '1',
   net_buffer_length: '16384',
   net_read_timeout: '30',
   net_write_timeout: '60',

@@ -60,3 +60,21 @@ test('more than ten that wait are turned away', async () => {
   await Promise.all(waiting);
   jest.useRealTimers();
 });
+
+test('who has logged in from there lately is not locked out by others with that name', async () => {
+  let now = 1_000_000;
+  const throttle = new LoginThrottle(() => now);
+  throttle.succeeded('app', 'balancer');
+  for (let failures = 0; failures < 40; failures++) throttle.failed('app', 'balancer');
+  expect(await delayOf(() => throttle.admit('app', 'balancer'))).toBe(250);
+  expect(await delayOf(() => throttle.admit('other', 'balancer'))).toBeGreaterThan(1000);
+  jest.useFakeTimers();
+  const waiting = Array.from({ length: 200 }, () => throttle.admit('app', 'balancer'));
+  await expect(throttle.admit('app', 'balancer')).rejects.toMatchObject({ errno: 1129 });
+  await jest.advanceTimersByTimeAsync(250);
+  await Promise.all(waiting);
+  jest.useRealTimers();
+  now += 11 * 60_000;
+  for (let failures = 0; failures < 10; failures++) throttle.failed('app', 'balancer');
+  expect(await delayOf(() => throttle.admit('app', 'balancer'))).toBeGreaterThan(1000);
+});

@@ -3,6 +3,7 @@ import { loadCatalog } from '../conf/load/load-catalog';
 import { formatMistake } from '../conf/load/mistakes';
 import type { Environment } from '../conf/load/xml';
 import { type RunningServer, type ServerLog, startServer } from '../server/compose';
+import { letHeapGrow } from './heap-growth';
 import { claimPidFile, releasePidFile } from './pid-file';
 import { startFailure } from './start-failure';
 import { reportStart } from './start-report';
@@ -26,6 +27,7 @@ export interface ConsoleOptions {
  */
 export async function runConsole(options: ConsoleOptions): Promise<number> {
   const { pidFile } = options;
+  letHeapGrow();
   // What is logged is decided by logLevel, which may change.
   const log = pino({ name: 'mycat', level: 'debug' }, pino.destination({ dest: process.stderr.fd, sync: true }));
   const print = process.send ? (line: string) => log.info({}, line) : options.print;

@@ -4,7 +4,7 @@
 import type { ColumnType, Field } from '../engine/batch/column-type';
 import type { RecordBatch } from '../engine/batch/record-batch';
 import type { ColumnDefinitions } from './wire/packets/column-definition-41';
-import type { ParameterValue } from './wire/parameter-value';
+import type { BulkParameter, ParameterValue } from './wire/parameter-value';
 
 export interface FrontendHandler {
   /** Version text of the handshake. */
@@ -69,6 +69,15 @@ export interface SessionHandler {
   prepare(sql: string): Promise<PreparedStatement>;
   /** COM_STMT_EXECUTE. Results go out in the binary protocol: the writer takes care of it. */
   execute(statementId: number, parameters: readonly ParameterValue[], results: ResultWriter): Promise<void>;
+  /**
+   * COM_STMT_BULK_EXECUTE: the statement for each of the rows of parameters, with one answer. Rows of an INSERT are inserted as by one statement; of others each is
+   * run for itself. Absent where there is no such thing.
+   */
+  readonly executeEach?: (
+    statementId: number,
+    rows: readonly (readonly BulkParameter[])[],
+    results: ResultWriter,
+  ) => Promise<void>;
   /** COM_STMT_CLOSE; unknown ids are ignored. */
   closeStatement(statementId: number): void;
   /** COM_FIELD_LIST: columns of a table, names filtered by the LIKE pattern `wildcard` ('' = all). */
@@ -156,4 +165,4 @@ export interface ForwardedResult {
   end(warningCount: number, more: boolean): Promise<void> | undefined;
 }
 
-export type { ColumnType, ParameterValue };
+export type { BulkParameter, ColumnType, ParameterValue };

@@ -10,6 +10,7 @@ import { quit } from './quit';
 import { resetConnection } from './reset-connection';
 import { setOption } from './set-option';
 import { statistics } from './statistics';
+import { stmtBulkExecute } from './stmt-bulk-execute';
 import { stmtClose } from './stmt-close';
 import { stmtExecute } from './stmt-execute';
 import { stmtFetch } from './stmt-fetch';
@@ -20,7 +21,7 @@ import { unknown } from './unknown';
 
 export type { Command };
 
-/** The commands by their byte (0x40 is MyCAT's; of the others https://dev.mysql.com/doc/dev/mysql-server/latest/my__command_8h.html). COM_DEBUG, replication and all others are unknown. */
+/** The commands by their byte (0x40 is MyCAT's, 0xfa MariaDB's; of the others https://dev.mysql.com/doc/dev/mysql-server/latest/my__command_8h.html). COM_DEBUG, replication and all others are unknown. */
 const commands: readonly (Command | undefined)[] = table([
   [0x01, quit],
   [0x02, initDb],
@@ -39,6 +40,7 @@ const commands: readonly (Command | undefined)[] = table([
   [0x1c, stmtFetch],
   [0x1f, resetConnection],
   [0x40, heartbeat],
+  [0xfa, stmtBulkExecute],
 ]);
 
 function table(entries: readonly (readonly [code: number, command: Command])[]): readonly (Command | undefined)[] {

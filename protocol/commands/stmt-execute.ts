@@ -5,7 +5,7 @@ import type { Command } from './command';
 
 const readOnlyCursor = 0x01;
 /** MariaDB's clients mean the statement prepared last. */
-const lastPrepared = 0xffffffff;
+export const lastPrepared = 0xffffffff;
 
 /** COM_STMT_EXECUTE (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_execute.html). */
 export const stmtExecute: Command = {

@@ -1,5 +1,5 @@
 import { type AuthChannel, authenticate, type LoginAttempt, makeNonce } from '../auth/authenticate';
-import { Capability, MariaDbCapability, serverCapabilities } from '../wire/capabilities';
+import { Capability, mariaDbServerCapabilities, serverCapabilities } from '../wire/capabilities';
 import { malformedPacket, PacketReader } from '../wire/packet-reader';
 import { writeAuthMoreData } from '../wire/packets/auth-more-data';
 import { writeAuthSwitchRequest } from '../wire/packets/auth-switch-request';
@@ -24,7 +24,7 @@ export async function login(client: Client): Promise<HandshakeResponse41> {
   if (options.compression) capabilities |= Capability.compress;
   const serverVersion = client.shared.handler.serverVersion();
   // Of a MySQL nobody expects MariaDB's.
-  const mariaDbCapabilities = /mariadb/i.test(serverVersion) ? MariaDbCapability.extendedTypes : 0;
+  const mariaDbCapabilities = /mariadb/i.test(serverVersion) ? mariaDbServerCapabilities : 0;
   writeHandshakeV10(client.packets, {
     serverVersion,
     connectionId: client.id,

@@ -29,6 +29,8 @@ export const Capability = {
 
 /** MariaDB's own capabilities, which travel in reserved bytes (https://mariadb.com/docs/server/reference/clientserver-protocol/1-connecting/connection): bits 32 and up, here from 0. */
 export const MariaDbCapability = {
+  /** COM_STMT_BULK_EXECUTE: MARIADB_CLIENT_STMT_BULK_OPERATIONS. */
+  bulkExecute: 1 << 2,
   /** Column definitions have extended types: MARIADB_CLIENT_EXTENDED_METADATA. */
   extendedTypes: 1 << 3,
 } as const;
@@ -56,3 +58,5 @@ export const serverCapabilities =
   Capability.pluginAuthLengthEncoded |
   Capability.sessionTrack |
   Capability.deprecateEof;
+
+export const mariaDbServerCapabilities = MariaDbCapability.bulkExecute | MariaDbCapability.extendedTypes;

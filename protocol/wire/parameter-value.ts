@@ -10,3 +10,6 @@ export type ParameterValue =
   | { readonly kind: 'temporal'; readonly text: string; readonly type: 'date' | 'datetime' | 'time' }
   | { readonly kind: 'string'; readonly text: string }
   | { readonly kind: 'bytes'; readonly value: Buffer };
+
+/** A parameter of COM_STMT_BULK_EXECUTE; the other indicators are not known to SQL. */
+export type BulkParameter = ParameterValue | { readonly kind: 'default' };

@@ -82,12 +82,30 @@ export class ParameterizedStatement {
       copyTo(literal.start);
       const given = literals[literal.placeholder]!;
       const value = isInLimit(lexed.tokens, literal.start) ? wholeNumber(given) : given;
-      // `a-?` with a negative value would read as a comment.
-      text += value.startsWith('-') ? ` ${value}` : value;
+      text += apart(value);
       position = literal.end;
     }
     copyTo(lexed.text.length);
     return text;
+  }
+
+  /** An INSERT of several rows in one: what stands behind VALUES once for each. Null where parameters stand elsewhere, too, or there are no such rows. */
+  lexedWithRows(rows: readonly (readonly string[])[]): LexedStatement | null {
+    const { lexed, sqlMode } = this;
+    const span = rowsSpan(lexed.tokens);
+    const places = lexed.literals.filter(({ kind }) => kind === 'placeholder');
+    if (span === null || places.some(({ start, end }) => start < span.start || end > span.end)) return null;
+    const pieces = places.map(({ start }, index) =>
+      lexed.text.slice(index === 0 ? span.start : places[index - 1]!.end, start),
+    );
+    const last = lexed.text.slice(places.at(-1)?.end ?? span.start, span.end);
+    const texts = rows.map((row) => {
+      let text = '';
+      for (let index = 0; index < pieces.length; index++) text += pieces[index]! + apart(row[index]!);
+      return text + last;
+    });
+    const whole = lexed.text.slice(0, span.start) + texts.join(', ') + lexed.text.slice(span.end);
+    return lexStatements(whole, { sqlMode })[0]!;
   }
 
   /** As `filled`, ready to be run. */
@@ -95,6 +113,34 @@ export class ParameterizedStatement {
     const { lexed, sqlMode } = this;
     return lexed.placeholderCount === 0 ? lexed : lexStatements(this.filled(literals), { sqlMode })[0]!;
   }
+}
+
+/** `a-?` with a negative value would read as a comment. */
+function apart(value: string): string {
+  return value.startsWith('-') ? ` ${value}` : value;
+}
+
+/** Where the rows of an INSERT or REPLACE are in its text: behind VALUES, parentheses and what is between them. */
+function rowsSpan(tokens: readonly Token[]): { readonly start: number; readonly end: number } | null {
+  let depth = 0;
+  let start = -1;
+  let end = -1;
+  for (const [index, { kind, text, end: to }] of tokens.entries()) {
+    if (kind === 'symbol' && text === '(') depth++;
+    else if (kind === 'symbol' && text === ')') {
+      depth--;
+      if (depth === 0 && start >= 0) end = to;
+    } else if (
+      depth === 0 &&
+      start < 0 &&
+      kind === 'word' &&
+      /^values?$/i.test(text) &&
+      tokens[index + 1]?.text === '('
+    )
+      start = tokens[index + 1]!.start;
+    else if (depth === 0 && end >= 0 && text !== ',') break;
+  }
+  return start >= 0 && end > start ? { start, end } : null;
 }
 
 /** In the order of the text. */

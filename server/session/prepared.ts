@@ -33,14 +33,17 @@ export class PreparedStatements {
 
   /** The statement with the parameters in place. Errors: 1243 unknown id. */
   filled(statementId: number, parameters: readonly ParameterValue[]): LexedStatement {
+    return this.statement(statementId, 'mysqld_stmt_execute').lexedWith(parameters.map(parameterLiteral));
+  }
+
+  /** Errors: 1243 unknown id, given to `command`. */
+  statement(statementId: number, command: string): ParameterizedStatement {
     const statement = this.statements.get(statementId);
-    if (!statement) {
-      throw sqlError(
-        'ER_UNKNOWN_STMT_HANDLER',
-        `Unknown prepared statement handler (${statementId}) given to mysqld_stmt_execute`,
-      );
-    }
-    return statement.lexedWith(parameters.map(parameterLiteral));
+    if (statement) return statement;
+    throw sqlError(
+      'ER_UNKNOWN_STMT_HANDLER',
+      `Unknown prepared statement handler (${statementId}) given to ${command}`,
+    );
   }
 
   close(statementId: number): void {

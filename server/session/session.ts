@@ -31,6 +31,7 @@ import { aboutTemporaryTables } from '../statements/about-temporary-tables';
 import { findStatement } from '../statements/registry';
 import type { ServerStatement, StatementAnswer } from '../statements/statement';
 import { runInstead, writeAnswer } from './answer';
+import { bulkExecution } from './bulk-execution';
 import { fieldList } from './field-list';
 import { follow } from './follow';
 import { interrupted, newAbort } from './interruption';
@@ -62,13 +63,14 @@ export class Session extends SessionState implements SessionHandler, SessionView
   isQueued = false;
   private readonly openedMs = performance.now();
   private readonly prepared = new PreparedStatements(this);
+  readonly executeEach = bulkExecution(this, this.prepared);
   private multiStatements: boolean;
   /** Of the statement that runs; a new one is made when it was used. */
   private abort = newAbort();
   private closing = false;
   private readonly reader = new StatementReader();
   private readonly timer = new StatementTimer();
-  private readonly record: StatementRecord;
+  readonly record: StatementRecord;
 
   constructor(
     client: ClientConnection,

@@ -58,6 +58,9 @@ const comQuery = 0x03;
 const comFieldList = 0x04;
 const comStmtPrepare = 0x16;
 const comStmtExecute = 0x17;
+const comStmtBulkExecute = 0xfa;
+const sendsTypes = 128;
+const indicators = ['value', 'null', 'default', 'ignore'];
 
 /** A client that returns what it got. */
 export class AnswerClient {
@@ -138,6 +141,25 @@ export class AnswerClient {
       if (payload[0] === 0xfe && payload.length < 9) return found;
       found.push(readColumnDefinition41(new PacketReader(payload), this.areExtended));
     }
+  }
+
+  /** COM_STMT_BULK_EXECUTE. `types` as for Parameter; of values the bytes, or what stands for them: MariaDB's indicators. */
+  executeEach(
+    statementId: number,
+    types: readonly number[],
+    rows: readonly (readonly (Buffer | 'null' | 'default' | 'ignore')[])[],
+  ): Promise<Answer[]> {
+    const head = Buffer.alloc(6 + types.length * 2);
+    head.writeUInt32LE(statementId, 0);
+    head.writeUInt16LE(sendsTypes, 4);
+    types.forEach((type, i) => {
+      head.writeUInt16LE(type, 6 + i * 2);
+    });
+    const values = rows.flat().flatMap((value) => {
+      if (typeof value === 'string') return [Buffer.from([indicators.indexOf(value)])];
+      return [Buffer.from([0]), value];
+    });
+    return this.run(comStmtBulkExecute, Buffer.concat([head, ...values]));
   }
 
   /** The next whole payload, of several packets when it is large. */

@@ -57,7 +57,7 @@ export function readStmtParameters(
   return { types, values };
 }
 
-function readValue(reader: PacketReader, type: number, charset: Charset | null): ParameterValue {
+export function readValue(reader: PacketReader, type: number, charset: Charset | null): ParameterValue {
   const unsigned = (type & 0x8000) !== 0;
   const code = type & 0xff;
   switch (code) {

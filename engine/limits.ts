@@ -37,3 +37,9 @@ export const partitionBytesMax = 256 * 1024;
 
 /** Sorted runs that are merged at once, at most. */
 export const mergeFanInMax = 64;
+
+/** Bytes of the smallest array whose memory is kept for others when an operator lets go of it, and of all that are kept in a thread, at most. */
+export const spareArrayBytesMin = 2 ** 18;
+export const spareArraysBytesMax = 2 ** 25;
+/** Milliseconds without use after which that memory is let go. */
+export const spareArraysMs = 10_000;

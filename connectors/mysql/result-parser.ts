@@ -32,6 +32,8 @@ export type ResultEnd =
 const described: ResultEnd = { kind: 'rows', warningCount: 0, statusFlags: 0 };
 const largestPayload = 0xffffff;
 const headerBytes = 4;
+/** The packet that ends rows is shorter, rows that begin with the same byte are not. */
+const endBytesMax = 9;
 
 type State = 'first' | 'parameters' | 'columns' | 'columns-end' | 'rows';
 
@@ -181,7 +183,7 @@ export class ResultParser {
       const payload = end - at - headerBytes;
       if (!this.continues) {
         const first = chunk[at + headerBytes];
-        const terminal = (first === 0xfe && payload < 9) || first === 0xff;
+        const terminal = (first === 0xfe && payload < endBytesMax) || first === 0xff;
         if (terminal) {
           if (count > 0) this.handOn(chunk.subarray(rowsStart, at), count);
           this.packet(chunk, at + headerBytes, end);
@@ -192,8 +194,13 @@ export class ResultParser {
       at = end;
       packets++;
       if (this.continues) continue;
+      if (this.largeRow.length === 0 && payload >= endBytesMax) {
+        const alike = packetsAlike(chunk, at, length, payload);
+        packets += alike;
+        at += alike * (headerBytes + payload);
+      }
       count = packets;
-      rowsEnd = end;
+      rowsEnd = at;
       if (this.largeRow.length > 0) {
         this.handOn(Buffer.concat([...this.largeRow, chunk.subarray(rowsStart, rowsEnd)]), this.largePackets + packets);
         this.largeRow = [];
@@ -340,6 +347,28 @@ export class ResultParser {
     if (events === null) throw sqlError('ER_UNKNOWN_ERROR', 'Internal error: an answer that nobody waits for');
     return events;
   }
+}
+
+/**
+ * How many whole packets from `start` on have this payload, `endBytesMax` or more, and are not the error that ends rows. Rows of numbers follow one another
+ * so by the thousand.
+ */
+function packetsAlike(chunk: Buffer, start: number, length: number, payload: number): number {
+  const stride = headerBytes + payload;
+  const [low, middle, high] = [payload & 0xff, (payload >> 8) & 0xff, payload >> 16];
+  let count = 0;
+  let at = start;
+  while (
+    at + stride <= length &&
+    chunk[at] === low &&
+    chunk[at + 1] === middle &&
+    chunk[at + 2] === high &&
+    chunk[at + headerBytes] !== 0xff
+  ) {
+    at += stride;
+    count++;
+  }
+  return count;
 }
 
 /** Where the packet at `at` ends, or -1 when it is not all there. */

@@ -33,7 +33,7 @@ export interface Accumulator {
   flush?(): Promise<void>;
   /** Once, before `finish`: takes back in what is on disk. */
   settle?(groupCount: number): Promise<void>;
-  /** Lets go of what is on disk, at the end whatever happened. */
+  /** Lets go of what is on disk and of memory that others can use, at the end whatever happened. It may be called twice. */
   remove?(): Promise<void>;
 }
 

@@ -20,6 +20,8 @@ export const count: Aggregate = {
 
 class CountAccumulator implements Accumulator {
   private counts = new Float64Array(0);
+  /** There is one group. */
+  private isSingle = false;
 
   constructor(private readonly settings: AccumulatorSettings) {}
 
@@ -29,17 +31,19 @@ class CountAccumulator implements Accumulator {
 
   resize(groupCount: number): void {
     this.counts = grown(this.counts, groupCount);
+    this.isSingle = groupCount === 1;
   }
 
   add(columns: readonly Vector[], groups: Int32Array, rowCount: number): void {
     const { counts } = this;
     const validity = columns[0]?.validity ?? null;
-    if (validity === null) {
+    if (validity === null && this.isSingle) counts[0]! += rowCount;
+    else if (validity === null) {
       for (let row = 0; row < rowCount; row++) counts[groups[row]!]! += 1;
-      return;
-    }
-    for (let row = 0; row < rowCount; row++) {
-      if ((validity[row >> 3]! & (1 << (row & 7))) !== 0) counts[groups[row]!]! += 1;
+    } else {
+      for (let row = 0; row < rowCount; row++) {
+        if ((validity[row >> 3]! & (1 << (row & 7))) !== 0) counts[groups[row]!]! += 1;
+      }
     }
   }
 

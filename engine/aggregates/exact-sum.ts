@@ -131,6 +131,7 @@ export class ExactSum {
       state[group * 4 + 1] = high;
       state[group * 4 + 3] = narrow.count(group);
     }
+    narrow.release();
   }
 
   private addWords(vector: Vector, halves: Int32Array, groups: Int32Array, start: number, end: number): void {
@@ -177,6 +178,11 @@ export class ExactSum {
         state[at + half + 1]! += over;
       }
     }
+  }
+
+  /** Gives memory back. It is not to be used any more. */
+  release(): void {
+    this.narrow?.release();
   }
 
   /** How many values (not NULL) the group has; where they are not counted, more than 0 if it has any. */

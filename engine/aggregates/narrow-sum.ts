@@ -1,6 +1,7 @@
 import type { Validity } from '../batch/record-batch';
 import { type Steps, stepRows } from '../batch/steps';
 import { grown } from '../memory/growing-array';
+import { spareArrays } from '../memory/spare-arrays';
 
 const wordBase = 2 ** 32;
 /** Up to here every whole number is a double. */
@@ -21,6 +22,8 @@ export class NarrowSum {
   private bound = 0;
   /** Rows since the sums themselves were looked at for the bound. */
   private rowsSinceBound = 0;
+  /** There is one group: its sum is kept out of memory while rows are added. */
+  private isSingle = false;
 
   /** @param counts whether values are counted; otherwise only whether there are any */
   constructor(
@@ -35,10 +38,18 @@ export class NarrowSum {
   }
 
   resize(groupCount: number): void {
+    this.isSingle = groupCount === 1;
     const known = this.sums.length;
     if (groupCount <= known) return;
-    this.sums = grown(this.sums, groupCount).fill(nothing, known);
+    this.sums = spareArrays.grown(this.sums, groupCount).fill(nothing, known);
     if (this.counts !== null) this.counts = grown(this.counts, groupCount);
+  }
+
+  /** Gives its memory back. It is not to be used any more. */
+  release(): void {
+    const { sums } = this;
+    this.sums = new Float64Array(0);
+    spareArrays.giveBack(sums);
   }
 
   /** Adds all of the values, or, when a sum might become too large, none: false. `halves`: the values' 32-bit halves, low first. */
@@ -75,7 +86,12 @@ export class NarrowSum {
     other.tighten();
     if (!this.makeRoom(other.bound * count)) return false;
     const { sums, counts } = this;
-    for (let index = 0; index < count; index++) sums[groups[index]!]! += other.sums[from[index]!]!;
+    const { sums: added } = other;
+    if (this.isSingle) {
+      let sum = sums[0]!;
+      for (let index = 0; index < count; index++) sum += added[from[index]!]!;
+      sums[0] = sum;
+    } else for (let index = 0; index < count; index++) sums[groups[index]!]! += added[from[index]!]!;
     if (counts !== null) {
       for (let index = 0; index < count; index++) counts[groups[index]!]! += other.counts![from[index]!]!;
     }
@@ -120,7 +136,13 @@ export class NarrowSum {
 
   private addWords(halves: Int32Array, groups: Int32Array, rowCount: number): void {
     const { sums } = this;
-    for (let row = 0; row < rowCount; row++) sums[groups[row]!]! += halves[row << 1]!;
+    if (this.isSingle) {
+      let sum = sums[0]!;
+      for (let row = 0; row < rowCount; row++) sum += halves[row << 1]!;
+      sums[0] = sum;
+    } else {
+      for (let row = 0; row < rowCount; row++) sums[groups[row]!]! += halves[row << 1]!;
+    }
     this.rowsSinceBound += rowCount;
   }
 

@@ -65,6 +65,10 @@ export class SumAccumulator implements Accumulator {
     return allSteps(this.finishSteps(groupCount));
   }
 
+  async remove(): Promise<void> {
+    this.sum.release();
+  }
+
   *finishSteps(groupCount: number): Steps<Vector> {
     const { sum, argumentScale } = this;
     const type = this.settings.resultType;

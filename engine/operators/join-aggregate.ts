@@ -80,6 +80,7 @@ class PartialWork {
   /** Joins what the two give. `level`: which bits of the keys' hashes have not been used yet. */
   async *join(held: Pull, streamed: Pull, level: number): Partials {
     const { shape, run } = this;
+    this.states = shape.heldGroups();
     const filter = level === 0 ? this.filter : null;
     let rest: Rest | null = null;
     try {
@@ -108,10 +109,11 @@ class PartialWork {
       filter?.keys.complete(shape.heldTypes[filter.column]!);
       if (this.states.isEmpty) return;
       yield* this.stream(streamed, rest?.streamed ?? null, level);
-      this.states = shape.heldGroups();
-      this.memory.force(this.bytes);
+      await this.states.remove();
+      this.memory.force(this.groups.byteLength);
       if (rest !== null) yield* this.joinRest(rest, level + 1);
     } finally {
+      await this.states.remove();
       await rest?.held.remove();
       await rest?.streamed.remove();
     }

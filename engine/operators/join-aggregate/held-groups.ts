@@ -5,6 +5,10 @@ import { grown } from '../../memory/growing-array';
 import type { JoinKeys } from '../keys/join-keys';
 import { type KeyTable, keyTable } from '../keys/key-table';
 
+/** One key of so many that are expected must have come before there is memory for all of them, and for so many at most. */
+const expectedPart = 8;
+const expectedMax = 2 ** 21;
+
 /** A call over the rows of the held side, and its arguments there. */
 export interface HeldCall {
   readonly accumulator: Accumulator;
@@ -22,7 +26,7 @@ export class HeldGroups {
 
   constructor(
     private readonly keys: JoinKeys,
-    expectedRows: number,
+    private readonly expectedRows: number,
     private readonly calls: readonly HeldCall[],
   ) {
     this.table = keyTable(keys.types, 'never', { about: expectedRows });
@@ -57,19 +61,25 @@ export class HeldGroups {
   private takeIn({ batch: { columns, rowCount }, numbers }: NumberedRows, known: number): void {
     if (rowCount === 0) return;
     const { size } = this.table;
+    const room = this.roomFor(size);
     if (this.counts !== null || size - known < rowCount) {
       this.counts =
         this.counts === null ? grown(new Float64Array(0), size).fill(1, 0, known) : grown(this.counts, size);
       for (let row = 0; row < rowCount; row++) this.counts[numbers[row]!]! += 1;
     }
     for (const { accumulator, columns: own } of this.calls) {
-      accumulator.resize(size);
+      accumulator.resize(room);
       accumulator.add(
         own.map((column) => columns[column]!),
         numbers,
         rowCount,
       );
     }
+  }
+
+  /** States to make room for: once a good part of the keys that are expected has come, all of them at once. */
+  private roomFor(size: number): number {
+    return size * expectedPart < this.expectedRows ? size : Math.max(size, Math.min(this.expectedRows, expectedMax));
   }
 
   /** The number of the key of each row of the other side, -1 where it has none here. Overwritten by the next ones. */
@@ -92,6 +102,12 @@ export class HeldGroups {
   /** The states of a call, by the numbers of keys. */
   states(call: number): Accumulator {
     return this.calls[call]!.accumulator;
+  }
+
+  /** Lets go of its memory. It is not to be used any more. */
+  async remove(): Promise<void> {
+    this.table.release?.();
+    for (const { accumulator } of this.calls) await accumulator.remove?.();
   }
 
   private scratch(rowCount: number): Int32Array {

@@ -1,4 +1,5 @@
 import type { Validity } from '../../batch/record-batch';
+import { spareArrays } from '../../memory/spare-arrays';
 import { capacityFor } from './capacity';
 import type { ExpectedKeys } from './expected-keys';
 
@@ -29,6 +30,7 @@ export class Int64KeyTable {
   /** What an array may span whatever number of keys has come. */
   private readonly expectedSpread: number;
   private capacity: number;
+  /** Of the first `capacity` slots, three words each. */
   private slots: Int32Array<ArrayBuffer>;
   /** Number of the NULL key; -1 while there is none. */
   private nullNumber = -1;
@@ -40,10 +42,10 @@ export class Int64KeyTable {
     this.expectedSpread = expectedSpreadMax * Math.min(about, aboutMax);
     if (range !== null && room >= directKeysMin && range.max - range.min < spreadMax * room) {
       this.base = range.min;
-      this.direct = new Int32Array(range.max - range.min + 1);
+      this.direct = spareArrays.take(Int32Array, range.max - range.min + 1);
     }
     this.capacity = capacityFor(this.direct === null ? room : 0);
-    this.slots = new Int32Array(3 * this.capacity);
+    this.slots = spareArrays.take(Int32Array, 3 * this.capacity);
   }
 
   get byteLength(): number {
@@ -197,7 +199,8 @@ export class Int64KeyTable {
     if (this.size < directKeysMin) return false;
     const { slots } = this;
     let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let at = 0; at < slots.length; at += 3) {
+    const end = 3 * this.capacity;
+    for (let at = 0; at < end; at += 3) {
       if (slots[at + 2] === 0) continue;
       const low = slots[at]!;
       if (slots[at + 1] !== low >> 31) return false;
@@ -207,12 +210,13 @@ export class Int64KeyTable {
     if (max - min >= this.spread) return false;
     const beyond = max - min < spreadMax * this.size ? 0 : Math.ceil((max - min) * margin);
     const base = Math.max(min - beyond, leastWord);
-    const direct = new Int32Array(Math.min(max + beyond, mostWord) - base + 1);
-    for (let at = 0; at < slots.length; at += 3) if (slots[at + 2] !== 0) direct[slots[at]! - base] = slots[at + 2]!;
+    const direct = spareArrays.take(Int32Array, Math.min(max + beyond, mostWord) - base + 1);
+    for (let at = 0; at < end; at += 3) if (slots[at + 2] !== 0) direct[slots[at]! - base] = slots[at + 2]!;
     this.base = base;
     this.direct = direct;
     this.capacity = capacityFor(0);
-    this.slots = new Int32Array(3 * this.capacity);
+    this.slots = spareArrays.take(Int32Array, 3 * this.capacity);
+    spareArrays.giveBack(slots);
     return true;
   }
 
@@ -228,17 +232,18 @@ export class Int64KeyTable {
     const room = Math.min(direct.length, this.spread - (last - first));
     const base = low < this.base ? Math.max(first - room, leastWord) : first;
     const end = low < this.base ? last : Math.min(last + room, mostWord);
-    const larger = new Int32Array(end - base + 1);
+    const larger = spareArrays.take(Int32Array, end - base + 1);
     larger.set(direct, this.base - base);
+    spareArrays.giveBack(direct);
     this.direct = larger;
     this.base = base;
   }
 
-  private hashAll(direct: Int32Array): void {
+  private hashAll(direct: Int32Array<ArrayBuffer>): void {
     this.direct = null;
     this.capacity = capacityFor(this.size);
     while (this.size * 2 >= this.capacity) this.capacity *= 2;
-    const slots = new Int32Array(3 * this.capacity);
+    const slots = spareArrays.take(Int32Array, 3 * this.capacity);
     const mask = this.capacity - 1;
     for (let index = 0; index < direct.length; index++) {
       if (direct[index] === 0) continue;
@@ -249,6 +254,7 @@ export class Int64KeyTable {
       slots[slot * 3 + 1] = low >> 31;
       slots[slot * 3 + 2] = direct[index]!;
     }
+    spareArrays.giveBack(direct);
     this.slots = slots;
   }
 
@@ -260,10 +266,11 @@ export class Int64KeyTable {
 
   private enlarge(): void {
     const old = this.slots;
+    const end = 3 * this.capacity;
     this.capacity *= this.capacity < 1 << 20 ? 4 : 2;
-    const slots = new Int32Array(3 * this.capacity);
+    const slots = spareArrays.take(Int32Array, 3 * this.capacity);
     const mask = this.capacity - 1;
-    for (let from = 0; from < old.length; from += 3) {
+    for (let from = 0; from < end; from += 3) {
       const taken = old[from + 2]!;
       if (taken === 0) continue;
       const low = old[from]!;
@@ -274,9 +281,22 @@ export class Int64KeyTable {
       slots[slot * 3 + 1] = high;
       slots[slot * 3 + 2] = taken;
     }
+    spareArrays.giveBack(old);
     this.slots = slots;
   }
+
+  /** Gives its memory back. It is not to be used any more. */
+  release(): void {
+    const { direct, slots } = this;
+    this.direct = null;
+    this.slots = nothing;
+    this.capacity = 0;
+    spareArrays.giveBack(slots);
+    if (direct !== null) spareArrays.giveBack(direct);
+  }
 }
+
+const nothing = new Int32Array(0);
 
 /** Multiply and xor-shift, as in the finaliser of MurmurHash3. */
 function hashInt64(low: number, high: number): number {

@@ -19,6 +19,8 @@ export interface KeyTable {
   assign(columns: readonly Vector[], rowCount: number, numbers: Int32Array): void;
   /** As assign, but a key that is not there gets -1. */
   find(columns: readonly Vector[], rowCount: number, numbers: Int32Array): void;
+  /** Gives memory back that others can use. The table is not to be used any more. Nobody has to. */
+  release?(): void;
 }
 
 /**
@@ -60,6 +62,10 @@ class SingleWordTable implements KeyTable {
 
   find([column]: readonly Vector[], rowCount: number, numbers: Int32Array): void {
     this.table.find(wordHalves(column!, rowCount), column!.validity, rowCount, numbers);
+  }
+
+  release(): void {
+    this.table.release();
   }
 }
 

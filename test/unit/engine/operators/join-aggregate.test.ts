@@ -168,6 +168,30 @@ test('rows with many partners take no memory: there are as many states as keys',
   ]);
 });
 
+test('arrays that are used again in the next statement begin empty', async () => {
+  const count = 100_000;
+  for (const [first, value] of [
+    [0n, 5n],
+    [50_000n, 7n],
+    [-20_000n, 11n],
+  ] as const) {
+    const rows = Array.from({ length: count }, (_, row): Row => [first + BigInt((row * 7919) % count), value]);
+    const partners = Array.from({ length: count }, (_, row): Row => [BigInt(row), 1n]);
+    const context = memoryContext();
+    const join = joinPlan(
+      context,
+      { types: [bigint, bigint], rows, batchRows: 8192 },
+      { types: [bigint, bigint], rows: partners, batchRows: 8192 },
+      1,
+      'left',
+    );
+    const both = BigInt(count) - (first < 0n ? -first : first);
+    const plan = early(aggregateOver(join, [], [call('count'), call('sum', 1), call('max', 0)]));
+    const greatest = first < 0n ? BigInt(count) - 1n + first : BigInt(count) - 1n;
+    expect(await runRows(plan, context)).toEqual([[both, String(both * value), greatest]]);
+  }
+});
+
 test('sums beyond 64 bits and beyond what a double holds exactly', async () => {
   const [most, least] = [2n ** 63n - 1n, -(2n ** 63n)];
   const unsignedMost = 2n ** 64n - 1n;

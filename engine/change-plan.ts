@@ -81,6 +81,8 @@ export interface KeyedChange {
   readonly destination: RowDestination;
   /** The primary key: names as they stand in the statements. A row whose key is NULL (the optional side of a join) is passed over. */
   readonly key: readonly { readonly column: number; readonly name: string }[];
+  /** The table has no primary key: the key is the columns that decide whether a row is changed, and there is no row whose key is NULL. */
+  readonly decides?: true;
   readonly action: KeyedAction;
 }
 

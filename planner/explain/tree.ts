@@ -54,7 +54,9 @@ export function explainLines(plan: StatementPlan, analysis: Analysis | null = nu
       ];
     case 'keyed-change':
       return [
-        line('change by primary key, all or none'),
+        line(
+          `change by ${plan.changes.some(({ decides }) => decides) ? 'the columns that decide' : 'primary key'}, all or none`,
+        ),
         ...plan.changes.map((change) => line(`  ${changeText(change)}`)),
         ...operatorLines(plan.keys, '  ', null, new Set()),
         ...explanationLines(plan.explanation),

@@ -1,7 +1,7 @@
 import type { Expression } from '../sql/ast';
 import { someExpression } from '../sql/walk';
 
-const volatile: ReadonlySet<string> = new Set(['rand', 'uuid', 'uuid_short', 'sleep', 'random_bytes']);
+export const volatile: ReadonlySet<string> = new Set(['rand', 'uuid', 'uuid_short', 'sleep', 'random_bytes']);
 
 /** RAND() and the like must be computed once for each row of the result, wherever that is. */
 export function isRepeatable(expression: Expression): boolean {

@@ -8,6 +8,7 @@ import type { DeleteStatement, Expression, SelectItem, SelectStatement, UpdateSt
 import { someExpression } from '../sql/walk';
 import type { ResolvedTable } from '../tables';
 import { changeText, inlineChange } from './change-statement';
+import { decidingColumns } from './deciding-columns';
 import { canReturn } from './foreign-subqueries';
 import { returningOf } from './on-nodes';
 import { explanationOf, planQueryOf, rowsOf } from './query-plan';
@@ -134,7 +135,9 @@ function changeOf(
   input: PlanInput,
 ): KeyedChange {
   const { table } = target;
-  const names = primaryKeyOf(table);
+  const primary = primaryKeyOf(table);
+  const deciding = primary.length > 0 || moves ? null : decidingColumns(statement, table, keysQuery(statement, []));
+  const names = deciding ?? primary;
   if (names.length === 0) {
     throw notSupported(
       `${statement.kind.toUpperCase()} of '${table.name}' by rows of several data nodes: it needs a primary key`,
@@ -149,6 +152,7 @@ function changeOf(
       nodes: table.placement.nodes,
     },
     key,
+    ...(deciding && { decides: true }),
     action: actionOf(target, statement, items, moves, input),
   };
 }

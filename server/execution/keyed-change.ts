@@ -2,7 +2,7 @@ import type { OkOutcome, SessionFacts } from '../../connectors/connector';
 import type { RecordBatch } from '../../engine/batch/record-batch';
 import type { KeyedAction, KeyedChange } from '../../engine/change-plan';
 import type { StatementPlan } from '../../engine/plan';
-import { notSupported, sqlError } from '../../protocol/wire/sql-error';
+import { notSupported, type SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
 import { onCopies } from './copies';
 import { engineRows } from './engine-rows';
@@ -102,13 +102,24 @@ class ChangedRows {
     const keyOf = key.map(({ column }) => columns[column]!);
     for (let row = 0; row < batch.rowCount; row++) {
       const literals = keyOf.map((literal) => literal(row));
-      if (literals.includes('NULL') || !this.isNew(literals)) continue;
+      if (literals.includes('NULL')) {
+        if (this.change.decides) throw this.withoutKey();
+        continue;
+      }
+      if (!this.isNew(literals)) continue;
       this.matched++;
       if (action.kind === 'move') this.move(action, literals, columns, row, nodesOf(row)[0]!, newNodesOf!(row)[0]!);
       else if (action.kind === 'values') {
         this.add(nodesOf(row), [...literals, ...action.assignments.map(({ column }) => columns[column]!(row))]);
       } else this.add(nodesOf(row), literals);
     }
+  }
+
+  private withoutKey(): SqlError {
+    const { destination, key } = this.change;
+    return notSupported(
+      `a change of rows of '${destination.table}' by rows of several data nodes where ${key.map(({ name }) => name).join(' or ')} is NULL: it needs a primary key`,
+    );
   }
 
   /** A row that a join gives several times is changed once, as by the first. */

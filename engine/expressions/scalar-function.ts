@@ -6,6 +6,8 @@ import type { Expression } from './expression';
 export interface InferenceOptions {
   /** Collation of the connection: that of text made from numbers and dates. */
   readonly connectionCollation: string;
+  /** sql_mode NO_UNSIGNED_SUBTRACTION: differences of unsigned numbers are signed. Absent = they are not. */
+  readonly signedDifferences?: boolean;
 }
 
 export const defaultInference: InferenceOptions = { connectionCollation: 'utf8mb4_general_ci' };

@@ -3,6 +3,7 @@ import { inferCast } from '../../engine/expressions/cast';
 import { nullConstant, stringConstant, truthConstant } from '../../engine/expressions/constants';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import { inferCall } from '../../engine/expressions/infer';
+import type { InferenceOptions } from '../../engine/expressions/scalar-function';
 import { notSupported } from '../../protocol/wire/sql-error';
 import type { BinaryOperator, Expression, FunctionCall } from '../sql/ast';
 import { bitLiteral, hexLiteral, numberLiteral, stringLiteral, temporalLiteral } from './literals';
@@ -21,6 +22,8 @@ export interface ExpressionScope {
   readonly parameter?: (id: number) => { readonly index: number; readonly type: ColumnType };
   /** Collation of string literals. */
   readonly collation: string;
+  /** Of the session, where types depend on it. */
+  readonly sqlMode?: ReadonlySet<string>;
 }
 
 /**
@@ -78,7 +81,7 @@ export function engineExpression(expression: Expression, scope: ExpressionScope)
       return expression.operand ? call('case_of', expression.operand, ...args) : call('case', ...args);
     }
     case 'cast': {
-      const cast = inferCast(lower(expression.operand), expression.type, { connectionCollation: scope.collation });
+      const cast = inferCast(lower(expression.operand), expression.type, inferenceOf(scope));
       if (cast) return cast;
       throw notSupported(`CAST AS ${expression.type} computed above the data nodes`);
     }
@@ -208,9 +211,13 @@ function describe(expression: Expression): string {
 }
 
 export function engineCall(name: string, args: readonly EngineExpression[], scope: ExpressionScope): EngineExpression {
-  const result = inferCall(name, args, { connectionCollation: scope.collation });
+  const result = inferCall(name, args, inferenceOf(scope));
   if (!result) throw notSupported(`${name} computed above the data nodes`);
   return result;
+}
+
+function inferenceOf({ collation, sqlMode }: ExpressionScope): InferenceOptions {
+  return { connectionCollation: collation, signedDifferences: sqlMode?.has('NO_UNSIGNED_SUBTRACTION') ?? false };
 }
 
 function negated(expression: EngineExpression, negate: boolean, scope: ExpressionScope): EngineExpression {

@@ -172,6 +172,7 @@ function conjunction(predicates: readonly Expression[]): Expression {
 export function scopeOf(input: Lowered, context: LowerContext): Parameters<typeof engineExpression>[1] {
   return {
     collation: context.session.collation,
+    sqlMode: context.session.sqlMode,
     parameter: (id) => parameterOf(id, context),
     input: (id) => {
       const index = indexOf(id, input);

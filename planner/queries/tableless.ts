@@ -97,6 +97,7 @@ function literalOf(item: SelectItem, session: PlannerSession): (EngineExpression
 function scopeWithoutInput(session: PlannerSession): Parameters<typeof engineExpression>[1] {
   return {
     collation: session.collation,
+    sqlMode: session.sqlMode,
     input: (id) => {
       throw new Error(`column ${id} in a query without tables`);
     },

@@ -106,12 +106,16 @@ export function decodeText(bytes: Buffer, charset: Charset | null): string {
 /** Text to bytes in a character set; characters that it lacks become `?`. */
 export function encodeText(text: string, charset: Charset | null): Buffer {
   if (charset === null || charset.encoding === null) return Buffer.from(text, 'utf8');
-  if (charset.name !== 'latin1' || !unassigned.test(text)) return encode(text, checked(charset));
-  const pieces = text
+  const known = charset.bytesMax < 4 ? text.replace(supplementary, '?') : text;
+  if (charset.name !== 'latin1' || !unassigned.test(known)) return encode(known, checked(charset));
+  const pieces = known
     .split(unassigned)
     .map((piece, index) => (index % 2 === 1 ? Buffer.from(piece, 'latin1') : encode(piece, checked(charset))));
   return Buffer.concat(pieces);
 }
+
+/** Characters that are two units of a JavaScript string, and one question mark where a character set has none of them. */
+const supplementary = /[\u{10000}-\u{10ffff}]/gu;
 
 /** What Windows code page 1252 leaves out, and MySQL's latin1 has as the control characters of these numbers. */
 const unassigned = /([\u0081\u008d\u008f\u0090\u009d])/;

@@ -32,9 +32,11 @@ export function dateRules(context: EvaluationContext): DateRules {
 
 /**
  * The values as DATE, DATETIME or TIME with `type.scale` digits of fraction, further ones cut. What is no date becomes NULL with warning 1292.
- * Errors: 1235 for TIME to DATE and DATETIME, which takes today's date.
+ * Errors: 1235 for TIME to DATE and DATETIME, which takes today's date; where sql_mode wants fractions rounded.
  */
 export function toTemporal(vector: Vector, type: ColumnType, context: EvaluationContext): Int64Vector {
+  if (context.sqlMode.has('TIME_ROUND_FRACTIONAL') && type.name !== 'date' && fractionOf(vector) > type.scale)
+    throw notSupported('rounding fractions of a second (sql_mode TIME_ROUND_FRACTIONAL) outside of one data node');
   if (type.name === 'time') return toTime(vector, type, context);
   switch (vector.layout) {
     case 'temporal':
@@ -46,6 +48,14 @@ export function toTemporal(vector: Vector, type: ColumnType, context: Evaluation
       return datesFromNumbers(vector, type, context);
   }
 }
+
+/** Digits of a second's fraction that values may have, as far as they count. */
+function fractionOf({ layout, type }: Vector): number {
+  if (layout === 'int64') return 0;
+  return layout === 'bytes' || layout === 'float64' ? fractionMax : Math.min(type.scale, fractionMax);
+}
+
+const fractionMax = 6;
 
 function result(type: ColumnType, values: BigInt64Array, nulls: NullMarks): Int64Vector {
   return { layout: 'temporal', type, length: values.length, validity: nulls.validity, values };
@@ -113,19 +123,21 @@ function datesFromText(vector: BytesVector, type: ColumnType, context: Evaluatio
   return result(type, values, nulls);
 }
 
-const canonicalParts = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, microsecond: 0 };
-
 /** `YYYY-MM-DD` with a day that every month has: the form that nearly all text has, read without making a string. */
 function isCanonical(vector: BytesVector, row: number, type: ColumnType): boolean {
   const start = vector.offsets[row]!;
   const end = vector.offsets[row + 1]!;
   if (end - start !== 10 && (end - start !== 19 || type.name === 'date')) return false;
   if (end - start === 19 && vector.data[start + 10] !== 0x20) return false;
-  if (!parseDateTimeText(vector.data, start, end, halvesOfText)) return false;
-  unpackDateTime(halvesOfText[0]!, halvesOfText[1]!, canonicalParts);
-  const { month, day, hour, minute, second } = canonicalParts;
-  return month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour < 24 && minute < 60 && second < 60;
+  // Packed they would run over into one another: day 33 is the first of the next month.
+  const field = (at: number): number => (vector.data[start + at]! - zero) * 10 + vector.data[start + at + 1]! - zero;
+  const [month, day] = [field(5), field(8)];
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 28)) return false;
+  if (end - start === 19 && !(field(11) < 24 && field(14) < 60 && field(17) < 60)) return false;
+  return parseDateTimeText(vector.data, start, end, halvesOfText);
 }
+
+const zero = 0x30;
 
 function dateOnly<P extends { year: number; month: number; day: number }>({ year, month, day }: P) {
   return { year, month, day, hour: 0, minute: 0, second: 0, microsecond: 0 };

@@ -193,11 +193,7 @@ function compileBy(kind: NumberKind, operation: Operation, call: BoundCall): Eva
   }
 }
 
-function arithmetic(
-  name: string,
-  operation: Operation,
-  resultType: (args: readonly Expression[]) => ColumnType,
-): ScalarFunction {
+function arithmetic(name: string, operation: Operation, resultType: ScalarFunction['resultType']): ScalarFunction {
   return {
     name,
     arity: [2, 2],
@@ -229,7 +225,10 @@ const remainder = arithmetic('%', { integer: 'remainder', decimal: 'remainder', 
 
 export const arithmeticFunctions: readonly ScalarFunction[] = [
   arithmetic('+', { integer: 'add', decimal: 'add', double: 'add' }, additiveType),
-  arithmetic('-', { integer: 'subtract', decimal: 'subtract', double: 'subtract' }, additiveType),
+  arithmetic('-', { integer: 'subtract', decimal: 'subtract', double: 'subtract' }, (args, options) => {
+    const type = additiveType(args);
+    return options.signedDifferences ? { ...type, unsigned: false } : type;
+  }),
   arithmetic('*', { integer: 'multiply', decimal: 'multiply', double: 'multiply' }, productType),
   arithmetic('/', { integer: 'remainder', decimal: 'divide', double: 'divide' }, quotientType),
   // AVG(x) inside of a larger expression as SUM(x) and COUNT(x): there its digits are not cut (planner/logical/average.ts).

@@ -51,6 +51,13 @@ test.each([
   expect(decodeText(Buffer.from(hex, 'hex'), charset)).toBe(text);
 });
 
+test.each([
+  ['latin1', 'a?b'],
+  ['gbk', 'a?b'],
+])('one question mark for a character that %s has not', (name, text) => {
+  expect(encodeText('a😀b', charsetByName(name)).toString()).toBe(text);
+});
+
 test('character sets without a converter say so', () => {
   const without: string[] = [];
   for (const charset of allCharsets()) {

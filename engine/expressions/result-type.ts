@@ -68,7 +68,7 @@ function commonInteger(expressions: readonly Expression[], nullable: boolean, al
   const first = types[0]!;
   if (types.every(({ name, unsigned }) => name === first.name && unsigned === first.unsigned)) {
     const length = alone ? first.length : digitsLength(expressions, first.unsigned);
-    return { ...first, zerofill: types.every(({ zerofill }) => zerofill), precision: length, length, nullable };
+    return { ...first, zerofill: false, precision: length, length, nullable };
   }
   if (types.some(({ unsigned }) => unsigned !== first.unsigned)) return commonDecimal(expressions, nullable, true);
   // Next to a TINYINT the server calls a year a TINYINT, which it does not fit: it is cut where the server stores it, and not elsewhere.

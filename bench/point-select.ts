@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runChild, startChild } from './child';
 import type { BenchEnvironment } from './environment';
-import { type BenchResult, median } from './result';
+import { type BenchResult, median, medianRatio } from './result';
 
 const clients = 8;
 const seconds = 2;
@@ -53,9 +53,8 @@ export async function benchPointSelect(environment: BenchEnvironment): Promise<r
     throughProxy.push(proxyLoad);
   }
   await relay.stop();
-  // Of each round on its own: what else the machine does changes over the rounds, and hits both loads of a round alike.
   const ratio = (value: (load: Load) => number): number =>
-    median(throughProxy.map((load, round) => value(load) / value(throughRelay[round]!)));
+    medianRatio(throughProxy.map(value), throughRelay.map(value));
   const shown = (loads: readonly Load[]): string =>
     `${Math.round(median(loads.map((load) => load.queriesPerSecond)))} queries/s, ${median(loads.map((load) => load.cpuMicroseconds)).toFixed(0)} µs CPU`;
   return [

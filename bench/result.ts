@@ -26,3 +26,8 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);
   return sorted[Math.floor(sorted.length / 2)]!;
 }
+
+/** The median of what rounds say, each on its own: what else the machine does changes over the rounds, and hits both measures of a round alike. */
+export function medianRatio(values: readonly number[], toValues: readonly number[]): number {
+  return median(values.map((value, round) => value / toValues[round]!));
+}

@@ -7,7 +7,7 @@ import type { BenchEnvironment } from './environment';
 import { type BenchResult, median } from './result';
 
 const scale = 0.1;
-const rounds = 3;
+const rounds = 5;
 const analyze = 'ANALYZE TABLE region, nation, part, supplier, partsupp, customer, orders, lineitem';
 
 /** The 22 queries of TPC-H over three data nodes, as ratios to one MariaDB (the same server) that holds all rows. */

@@ -86,23 +86,20 @@ export class BackendTableMetadata implements TableMetadata {
     });
   }
 
-  async createTable(schema: string, name: string): Promise<CreateText | null> {
+  async createTable(schema: string, name: string, sqlMode: string | null = null): Promise<CreateText | null> {
     const description = await this.table(schema, name);
     const logical = this.catalog.schemas.get(schema);
     const table = logical?.tables.get(tableKey(name));
     const dataNode = table?.dataNodes[0] ?? logical?.dataNode;
     if (!description || dataNode == null) return null;
     const physical = table?.kind === 'subtables' ? table.subTables[0]! : name;
-    const created = await this.sources.createText(dataNode, description, physical);
+    const told = (node: string) => this.sources.createText(node, description, physical, sqlMode);
+    const created = await told(dataNode);
     if (created.kind === 'view' || !description.columns.some(({ extra }) => extra === 'auto_increment')) return created;
-    const others = (table?.dataNodes ?? [])
-      .slice(1)
-      .map((node) => this.sources.createText(node, description, physical));
     // What a data node that is down would say is left out.
-    const told = (await Promise.allSettled(others)).flatMap((each) =>
-      each.status === 'fulfilled' ? each.value.text : [],
-    );
-    return { ...created, text: withNextNumber(created.text, told) };
+    const others = await Promise.allSettled((table?.dataNodes ?? []).slice(1).map(told));
+    const texts = others.flatMap((each) => (each.status === 'fulfilled' ? each.value.text : []));
+    return { ...created, text: withNextNumber(created.text, texts) };
   }
 
   forget(schema: string, tables: readonly string[] | null): void {

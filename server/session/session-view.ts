@@ -132,7 +132,8 @@ export interface TableMetadata {
     schema: string,
   ): Promise<{ readonly tables: readonly TableDescription[]; readonly unreachable: readonly string[] }>;
   /** SHOW CREATE TABLE as the backend gives it, with the logical name; null when there is no such table. */
-  createTable(schema: string, name: string): Promise<CreateText | null>;
+  /** @param sqlMode decides which quotes are around names, and is the backend's own when there is none */
+  createTable(schema: string, name: string, sqlMode?: string | null): Promise<CreateText | null>;
   forget(schema: string, tables: readonly string[] | null): void;
 }
 

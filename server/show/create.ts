@@ -17,7 +17,9 @@ const showCreateTable = ['TABLE', 'VIEW'].map((kind) =>
     reader.end();
     const schema = schemaOf(prefix, session);
     const view = logicalView(session.server.catalog, schema, name);
-    const found = view ? createTextOf(view) : await session.server.metadata.createTable(schema, name);
+    const found = view
+      ? createTextOf(view)
+      : await session.server.metadata.createTable(schema, name, session.variables.facts.sqlMode);
     if (!found) throw sqlError('ER_NO_SUCH_TABLE', `Table '${schema}.${name}' doesn't exist`);
     if (kind === 'VIEW' && found.kind !== 'view') {
       throw sqlError('ER_WRONG_OBJECT', `'${schema}.${name}' is not of type 'VIEW'`);

@@ -282,11 +282,16 @@ export class DataSources implements XaHosts {
    * SHOW CREATE TABLE of a backend that is MySQL; made from the description elsewhere.
    * @param physical what the table is called on the data node; the text has the description's name
    */
-  async createText(dataNode: string, table: TableDescription, physical: string): Promise<CreateText> {
+  async createText(
+    dataNode: string,
+    table: TableDescription,
+    physical: string,
+    sqlMode: string | null,
+  ): Promise<CreateText> {
     const { name } = table;
     const made = { kind: 'table', name, text: createTableText(table) } as const;
     if (!this.capabilities(dataNode).speaksMysql) return made;
-    const connection = await this.acquire(dataNode, plainFacts, never);
+    const connection = await this.acquire(dataNode, { ...plainFacts, sqlMode }, never);
     try {
       const result = await connection.query(`SHOW CREATE TABLE ${quoted(physical)}`, never);
       const [row] = result.kind === 'rows' ? await textRows(result.batches) : [];
@@ -298,7 +303,8 @@ export class DataSources implements XaHosts {
       return {
         kind: 'table',
         name,
-        text: text.replace(`CREATE TABLE ${quoted(physical)}`, `CREATE TABLE ${quoted(name)}`),
+        // A subtable is called as the table.
+        text: text.replace(/^(CREATE TABLE )([`"])(.*?)\2 /, (_, head, quote) => `${head}${quote}${name}${quote} `),
       };
     } finally {
       connection.release();

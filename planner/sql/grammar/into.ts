@@ -17,7 +17,8 @@ function parseInto(cursor: Cursor) {
   if (cursor.take('OUTFILE')) {
     const start = cursor.position;
     cursor.string();
-    if (cursor.take('CHARACTER', 'SET') || cursor.take('CHARSET')) cursor.name();
+    // `binary` is no name elsewhere.
+    if ((cursor.take('CHARACTER', 'SET') || cursor.take('CHARSET')) && !cursor.take('BINARY')) cursor.name();
     if (cursor.take('FIELDS') || cursor.take('COLUMNS')) takeOptions(cursor, ['TERMINATED', 'ENCLOSED', 'ESCAPED']);
     if (cursor.take('LINES')) takeOptions(cursor, ['STARTING', 'TERMINATED']);
     return { kind: 'outfile' as const, text: cursor.textFrom(start) };

@@ -101,6 +101,19 @@ describe('a foreign key', () => {
   });
 });
 
+test('SHOW CREATE TABLE has the quotes of the session', async () => {
+  const { client, oracle } = servers();
+  const texts = [];
+  for (const each of [client, oracle]) {
+    await each.query("SET SESSION sql_mode = 'ANSI_QUOTES'");
+    const [[row]] = await each.query<RowDataPacket[]>('SHOW CREATE TABLE countries');
+    await each.query('SET SESSION sql_mode = DEFAULT');
+    texts.push(row!['Create Table']);
+  }
+  expect(texts[0]).toBe(texts[1]);
+  expect(texts[0]).toContain('CREATE TABLE "countries"');
+});
+
 test('SHOW CREATE TABLE has the greatest AUTO_INCREMENT of all data nodes', async () => {
   const { client, oracle } = servers();
   for (const each of [client, oracle])

@@ -31,15 +31,16 @@ export function bindFrom(from: TableExpression, around: Surroundings, preceding:
     case 'json-table':
       return bindJsonTable(from, around, preceding);
     case 'derived':
-      return named(
-        bindQuery(from.query, { ...around, outer: from.lateral ? preceding : null }),
-        from.alias,
-        from.columns,
-        around,
-      );
+      return named(bindQuery(from.query, outsideOf(from.lateral, around, preceding)), from.alias, from.columns, around);
     case 'join':
       return bindJoin(from, around, preceding);
   }
+}
+
+/** What a derived table sees: nothing, or what stands before it. In LATERAL others see what that one sees, as on MySQL 8. */
+function outsideOf(isLateral: boolean, around: Surroundings, preceding: Scope | null): Surroundings {
+  if (isLateral) return { ...around, outer: preceding, isLateral };
+  return around.isLateral ? around : { ...around, outer: null };
 }
 
 function scopeOf(table: ScopeTable, around: Surroundings): Scope {

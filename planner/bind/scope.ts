@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly commonTables: CommonTables;
   /** Names of the queries around a subquery; null at the top and in derived tables. */
   readonly outer: Scope | null;
+  /** Inside LATERAL. */
+  readonly isLateral?: boolean;
 }
 
 /** The names that a FROM clause makes visible. */

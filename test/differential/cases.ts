@@ -205,6 +205,15 @@ export const inOtherWords: readonly (readonly [sql: string, same: string])[] = [
     'SELECT c.id, d.m FROM customers c LEFT JOIN LATERAL (SELECT MAX(o.id) AS m FROM orders o WHERE o.customer_id = c.id GROUP BY o.customer_id) d ON TRUE ORDER BY c.id',
     'SELECT c.id, (SELECT MAX(o.id) FROM orders o WHERE o.customer_id = c.id) AS m FROM customers c ORDER BY c.id',
   ],
+  // As drizzle asks for rows with those that belong to them.
+  [
+    'SELECT c.id, d.n FROM customers c LEFT JOIN LATERAL (SELECT COALESCE(SUM(x.id), 0) AS n FROM (SELECT * FROM orders o WHERE o.customer_id = c.id ORDER BY o.id) x) d ON TRUE ORDER BY c.id',
+    'SELECT c.id, (SELECT COALESCE(SUM(o.id), 0) FROM orders o WHERE o.customer_id = c.id) AS n FROM customers c ORDER BY c.id',
+  ],
+  [
+    'SELECT c.id, d.id AS o FROM customers c JOIN LATERAL (SELECT x.id FROM (SELECT o.id, o.customer_id + 0 AS k FROM orders o WHERE o.customer_id = c.id LIMIT 100) x WHERE x.k = c.id ORDER BY x.id DESC LIMIT 1) d ON TRUE ORDER BY c.id',
+    'SELECT o.customer_id AS id, MAX(o.id) AS o FROM orders o WHERE o.customer_id IN (SELECT id FROM customers) GROUP BY o.customer_id ORDER BY 1',
+  ],
   [
     'SELECT c.id, d.id AS o FROM customers c JOIN LATERAL (SELECT o.id FROM orders o WHERE o.customer_id = c.id ORDER BY o.id DESC LIMIT 1) d ON TRUE ORDER BY c.id',
     'SELECT o.customer_id AS id, MAX(o.id) AS o FROM orders o WHERE o.customer_id IN (SELECT id FROM customers) GROUP BY o.customer_id ORDER BY 1',

@@ -34,6 +34,7 @@ import { assertNever } from '../tables';
 import { lowerApply } from './apply';
 import { lowerRecursive, lowerShared, lowerWorkingTable } from './common-table';
 import { engineExpression } from './expression';
+import { computedExtension, extensionOf } from './extended-type';
 import { describe, lowerGather, lowerScan, selectOf } from './fragment';
 import { lowerJoin } from './join';
 import { joinedPartials } from './join-aggregate';
@@ -233,7 +234,8 @@ async function lowerProject(
   const expressions = items.map(({ expression }) => engineExpression(expression, scope));
   const fields = expressions.map((expression, index): Field => {
     if (expression.kind === 'input') return input.plan.fields[expression.index]!;
-    return computedField(context.binding.column(items[index]!.id).name, expression.type);
+    const { name } = context.binding.column(items[index]!.id);
+    return { ...computedField(name, expression.type), ...extensionOf(expression) };
   });
   const columns = items.map(({ id }) => id);
   if (expressions.every((expression) => expression.kind === 'input')) {
@@ -267,9 +269,10 @@ async function lowerAggregate(logical: AggregatePlan, context: LowerContext): Pr
   const fields = [
     ...keys.map((id) => keyField(input.plan.fields[indexOf(id, input)]!, aggregate.rollup !== null)),
     ...aggregate.aggregates.map(({ id, call }, index) => {
-      const types = asGiven[index]!.arguments.map((column) => given.plan.fields[column]!.type);
+      const columns = asGiven[index]!.arguments.map((column) => given.plan.fields[column]!);
+      const types = columns.map(({ type: each }) => each);
       const type = known?.get(id) ?? aggregates[call.name as AggregateFunction].resultType(types, call.distinct);
-      return computedField(call.name, type);
+      return { ...computedField(call.name, type), ...computedExtension({ name: call.name, arguments: columns }) };
     }),
     ...(aggregate.rollup === null ? [] : [computedField('rolled up', rollupType)]),
   ];

@@ -103,6 +103,10 @@ const statements = [
   'SELECT * FROM near',
   'SELECT n.j, f.u, f.i6, n.p FROM near n JOIN far f ON n.id = f.id ORDER BY n.id',
   'SELECT j FROM near UNION SELECT j FROM far',
+  // No data node has both tables and describes the whole.
+  "SELECT JSON_OBJECT('a', n.id, 'b', f.id), JSON_ARRAY(n.id, f.id), JSON_EXTRACT(COALESCE(n.j, f.j), '$.a'), JSON_VALUE(COALESCE(n.j, f.j), '$.a'), JSON_UNQUOTE(CONCAT(n.id, f.id)), JSON_SET(n.j, '$.b', f.id), JSON_MERGE_PATCH(n.j, f.j), JSON_QUERY(COALESCE(n.j, f.j), '$'), JSON_COMPACT(COALESCE(n.j, f.j)), JSON_DETAILED(COALESCE(n.j, f.j)) FROM near n JOIN far f ON n.id = f.id ORDER BY n.id",
+  'SELECT MIN(n.j), MAX(f.u), MIN(f.i6), JSON_ARRAYAGG(1), COUNT(*) FROM near n JOIN far f ON n.id <> f.id',
+  'SELECT COALESCE(n.u, f.u), IF(n.id > 2, n.i6, f.i6), CONCAT(n.u, f.i6) FROM near n JOIN far f ON n.id = f.id ORDER BY n.id',
   "SELECT JSON_OBJECT('a', 1), CAST('f81d4fae-7dec-11d0-a765-00a0c91e6bf6' AS UUID), POINT(1, 2)",
   'SHOW COLUMNS FROM docs',
   'SHOW DATABASES LIKE "testdb"',

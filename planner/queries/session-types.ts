@@ -27,7 +27,8 @@ export function sessionValueType(
   const known = knownType(expression, session);
   if (known === null) return null;
   if (literal.name === 'null') return isInteger(known) ? null : known;
-  return isInteger(known) && isInteger(literal) ? known : null;
+  // The literal of a user variable tells only past the greatest BIGINT that it is unsigned.
+  return isInteger(known) && isInteger(literal) ? { ...known, unsigned: known.unsigned || literal.unsigned } : null;
 }
 
 function knownType(expression: Expression, session: PlannerSession): ColumnType | null {

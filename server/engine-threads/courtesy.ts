@@ -5,7 +5,7 @@ import { ProcessorWait } from './processor-wait';
 /** How often the pause is decided anew, while statements run in threads. */
 const periodMs = 10;
 /** Milliseconds that threads pause between slices of work while others need their processors. */
-const pauseMs = 6;
+const pauseMs = 12;
 /** Part of the time for which the main thread waits for a processor, from which on there are too few. */
 const waitShareMax = 0.03;
 /** Where nobody tells how long it waits: processors with which there are too few. */

@@ -195,9 +195,8 @@ export class ResultParser {
       packets++;
       if (this.continues) continue;
       if (this.largeRow.length === 0 && payload >= endBytesMax) {
-        const alike = packetsAlike(chunk, at, length, payload);
-        packets += alike;
-        at += alike * (headerBytes + payload);
+        at = endOfAlike(chunk, end, length, headerBytes + payload);
+        if (at > end) packets += (at - end) / (headerBytes + payload);
       }
       count = packets;
       rowsEnd = at;
@@ -350,25 +349,20 @@ export class ResultParser {
 }
 
 /**
- * How many whole packets from `start` on have this payload, `endBytesMax` or more, and are not the error that ends rows. Rows of numbers follow one another
- * so by the thousand.
+ * Where the whole packets end that follow the one before `start` and are as long as it is, `stride` bytes, and not the error that ends rows. Rows of numbers
+ * follow one another so by the thousand.
  */
-function packetsAlike(chunk: Buffer, start: number, length: number, payload: number): number {
-  const stride = headerBytes + payload;
-  const [low, middle, high] = [payload & 0xff, (payload >> 8) & 0xff, payload >> 16];
-  let count = 0;
+function endOfAlike(chunk: Buffer, start: number, length: number, stride: number): number {
   let at = start;
   while (
     at + stride <= length &&
-    chunk[at] === low &&
-    chunk[at + 1] === middle &&
-    chunk[at + 2] === high &&
+    chunk[at] === chunk[at - stride] &&
+    chunk[at + 1] === chunk[at + 1 - stride] &&
+    chunk[at + 2] === chunk[at + 2 - stride] &&
     chunk[at + headerBytes] !== 0xff
-  ) {
+  )
     at += stride;
-    count++;
-  }
-  return count;
+  return at;
 }
 
 /** Where the packet at `at` ends, or -1 when it is not all there. */

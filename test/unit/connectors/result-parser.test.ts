@@ -123,3 +123,36 @@ test('a row of several packets is handed on when it is whole', () => {
   ]);
   expect(handedOn[1]![0].equals(Buffer.concat(parts))).toBe(true);
 });
+
+describe('rows of equal length, cut at any byte', () => {
+  const failure = Buffer.concat([Buffer.from([0xff, 0x25, 0x05]), Buffer.from('#70100stopped')]);
+
+  function answerOf(equal: readonly Buffer[], end: Buffer): Buffer {
+    const payloads = [Buffer.from([1]), definition('a', false), eof, ...equal, end];
+    return Buffer.concat(payloads.map((payload, index) => packet(payload, index + 1)));
+  }
+
+  test.each([
+    ['as short as what ends rows', 5],
+    ['one byte longer than any end of rows', 9],
+    ['as long as the error that ends them', failure.length],
+    ['longer than 255 bytes', 300],
+  ])('%s', (_, length) => {
+    // Others between them, and values that begin as ends of rows do but are none.
+    const lengths = [length, length, length, length + 1, length, length, 2, length, length];
+    const equal = lengths.map((each, index) => Buffer.alloc(each, index === 2 && length > 8 ? 0xfe : index));
+    const expected = Buffer.concat(equal.map((row, index) => packet(row, index + 4)));
+    for (const [end, outcome] of [
+      [eof, { kind: 'rows', warningCount: 3, statusFlags: 2 }],
+      [failure, { errno: 1317 }],
+    ] as const) {
+      const bytes = answerOf(equal, end);
+      for (let cut = 0; cut < bytes.length; cut++) {
+        const read = readCut(bytes, cut, false);
+        expect(read.rows).toEqual(expected);
+        expect(read.rowCount).toBe(equal.length);
+        expect(read.outcome).toMatchObject(outcome);
+      }
+    }
+  });
+});

@@ -96,5 +96,19 @@ export const mysqlTables: readonly InformationTable[] = [
     'mysql',
   ),
   informationTable('event', 'db varchar(64) not null, name varchar(64) not null', () => [], 'mysql'),
+  informationTable('func', 'name varchar(64) not null, dl varchar(128) not null', () => [], 'mysql'),
+  // mycli completes SHOW by it; HELP is the backends'.
+  informationTable(
+    'help_topic',
+    `
+    help_topic_id int(10) unsigned not null
+    name varchar(64) not null
+    help_category_id int(10) unsigned not null
+    description longtext(65535) not null
+    example longtext(65535) not null
+    url longtext(65535) not null`,
+    () => [],
+    'mysql',
+  ),
   informationTable('plugin', 'name varchar(64) not null, dl varchar(128) not null', () => [], 'mysql'),
 ];

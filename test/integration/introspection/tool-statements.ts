@@ -29,6 +29,13 @@ const figures = [
 ];
 
 const tools: Readonly<Record<string, readonly Entry[]>> = {
+  mycli: [
+    "select TABLE_NAME, COLUMN_NAME from information_schema.columns where table_schema = 'shop' order by table_name,ordinal_position",
+    ['SELECT CONCAT("\'", user, "\'@\'",host,"\'") FROM mysql.user', 'all'],
+    'SELECT ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_TYPE="FUNCTION" AND ROUTINE_SCHEMA = "shop"',
+    ['SELECT name from mysql.help_topic WHERE name like "SHOW %"', 'all'],
+    'SELECT name, dl FROM mysql.func',
+  ],
   'mariadb client': [
     ['select @@version_comment limit 1', 'all'],
     'SELECT DATABASE()',

@@ -2,7 +2,7 @@ import type { Field } from '../batch/column-type';
 import { conform } from '../batch/conform';
 import type { RecordBatch } from '../batch/record-batch';
 
-/** A batch whose columns have exactly the fields' types; the same batch when they have them already. */
+/** A batch whose columns have exactly the fields' types, in place of the one that is given; the same batch when they have them already. */
 export function conformBatch(batch: RecordBatch, fields: readonly Field[], source: string): RecordBatch {
   if (batch.columns.every((column, index) => column.type === fields[index]!.type)) return batch;
   return {

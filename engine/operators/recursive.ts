@@ -115,7 +115,8 @@ function stored(
     const faults = new StoreFaults({ name, table: '``.`(temporary)`' }, rowsBefore, isStrict, evaluation);
     return storeVector(column, declared, type, faults, evaluation);
   });
-  return { ...batch, columns };
+  // Without what lets its memory be used for others: the table keeps the rows, whoever gets them.
+  return { rowCount: batch.rowCount, columns };
 }
 
 /** Whether all values of one type are those of the other without a change. */

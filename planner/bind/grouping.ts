@@ -8,6 +8,9 @@ import type { AggregateCall, Expression } from '../sql/ast';
 import { mapChildren } from '../sql/walk';
 import type { BindContext } from './bind-context';
 
+/** Aggregates that work on the numbers of ENUM and SET. */
+const reckoning = /^(?:sum|avg|std|var|bit_)/;
+
 /**
  * GROUP BY of one block. Expressions over FROM are rewritten to expressions over groups: group keys and aggregates become columns. A column
  * that is neither becomes `any_value`, as MySQL without ONLY_FULL_GROUP_BY picks a row of the group; the column that a group key is computed
@@ -101,12 +104,14 @@ export class Grouping {
 
   /**
    * The least or greatest BIT, or a list of them, as the numbers that they are: servers tell of them now as bits and now as digits. And what bitwise aggregates work on
-   * as the integer that they make of it.
+   * as the integer that they make of it. ENUM and SET are summed up as their numbers.
    */
   private asNumber(name: string, argument: Expression): Expression {
     const type = argument.kind === 'bound-column' ? this.context.column(argument.id).type : null;
     if (name === 'min' || name === 'max' || name === 'group_concat')
       return type?.name === 'bit' ? plusZero(argument) : argument;
+    const isChoice = type?.name === 'enum' || type?.name === 'set';
+    if (isChoice && reckoning.test(name)) return plusZero(argument);
     const isInexact = argument.kind !== 'bound-column' || (type !== null && !integers.has(layoutOf(type)));
     return name.startsWith('bit_') && isInexact ? { kind: 'cast', operand: argument, type: 'SIGNED' } : argument;
   }

@@ -77,6 +77,9 @@ test.each([
   `SELECT COUNT(*) AS n FROM (SELECT DISTINCT a.t, b.t AS u ${joined} WHERE a.e + 0 > b.m + 0) x`,
   `SELECT a.e + b.m AS k, SUM(a.e + b.m) AS s, AVG(a.m * b.t) AS v ${joined} GROUP BY k ORDER BY k`,
   'SELECT a.id FROM kinds a WHERE a.e + 0 IN (SELECT b.t FROM others b) ORDER BY a.id',
+  `SELECT SUM(a.e) AS s, AVG(b.m) AS v, SUM(DISTINCT b.m) AS d, BIT_OR(b.e) AS o, STD(a.m) AS t ${joined}`,
+  'SELECT SUM(e) AS s, SUM(DISTINCT m) AS d, MAX(e) AS m, COUNT(e) AS n, BIT_XOR(m) AS x FROM kinds',
+  'SELECT other % 3 AS part, SUM(e) AS s, AVG(m) AS v FROM kinds GROUP BY part WITH ROLLUP',
   // Subqueries that run for each row: columns whose type is more than a literal's.
   'SELECT a.id, (SELECT COUNT(*) FROM others b WHERE b.e + 0 < a.e + 0) AS n, (SELECT COUNT(*) FROM others b WHERE b.t < a.e) AS m FROM kinds a ORDER BY a.id',
   'SELECT a.id, (SELECT COUNT(*) FROM others b WHERE b.t < a.m) AS n, (SELECT COUNT(*) FROM others b WHERE b.s < a.e) AS m FROM kinds a ORDER BY a.id',

@@ -2,8 +2,11 @@
 import { createConnection as createMariaDbConnection } from 'mariadb';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { Capability, MariaDbCapability } from '../../../protocol/wire/capabilities';
+import { PacketReader } from '../../../protocol/wire/packet-reader';
+import { readHandshakeV10 } from '../../../protocol/wire/packets/handshake-v10';
 import { type Answer, AnswerClient, differences, type PreparedAnswer } from '../../support/answers';
 import { type ProxyServer, startProxy } from '../../support/proxy';
+import { WireClient } from '../../support/wire-client';
 
 let proxy: ProxyServer;
 interface Side {
@@ -144,6 +147,29 @@ describe.each(['extended', 'plain'] as const)('%s column definitions', (kind) =>
     const [own, other] = [await ours.fieldList('docs'), await real.fieldList('docs')];
     expect(compared(own, other)).toEqual([]);
   });
+});
+
+test("they are not offered where the version announced is MySQL's", async () => {
+  const mysql = await startProxy(
+    {
+      schemas: '<schema name="testdb" dataNode="dn1"><table name="near" primaryKey="id" dataNode="dn1"/></schema>',
+      system: '<property name="fakeMySQLVersion">8.0.36</property>',
+    },
+    proxy.backend,
+  );
+  try {
+    const wire = await WireClient.open(mysql.port);
+    const handshake = readHandshakeV10(new PacketReader((await wire.receive())!.payload));
+    wire.socket.destroy();
+    expect(handshake).toMatchObject({ serverVersion: '8.0.36', mariaDbCapabilities: 0 });
+    expect(handshake.capabilities & Capability.longPassword).toBe(Capability.longPassword);
+    const client = await mysql.connect();
+    const [rows] = await client.query('SELECT j FROM near WHERE id = 1');
+    expect(rows).toEqual([{ j: '{"a": 1}' }]);
+    await client.end();
+  } finally {
+    await mysql.stop();
+  }
 });
 
 const drivers = [

@@ -41,7 +41,7 @@ function uuidKey(text: string): Uint8Array | null {
   // Hyphens may be between any two digits.
   if (text.length > 3 * uuidBytes - 1 || !/^[0-9a-f](?:-*[0-9a-f]){31}$/i.test(text)) return null;
   const bytes = Buffer.from(text.replaceAll('-', ''), 'hex');
-  if (bytes[6]! >= 0x80 && bytes[8]! < 0x80) return null;
+  if (bytes[6]! >= 0x80 && bytes[8]! > 0 && bytes[8]! <= 0x80) return null;
   const isOfTime = bytes[6]! > 0 && bytes[6]! < 0x60 && (bytes[8]! & 0x80) !== 0;
   if (!isOfTime) return bytes;
   // Versions 1 to 5 are stored with their last group first, as time and node are then in order.

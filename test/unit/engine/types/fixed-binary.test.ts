@@ -13,6 +13,9 @@ test.each<[FixedBinaryName, string, string | null]>([
   ['uuid', '', null],
   // A version that there was not, of a variant that has none.
   ['uuid', 'a0345678-9abc-8def-7123-000000000000', null],
+  ['uuid', 'a0345678-9abc-8def-8023-000000000000', null],
+  ['uuid', 'a0345678-9abc-8def-8123-000000000000', 'a0345678-9abc-8def-8123-000000000000'],
+  ['uuid', 'a0345678-9abc-8def-0023-000000000000', 'a0345678-9abc-8def-0023-000000000000'],
   ['inet4', '001.02.3.4', '1.2.3.4'],
   ['inet4', '1.2.3', null],
   ['inet4', '256.1.1.1', null],

@@ -17,7 +17,7 @@ export class SpillFile {
   private handle: FileHandle | null = null;
   private readonly places: Place[] = [];
   private end = 0;
-  private isRemoved = false;
+  private removing: Promise<void> | null = null;
   rowCount = 0;
 
   constructor(
@@ -89,13 +89,20 @@ export class SpillFile {
     return async () => (next < this.batchCount ? this.read(next++) : null);
   }
 
-  /** Closes and deletes it. Any number of times. */
-  async remove(): Promise<void> {
-    if (this.isRemoved) return;
-    this.isRemoved = true;
-    this.space.forget(this, this.end);
-    if (this.handle === null) return;
-    await this.handle.close();
-    await unlink(this.path);
+  /** Closes and deletes it. Any number of times: it is gone when any of them resolves, also one that comes while another is at work. */
+  remove(): Promise<void> {
+    this.removing ??= this.delete();
+    return this.removing;
+  }
+
+  private async delete(): Promise<void> {
+    try {
+      if (this.handle === null) return;
+      await this.handle.close();
+      await unlink(this.path);
+    } finally {
+      // Only now: the space waits for those that it knows.
+      this.space.forget(this, this.end);
+    }
   }
 }

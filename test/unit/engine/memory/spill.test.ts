@@ -5,6 +5,8 @@ import { tableFromIPC } from 'apache-arrow';
 import { columnType } from '../../../../engine/batch/column-type';
 import { sliceBatch } from '../../../../engine/batch/slice';
 import { SpillSpace } from '../../../../engine/memory/spill';
+import type { SpillFile } from '../../../../engine/memory/spill-file';
+import { fileSource } from '../../../../engine/operators/spill/file-source';
 import { batchOf, fieldsOf, rowsOf, type Value } from '../../../support/memory-plans';
 import { newRandom } from '../../../support/random';
 import { keyTypes, randomRows } from '../operators/reference';
@@ -66,6 +68,30 @@ test('nothing is on disk before the first row', async () => {
   expect(files()).toEqual([]);
   await file.remove();
   await file.remove();
+});
+
+test('whoever removes a file that is being removed waits for it: another caller, its source, the whole space', async () => {
+  const spill = space();
+  const made = async (): Promise<SpillFile> => {
+    const file = spill.create(types);
+    await file.append(batchOf(fields, randomRows(newRandom(), fields, 100)));
+    return file;
+  };
+  const others: ((file: SpillFile) => Promise<void>)[] = [(file) => file.remove(), () => spill.close()];
+  for (const other of others) {
+    const file = await made();
+    const removing = file.remove();
+    expect(files()).toHaveLength(1);
+    await other(file);
+    expect(files()).toEqual([]);
+    expect(spill.used).toBe(0);
+    await removing;
+  }
+  const source = fileSource(await made());
+  const closing = source.close();
+  await source.close();
+  expect(files()).toEqual([]);
+  await closing;
 });
 
 test('past the disk limit: 1041 with the numbers', async () => {

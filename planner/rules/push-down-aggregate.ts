@@ -3,6 +3,7 @@ import type { AggregateFunction } from '../../engine/plan';
 import { boundColumn } from '../logical/bound-expression';
 import type { AggregateItem, AggregatePlan, GatherPlan, LogicalPlan, ProjectItem } from '../logical/plan';
 import type { AggregateCall, Expression } from '../sql/ast';
+import { withExactQuotients } from './exact-quotients';
 import { equalMeansSame, isSingle } from './location';
 import { comparableAt, pushable } from './pushable';
 import type { RuleContext } from './rule-context';
@@ -19,13 +20,24 @@ import type { RuleContext } from './rule-context';
  */
 export function pushDownAggregate(aggregate: AggregatePlan, context: RuleContext): LogicalPlan {
   const { input } = aggregate;
-  if (input.kind !== 'gather' || !keysComparable(aggregate, input, context)) return aggregate;
-  const known = (call: AggregateCall): boolean => pushable(call, input.location, context);
-  const whole = aggregate.rollup === null && aggregate.aggregates.every(({ call }) => known(call));
-  if (whole && (isSingle(input.location) || groupedByPartition(aggregate, input, context))) {
+  const isWhole =
+    input.kind === 'gather' &&
+    keysComparable(aggregate, input, context) &&
+    aggregate.rollup === null &&
+    aggregate.aggregates.every(({ call }) => pushable(call, input.location, context));
+  if (isWhole && (isSingle(input.location) || groupedByPartition(aggregate, input, context))) {
     context.applied('push-down-aggregate');
     return { ...input, input: { ...aggregate, input: input.input }, order: null };
   }
+  const exact = withExactQuotients(aggregate, context);
+  if (exact.kind === 'aggregate') return inPart(exact, context);
+  return { ...exact, input: inPart(exact.input, context) };
+}
+
+function inPart(aggregate: AggregatePlan, context: RuleContext): LogicalPlan {
+  const { input } = aggregate;
+  if (input.kind !== 'gather' || !keysComparable(aggregate, input, context)) return aggregate;
+  const known = (call: AggregateCall): boolean => pushable(call, input.location, context);
   // ORDER BY and LIMIT inside an aggregate are about all its rows.
   const partials = aggregate.aggregates.map(({ call }) =>
     call.orderBy.length > 0 || call.limit !== null ? null : partialsOf(call.name as AggregateFunction, call.distinct),

@@ -1,4 +1,5 @@
 import { boundColumn, columnsIn, hasSubquery } from '../logical/bound-expression';
+import { mergedWhereCarried } from '../logical/carried-digits';
 import type { LogicalPlan, ProjectItem, ProjectPlan } from '../logical/plan';
 import { someExpression } from '../sql/walk';
 import { computeBelow, needsNodes } from './compute-below';
@@ -12,7 +13,7 @@ import { unnestExpression } from './unnest-subquery';
  * nodes, is computed above, from columns that come up as they are. So is what an apply's parameters are in: their types are the engine's.
  */
 export function pushDownProject(project: ProjectPlan, context: RuleContext): LogicalPlan {
-  const { input, items } = project;
+  const { input, items } = mergedWhereCarried(project);
   if (input.kind !== 'gather') return computedAbove(input, items, context);
   let { location } = input;
   const below: ProjectItem[] = [];

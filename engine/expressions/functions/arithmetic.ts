@@ -16,7 +16,7 @@ import {
   unlimitedScale,
 } from '../attributes';
 import { refuseNumbered } from '../convert/to-double';
-import type { Evaluator } from '../evaluator';
+import { constantOf, type Evaluator } from '../evaluator';
 import type { Expression } from '../expression';
 import { compileDecimalOperation, type DecimalOperation } from '../kernels/decimal';
 import { compileDoubleOperation, type DoubleOperation } from '../kernels/double';
@@ -214,6 +214,15 @@ const negation: ScalarFunction = {
     compileBy(kindOfResult(call.type), { integer: 'negate', decimal: 'negate', double: 'negate' }, call),
 };
 
+/** A decimal and the precision and scale that are shown of it, of which arithmetic takes all digits (planner/logical/carried-digits.ts). */
+const carriedDigits: ScalarFunction = {
+  name: 'with digits of',
+  arity: [3, 3],
+  resultType: ([, precision, scale]) =>
+    limitedDecimalType(Number(constantOf(precision)), Number(constantOf(scale)), false, true),
+  compile: ({ operands: [carried] }) => carried!.evaluate,
+};
+
 const integerDivision: ScalarFunction = {
   name: 'div',
   arity: [2, 2],
@@ -233,6 +242,7 @@ export const arithmeticFunctions: readonly ScalarFunction[] = [
   arithmetic('/', { integer: 'remainder', decimal: 'divide', double: 'divide' }, quotientType),
   // AVG(x) inside of a larger expression as SUM(x) and COUNT(x): there its digits are not cut (planner/logical/average.ts).
   arithmetic('average of', { integer: 'remainder', decimal: 'divide', double: 'divide' }, averageType),
+  carriedDigits,
   integerDivision,
   remainder,
   { ...remainder, name: 'mod' },

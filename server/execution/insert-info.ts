@@ -10,7 +10,8 @@ export interface InsertedRows {
 const pattern = /^Records: (\d+) {2}Duplicates: (\d+)/;
 
 /**
- * The message of an INSERT of several rows as one server gives it, from those of its parts; a part of one row comes without a message, and its
+ * The message of an INSERT of several rows as one server gives it, from those of its parts: rows that broke a CHECK and were left out are no
+ * records. A part of one row comes without a message, and its
  * duplicates are read off its affected rows: with IGNORE a row that was left out (0), otherwise one that was updated or replaced (2).
  */
 export function insertInfo(parts: readonly InsertedRows[], ignores: boolean): string {
@@ -18,9 +19,9 @@ export function insertInfo(parts: readonly InsertedRows[], ignores: boolean): st
   let duplicates = 0;
   let warnings = 0;
   for (const { rowCount, ok } of parts) {
-    records += rowCount;
     warnings += ok.warningCount;
     const told = pattern.exec(ok.info);
+    records += told ? Number(told[1]) : rowCount;
     if (told) duplicates += Number(told[2]);
     else if (ignores) duplicates += rowCount - ok.affectedRows;
     else duplicates += Math.max(0, ok.affectedRows - rowCount);

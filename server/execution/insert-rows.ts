@@ -36,6 +36,7 @@ export async function runInsertRows(plan: InsertRowsPlan, run: StatementRun): Pr
       run,
       undefined,
       returned?.change ?? (copies ? onCopies(copies) : changeOnNode),
+      insert.ignores && insert.isOneRow !== true,
     );
     let place = 0;
     const pending = new Map<string, PendingInsert>();

@@ -1,6 +1,7 @@
 import type { OkOutcome } from '../../connectors/connector';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { leaseFor } from './lease';
+import { leavingOut } from './left-out-rows';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 
@@ -34,6 +35,8 @@ export class NodeStatements {
     private readonly queuedMax = 2,
     /** Runs one of them. */
     private readonly change: typeof changeOnNode = changeOnNode,
+    /** They are parts of an INSERT IGNORE of several rows. */
+    private readonly leavesOut = false,
   ) {}
 
   /**
@@ -54,7 +57,9 @@ export class NodeStatements {
   private async execute(dataNode: string, sql: string, rowCount: number): Promise<void> {
     try {
       if (this.failure !== null) return;
-      const ok = await this.change(dataNode, sql, this.run);
+      const isOnlyRow = this.leavesOut && rowCount === 1;
+      const change = (): Promise<OkOutcome> => this.change(dataNode, sql, this.run);
+      const ok = await leavingOut(isOnlyRow, dataNode, this.run, change, (answer) => answer);
       this.outcomes.push({ dataNode, ok, rowCount });
     } catch (error) {
       this.failure ??= { error };

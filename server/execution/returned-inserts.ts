@@ -29,8 +29,8 @@ export class ReturnedInserts {
 
   readonly change = async (dataNode: string, sql: string, run: StatementRun): Promise<OkOutcome> => {
     const targets = (this.copies ?? [dataNode]).map((node) => ({ dataNode: node, sql }));
-    const rows = await changedCopies(targets, this.hold, run);
     const places = this.unanswered.get(dataNode)!.shift()!;
+    const rows = await changedCopies(targets, this.hold, run);
     this.answers.push({ rows, places });
     return nothing;
   };

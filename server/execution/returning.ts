@@ -7,6 +7,8 @@ import type { StatementPlan, Target } from '../../engine/plan';
 import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { asOne } from './as-one';
 import { forgetGeneratedId, generatedId, onOtherCopies } from './copies';
+import { leavingOut } from './left-out-rows';
+import { isOnlyRow } from './split-rows';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 
@@ -30,13 +32,37 @@ export async function runReturning(
   const hold = holder(run.memoryBudgetBytes);
   const answers = await asOne(nodes, run, async () => {
     if (plan.affected === 'one') return [await changedCopies(plan.targets, hold, run)];
-    const results = await Promise.allSettled(plan.targets.map((target) => changedRows(target, hold, run)));
+    const results = await Promise.allSettled(
+      plan.targets.map((target, index) => partRows(target, isOnlyRow(plan.split, index), hold, run)),
+    );
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
-    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    return withFields(results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
   });
   run.outcome(-1, plan.insertId ?? 0n);
   await sendReturned(answers, order, run);
+}
+
+/** The rows of a part of a split INSERT: none, and no fields, where its only row was left out. */
+function partRows(
+  target: Target,
+  isAlone: boolean,
+  hold: (batch: RecordBatch) => void,
+  run: StatementRun,
+): Promise<NodeRows> {
+  const rows = (): Promise<NodeRows> => changedRows(target, hold, run);
+  return leavingOut(isAlone, target.dataNode, run, rows, () => ({ fields: [], batches: [] }));
+}
+
+/** Answers without rows have the fields of the others. Errors: 4025 when there are none. */
+function withFields(answers: readonly NodeRows[]): readonly NodeRows[] {
+  const known = answers.find(({ fields }) => fields.length > 0);
+  if (!known)
+    throw sqlError(
+      'ER_CONSTRAINT_FAILED',
+      'None of the rows of this INSERT IGNORE … RETURNING satisfies the CHECKs of the table',
+    );
+  return answers.map((answer) => (answer.fields.length > 0 ? answer : { ...answer, fields: known.fields }));
 }
 
 /** @param answers at least one */

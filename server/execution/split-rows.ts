@@ -11,6 +11,14 @@ export function rowsOf(statement: number, of: ArrayLike<number>, from = 0): read
   return rows;
 }
 
+/** Whether one of the statements that an INSERT IGNORE of several rows was split into has one row alone. */
+export function isOnlyRow(
+  split: { readonly of: ArrayLike<number>; readonly ignores: boolean } | undefined,
+  statement: number,
+): boolean {
+  return split?.ignores === true && split.of.length > 1 && rowsOf(statement, split.of).length === 1;
+}
+
 /**
  * Runs one of the statements of a split INSERT: what its node says of row 2 of its own rows is told of that row of the client's.
  * @param rows index of each of its rows among the client's; null = it has all of them

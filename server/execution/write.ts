@@ -7,9 +7,10 @@ import { changeCopies } from './copies';
 import { type InsertOutcome, okResult, rememberedId } from './forward';
 import { type InsertedRows, insertInfo } from './insert-info';
 import { leaseFor } from './lease';
+import { leavingOut } from './left-out-rows';
 import { changeOnNode } from './node-statements';
 import { runReturning } from './returning';
-import { firstFailure, inOwnRows, inRowOrder, rowsOf } from './split-rows';
+import { firstFailure, inOwnRows, inRowOrder, isOnlyRow, rowsOf } from './split-rows';
 import type { StatementRun } from './statement-run';
 import { takeWarnings } from './warnings';
 
@@ -55,17 +56,34 @@ function onOneNode<T>(nodes: readonly string[], run: StatementRun, change: () =>
 async function onAllNodes(plan: WritePlan, run: StatementRun): Promise<readonly OkOutcome[]> {
   const { targets, affected, split } = plan;
   const rowsAt = (index: number) => (split ? () => rowsOf(index, split.of) : null);
+  const inPart = (
+    index: number,
+    dataNode: string,
+    outer: StatementRun,
+    change: (told: StatementRun) => Promise<OkOutcome>,
+  ): Promise<OkOutcome> =>
+    inOwnRows(rowsAt(index), outer, (told) =>
+      leavingOut(
+        isOnlyRow(split, index),
+        dataNode,
+        told,
+        () => change(told),
+        (ok) => ok,
+      ),
+    );
   if (affected === 'one') {
     const outcomes: OkOutcome[] = [];
     for (const [index, statement] of statementsOf(targets).entries())
-      outcomes.push(await inOwnRows(rowsAt(index), run, (told) => changeCopies(statement, told, plan.givesOwnIds)));
+      outcomes.push(
+        await inPart(index, statement[0]!.dataNode, run, (told) => changeCopies(statement, told, plan.givesOwnIds)),
+      );
     return outcomes;
   }
   const warned: Diagnostic[] = [];
   const noting: StatementRun = { ...run, warn: (warning) => warned.push(warning) };
   const results = await Promise.allSettled(
     targets.map(({ dataNode, sql }, index) =>
-      inOwnRows(rowsAt(index), noting, (told) => changeOnNode(dataNode, sql, told)),
+      inPart(index, dataNode, noting, (told) => changeOnNode(dataNode, sql, told)),
     ),
   );
   for (const warning of inRowOrder(warned)) run.warn(warning);

@@ -4,6 +4,7 @@ import { SqlError } from '../../../protocol/wire/sql-error';
 import type { Diagnostic } from '../../session/session-view';
 import { asOne } from '../as-one';
 import { insertInfo } from '../insert-info';
+import { leavingOut } from '../left-out-rows';
 import { changeOnNode } from '../node-statements';
 import { inOwnRows, inRowOrder, rowsOf, toldRow } from '../split-rows';
 import type { StatementRun } from '../statement-run';
@@ -74,7 +75,17 @@ class Insertion {
     const sql = insert.head + piece.text + insert.tail;
     const rows = () => rowsOf(node, nodeOf, piece.firstRow);
     try {
-      const ok = await inOwnRows(rows, this.noting, (told) => changeOnNode(nodes[node]!, sql, told));
+      const dataNode = nodes[node]!;
+      const isOnlyRow = insert.ignores && piece.rowCount === 1;
+      const ok = await inOwnRows(rows, this.noting, (told) =>
+        leavingOut(
+          isOnlyRow,
+          dataNode,
+          told,
+          () => changeOnNode(dataNode, sql, told),
+          (answer) => answer,
+        ),
+      );
       this.inserted.push({ piece, ok });
     } catch (error) {
       const told = error instanceof SqlError ? toldRow(error.message) : null;

@@ -12,6 +12,7 @@ import { planCreateView } from './create-view';
 import { foreignDdl } from './foreign-ddl';
 import { foreignKeyWarnings } from './foreign-keys';
 import { asProgram, planStoredProgram } from './stored-programs';
+import { uniqueKeyWarnings } from './unique-keys';
 
 /** Verbs that change tables: they go to every node of the table. */
 const ddlVerbs: ReadonlySet<string> = new Set([
@@ -25,8 +26,8 @@ const ddlVerbs: ReadonlySet<string> = new Set([
   'DROP VIEW',
 ]);
 
-/** Those that may make foreign keys. */
-const keyVerbs: ReadonlySet<string> = new Set(['CREATE TABLE', 'ALTER TABLE']);
+/** Those that may make keys. */
+const keyVerbs: ReadonlySet<string> = new Set(['CREATE TABLE', 'ALTER TABLE', 'CREATE INDEX']);
 
 const databaseVerbs: ReadonlySet<string> = new Set([
   'CREATE DATABASE',
@@ -103,7 +104,9 @@ function planDdl(
     );
   }
   const distinct = [...new Set(nodes)];
-  const warnings = keyVerbs.has(statement.verb) ? foreignKeyWarnings(input.lexed, first!, input.facts) : [];
+  const warnings = keyVerbs.has(statement.verb)
+    ? [...foreignKeyWarnings(input.lexed, first!, input.facts), ...uniqueKeyWarnings(input.lexed, statement, first!)]
+    : [];
   const own = textOf(input);
   const foreign = distinct.filter((dataNode) => !input.facts.capabilities(dataNode).speaksMysql);
   const plan = (texts: readonly string[]): StatementPlan => ({

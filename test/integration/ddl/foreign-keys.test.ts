@@ -73,7 +73,7 @@ describe('a foreign key', () => {
     ],
     [
       'of a child to its parent',
-      'CREATE TABLE order_lines (id BIGINT PRIMARY KEY, order_id BIGINT, FOREIGN KEY (order_id) REFERENCES orders (id))',
+      'CREATE TABLE order_lines (id BIGINT, order_id BIGINT, PRIMARY KEY (id, order_id), FOREIGN KEY (order_id) REFERENCES orders (id))',
       null,
     ],
   ])('%s', async (_, sql, named) => {

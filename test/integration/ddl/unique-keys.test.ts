@@ -92,12 +92,12 @@ test('ALTER TABLE and CREATE INDEX', async () => {
       'primary b',
     ],
     ['ALTER TABLE users DROP PRIMARY KEY, ADD PRIMARY KEY (id), DROP KEY k'],
-    ['ALTER TABLE users MODIFY c INT UNIQUE, CHANGE COLUMN a g INT UNIQUE', 'unique c', 'unique g'],
+    ['ALTER TABLE users MODIFY c INT UNIQUE, CHANGE COLUMN e g INT UNIQUE', 'unique c', 'unique g'],
     ['ALTER TABLE users ADD COLUMN h INT'],
     ['CREATE UNIQUE INDEX i1 ON users (h, id)'],
     ['CREATE INDEX i2 ON users (c, b)'],
     ['CREATE UNIQUE INDEX i3 USING BTREE ON users (h)', 'unique h'],
-    ['CREATE OR REPLACE UNIQUE INDEX i3 ON shop.users (h, b) COMMENT "x"', 'unique h, b'],
+    ['CREATE OR REPLACE UNIQUE INDEX i3 ON shop.users (h, c) COMMENT "x"', 'unique h, c'],
   ] as const)
     expect([sql, ...(await warnedOf(sql))]).toEqual([sql, ...warned]);
 });

@@ -7,6 +7,7 @@ import { columnsIn } from '../logical/bound-expression';
 import { outputOf } from '../logical/plan';
 import type { WindowItem, WindowPlan } from '../logical/window';
 import type { FrameBoundary } from '../sql/ast';
+import { withDefaultsOfOneType } from './lag-default';
 import { indexOf, type LowerContext, type Lowered, lower } from './lower';
 import { withNumericArguments } from './numeric-arguments';
 
@@ -22,8 +23,8 @@ export async function lowerWindow(
     ...calls.flatMap(({ call, start, end }) => [...columnsIn(call), ...[start, end].filter((id) => id !== null)]),
   ];
   const below = new Set([...outputOf(window.input).filter((id) => required.has(id)), ...used]);
-  const given = await lower(window.input, below, context);
-  const made = calls.map((item) => callOf(item, window, given));
+  const { items, input: given } = withDefaultsOfOneType(calls, await lower(window.input, below, context), context);
+  const made = items.map((item) => callOf(item, window, given));
   const { calls: computed, input } = withNumericArguments(
     made.map(({ call }) => call),
     given,

@@ -197,6 +197,13 @@ export const inOtherWords: readonly (readonly [sql: string, same: string])[] = [
     'SELECT id, LAG(id, 2, 0) OVER (ORDER BY id) AS l, LEAD(credit, 1, 0) OVER (ORDER BY id) AS n FROM customers WHERE credit IS NOT NULL ORDER BY id',
     'SELECT id, COALESCE(LAG(id, 2) OVER (ORDER BY id), 0) AS l, COALESCE(LEAD(credit, 1) OVER (ORDER BY id), 0) AS n FROM customers WHERE credit IS NOT NULL ORDER BY id',
   ],
+  // Their defaults are of other types.
+  ...["'none'", '-1', '0.125', '1e0', 'NULL', 'c.level', "CONCAT(c.name, '-')"].flatMap((otherwise) =>
+    ['c.id', 'c.credit', 'c.name', 'c.level'].map((value): readonly [string, string] => [
+      `SELECT c.id, LAG(${value}, 2, ${otherwise}) OVER (ORDER BY c.id) AS l, LEAD(${value}, 1, ${otherwise}) OVER (ORDER BY c.id) AS n FROM customers c ORDER BY c.id`,
+      `SELECT c.id, IF(ROW_NUMBER() OVER (ORDER BY c.id) <= 2, ${otherwise}, LAG(${value}, 2) OVER (ORDER BY c.id)) AS l, IF(ROW_NUMBER() OVER (ORDER BY c.id) = COUNT(*) OVER (), ${otherwise}, LEAD(${value}, 1) OVER (ORDER BY c.id)) AS n FROM customers c ORDER BY c.id`,
+    ]),
+  ),
   [
     'SELECT c.id, d.n FROM customers c, LATERAL (SELECT COUNT(*) AS n FROM orders o WHERE o.customer_id = c.id) d ORDER BY c.id',
     'SELECT c.id, (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id) AS n FROM customers c ORDER BY c.id',

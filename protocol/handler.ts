@@ -98,8 +98,20 @@ export interface SessionHandler {
   clientCharset(): string;
   /** Name of the character set for results (character_set_results); null = as they are. */
   resultsCharset(): string | null;
+  /** What clients that track their session are told when it changes. Absent where nothing of it can. */
+  readonly trackedState?: () => TrackedState;
   /** The client left, was killed, or changed user: stop all work, roll back, give connections back. Never rejects. */
   close(): Promise<void>;
+}
+
+export interface TrackedState {
+  /** The current database; null = none. */
+  readonly schema: string | null;
+  readonly autocommit: boolean;
+  /** As of `clientCharset` and `resultsCharset`. */
+  readonly clientCharset: string;
+  readonly resultsCharset: string | null;
+  readonly timeZone: string;
 }
 
 export interface PreparedStatement {

@@ -17,6 +17,7 @@ import { ClientSocket, type ClientSocketEvents } from './client-socket';
 import { login } from './login';
 import type { ListenOptions } from './options';
 import { ClientResultWriter, type ResultOutput, rejected } from './result-writer';
+import { SessionTracker } from './session-tracker';
 
 /** Longest packet before login, in bytes: connect attributes have at most 64 KiB. */
 const loginPacketMax = 256 * 1024;
@@ -69,6 +70,7 @@ export class Client implements ClientConnection, ResultOutput, ClientSocketEvent
   private state: State = 'login';
   private readonly socket: ClientSocket;
   private session: SessionHandler | null = null;
+  private tracker: SessionTracker | null = null;
   /** What runs, or ran last. */
   private command: Command | null = null;
   private readonly abort = new AbortController();
@@ -179,6 +181,7 @@ export class Client implements ClientConnection, ResultOutput, ClientSocketEvent
       throw sqlError('ER_QUERY_INTERRUPTED', 'Query execution was interrupted');
     }
     this.session = session;
+    this.tracker = (this.capabilities & Capability.sessionTrack) === 0 ? null : SessionTracker.of(session);
   }
 
   /** Closes the session, if there is one; a new one may follow (COM_CHANGE_USER). */
@@ -190,7 +193,8 @@ export class Client implements ClientConnection, ResultOutput, ClientSocketEvent
 
   answerOk(affectedRows = 0): void {
     const statusFlags = this.statusFlags();
-    writeOk(this.packets, { affectedRows, lastInsertId: 0n, statusFlags, warningCount: 0, info: '' });
+    const stateChanges = this.stateChanges();
+    writeOk(this.packets, { affectedRows, lastInsertId: 0n, statusFlags, warningCount: 0, info: '', stateChanges });
     this.flush();
   }
 
@@ -377,6 +381,10 @@ export class Client implements ClientConnection, ResultOutput, ClientSocketEvent
 
   statusFlags(): number {
     return this.session?.statusFlags() ?? StatusFlag.autocommit;
+  }
+
+  stateChanges(): Buffer | null {
+    return this.tracker?.take() ?? null;
   }
 
   resultsCharset(): string | null {

@@ -43,6 +43,8 @@ export interface ResultOutput {
   receive(): Promise<Buffer>;
   statusFlags(): number;
   resultsCharset(): string | null;
+  /** What is to be told of the session (OkPacket); null = nothing. */
+  stateChanges(): Buffer | null;
   isClosed(): boolean;
 }
 
@@ -77,7 +79,8 @@ export class ClientResultWriter implements ResultWriter {
     if (gone !== null) return rejected(gone);
     const { affectedRows, lastInsertId, warningCount, info } = result;
     const statusFlags = this.statusFlags(more);
-    writeOk(this.output.packets, { affectedRows, lastInsertId, warningCount, info, statusFlags });
+    const stateChanges = this.output.stateChanges();
+    writeOk(this.output.packets, { affectedRows, lastInsertId, warningCount, info, statusFlags, stateChanges });
     return this.finish(more) ?? Promise.resolve();
   }
 

@@ -1,7 +1,7 @@
 import type { User } from '../../conf/catalog';
 import type { PlannerSession, VirtualTable } from '../../planner/facts';
 import type { Planner } from '../../planner/planner';
-import type { ClientConnection } from '../../protocol/handler';
+import type { ClientConnection, TrackedState } from '../../protocol/handler';
 import { notSupported, sqlError } from '../../protocol/wire/sql-error';
 import { Diagnostics } from './diagnostics';
 import { schemaFor, sessionInSchema } from './schema-access';
@@ -120,6 +120,11 @@ export abstract class SessionState implements PlannerSession {
 
   useSchema(name: string): void {
     this.schema = schemaFor(name, this.user, this.client.remoteAddress, this.server.catalog);
+  }
+
+  trackedState(): TrackedState {
+    const { autocommit, clientCharset, resultsCharset, timeZone } = this.variables;
+    return { schema: this.schema, autocommit, clientCharset, resultsCharset, timeZone };
   }
 
   visibleSchemas(): readonly string[] {

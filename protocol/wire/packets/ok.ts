@@ -10,20 +10,26 @@ export interface OkPacket {
   readonly statusFlags: number;
   readonly warningCount: number;
   readonly info: string;
+  /** What has changed of the session, for clients with CLIENT_SESSION_TRACK only; null = nothing. */
+  readonly stateChanges?: Buffer | null;
 }
 
 /**
- * `header` is 0x00, or 0xfe when the packet ends a result set under CLIENT_DEPRECATE_EOF.
- * Session state changes are never sent, so their status flag is taken out.
+ * `header` is 0x00, or 0xfe when the packet ends a result set under CLIENT_DEPRECATE_EOF. The status flag of state changes is set for those that are
+ * sent, and taken out where it comes from a backend.
  */
 export function writeOk(out: PacketWriter, packet: OkPacket, header: 0x00 | 0xfe = 0x00): void {
   out.begin();
   out.uint8(header);
   out.lengthEncodedInteger(packet.affectedRows);
   out.lengthEncodedBigInt(packet.lastInsertId);
-  out.uint16(packet.statusFlags & ~StatusFlag.sessionStateChanged);
+  const { info, stateChanges } = packet;
+  out.uint16(
+    (packet.statusFlags & ~StatusFlag.sessionStateChanged) | (stateChanges ? StatusFlag.sessionStateChanged : 0),
+  );
   out.uint16(Math.min(packet.warningCount, 0xffff));
-  if (packet.info !== '') out.lengthEncodedText(packet.info);
+  if (info !== '' || stateChanges) out.lengthEncodedText(info);
+  if (stateChanges) out.lengthEncodedBytes(stateChanges);
   out.end();
 }
 

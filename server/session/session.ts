@@ -5,7 +5,7 @@ import { nodeForAnything } from '../../planner/queries/any-node';
 import type { NumberSource } from '../../planner/sequences/put-numbers';
 import type { LexedStatement } from '../../planner/sql/lexed';
 import { lexStatements } from '../../planner/sql/lexer';
-import { StatementReader } from '../../planner/sql/statement-reader';
+import { readStatements } from '../../planner/sql/statement-reader';
 import { checkOptionFailure } from '../../planner/views/check-option';
 import type {
   ClientConnection,
@@ -68,7 +68,6 @@ export class Session extends SessionState implements SessionHandler, SessionView
   /** Of the statement that runs; a new one is made when it was used. */
   private abort = newAbort();
   private closing = false;
-  private readonly reader = new StatementReader();
   private readonly timer = new StatementTimer();
   readonly record: StatementRecord;
 
@@ -117,7 +116,7 @@ export class Session extends SessionState implements SessionHandler, SessionView
     this.record.received(sql);
     let statements: readonly LexedStatement[];
     try {
-      statements = this.reader.read(sql, this.variables.sqlMode);
+      statements = readStatements(sql, this.variables.sqlMode);
     } catch (error) {
       this.record.unreadable(this.schema, toSqlError(error));
       throw error;

@@ -1,5 +1,5 @@
 import { lexStatements } from '../../../planner/sql/lexer';
-import { StatementReader } from '../../../planner/sql/statement-reader';
+import { readStatements } from '../../../planner/sql/statement-reader';
 import { newRandom } from '../../support/random';
 
 const noModes: ReadonlySet<string> = new Set();
@@ -43,23 +43,21 @@ function plain(statements: readonly object[]): unknown {
 
 test.each(texts)('%s with other integers is read as it is lexed', (text) => {
   const random = newRandom();
-  const reader = new StatementReader();
   for (let round = 0; round < 30; round++) {
     const filled = text.replaceAll('#', () => random.pick(digits));
     let expected: unknown;
     try {
       expected = plain(lexed(filled));
     } catch (error) {
-      expect(() => reader.read(filled, noModes)).toThrow((error as Error).message);
+      expect(() => readStatements(filled, noModes)).toThrow((error as Error).message);
       continue;
     }
-    expect(plain(reader.read(filled, noModes))).toEqual(expected);
+    expect(plain(readStatements(filled, noModes))).toEqual(expected);
   }
 });
 
 test('texts that differ in more than integers are read as they are lexed', () => {
   const random = newRandom();
-  const reader = new StatementReader();
   const extras = ['', ' ', '.', 'e3', 'x', "'", ';', '-', ' AND 1', '%'];
   for (let round = 0; round < 3000; round++) {
     const text = texts[Math.floor(round / 100) % texts.length]!;
@@ -69,28 +67,36 @@ test('texts that differ in more than integers are read as they are lexed', () =>
     try {
       expected = plain(lexed(filled));
     } catch (error) {
-      expect(() => reader.read(filled, noModes)).toThrow((error as Error).message);
+      expect(() => readStatements(filled, noModes)).toThrow((error as Error).message);
       continue;
     }
-    expect(plain(reader.read(filled, noModes))).toEqual(expected);
+    expect(plain(readStatements(filled, noModes))).toEqual(expected);
+  }
+});
+
+test('shapes that take turns are each known', () => {
+  const texts = ['SELECT a FROM t WHERE id = ', 'SELECT b FROM t WHERE id = ', 'DELETE FROM t WHERE id = '];
+  const first = texts.map((text) => readStatements(`${text}1`, noModes)[0]!);
+  const second = texts.map((text) => readStatements(`${text}234`, noModes)[0]!);
+  for (const [index, statement] of second.entries()) {
+    expect(statement.tokens[0]).toBe(first[index]!.tokens[0]);
+    expect(statement.literals[0]!.text).toBe('234');
   }
 });
 
 test('a text that is repeated keeps its shape and the tokens in front of its integers', () => {
-  const reader = new StatementReader();
-  const [first] = reader.read('SELECT c FROM t WHERE id = 1', noModes);
-  const [second] = reader.read('SELECT c FROM t WHERE id = 23', noModes);
+  const [first] = readStatements('SELECT c FROM t WHERE id = 1', noModes);
+  const [second] = readStatements('SELECT c FROM t WHERE id = 23', noModes);
   expect(second!.shape).toBe(first!.shape);
   expect(second!.tokens[3]).toBe(first!.tokens[3]);
   expect(second!.literals).toEqual([{ kind: 'integer', text: '23', placeholder: -1, start: 27, end: 29 }]);
 });
 
 test('another sql_mode reads anew', () => {
-  const reader = new StatementReader();
   const ansi: ReadonlySet<string> = new Set(['ANSI_QUOTES']);
   const text = 'SELECT "a" = 1';
-  expect(reader.read(text, noModes)[0]!.tokens[1]!.kind).toBe('string');
-  expect(reader.read(text, ansi)[0]!.tokens[1]!.kind).toBe('quoted-name');
-  expect(reader.read('SELECT "a" = 2', ansi)[0]!.tokens[1]!.kind).toBe('quoted-name');
-  expect(reader.read('SELECT "a" = 3', noModes)[0]!.tokens[1]!.kind).toBe('string');
+  expect(readStatements(text, noModes)[0]!.tokens[1]!.kind).toBe('string');
+  expect(readStatements(text, ansi)[0]!.tokens[1]!.kind).toBe('quoted-name');
+  expect(readStatements('SELECT "a" = 2', ansi)[0]!.tokens[1]!.kind).toBe('quoted-name');
+  expect(readStatements('SELECT "a" = 3', noModes)[0]!.tokens[1]!.kind).toBe('string');
 });

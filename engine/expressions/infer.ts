@@ -28,7 +28,9 @@ export function inferCall(
     ? texts.map(asNumber)
     : readsBytes.has(name) || (joining.has(name) && areBytes(texts))
       ? texts.map(bytesOf)
-      : texts;
+      : joining.has(name)
+        ? weakBytesAsText(texts)
+        : texts;
   const [first] = known;
   if (name === 'neg' && first?.kind === 'constant') {
     const negated = negatedConstant(first);
@@ -63,6 +65,16 @@ function areBytes(args: readonly Expression[]): boolean {
   const bytes = strings.filter(isBinary).map(coercibilityOf);
   const texts = strings.filter((each) => !isBinary(each)).map(coercibilityOf);
   return bytes.length > 0 && Math.min(...bytes) <= Math.min(...texts);
+}
+
+/** Bytes that a function makes are weaker than a text, as which they are read beside it: UNHEX(x) = name. */
+function weakBytesAsText(args: readonly Expression[]): readonly Expression[] {
+  if (!args.some(({ type }) => isString(type) && type.collation !== 'binary')) return args;
+  return args.map((each) =>
+    each.kind === 'call' && isString(each.type) && each.type.collation === 'binary'
+      ? inferCall('text of', [each])!
+      : each,
+  );
 }
 
 /** Text lies in utf8mb4 here: what looks at the bytes of another character set gets them by a conversion. */

@@ -68,6 +68,11 @@ test.each([
   // Text beside bytes is bytes of its own character set.
   `SELECT a.id, a.l = b.b AS e, a.g < b.o AS f, CONCAT(a.l, b.b) AS c, CONCAT_WS('-', b.o, a.g) AS d, CONCAT(a.g, b.b) AS h, HEX(CONCAT(a.g, b.g)) AS i, STRCMP(b.o, a.l) AS j, FIELD(a.g, b.b, b.o) AS k ${joined} ORDER BY a.id`,
   'SELECT a.id, b.id AS other_id FROM kinds a JOIN others b ON a.l = b.o OR a.g = b.b ORDER BY a.id, b.id',
+  // Bytes of a function are read as text beside text, with question marks for what is none.
+  ...['', 'FF', 'FF41', '41', 'C3A9', 'E4B8', 'C3C3A9', 'F09F9880', 'F4908080', 'E08080', 'C0AF'].map((digits) => {
+    const value = `UNHEX(IF(b.id > 0, '${digits}', NULL))`;
+    return `SELECT a.id, ${value} = b.v AS e, ${value} < a.s AS l, ${value} <=> '' AS n, ${value} IN (a.w, '?') AS i, CONCAT(${value}, b.v) AS c, HEX(CONVERT(${value} USING utf8mb4)) AS t, HEX(CONVERT(${value} USING utf8mb3)) AS u ${joined} ORDER BY a.id`;
+  }),
   // What the engine does not compute comes from the nodes as one more column.
   `SELECT a.id, CONCAT(JSON_NORMALIZE(a.j), b.w) AS n, LENGTH(COMPRESS(a.s)) > b.t AS c, HEX(a.g) = HEX(b.g) AS h, HEX(a.g) = HEX(b.v) AS i, LENGTH(a.g) + LENGTH(b.l) AS l ${joined} ORDER BY a.id`,
   `SELECT a.id, a.e + 0 < b.e + 0 AS c, a.m + 0 > b.i AS d, a.e = b.i AS e, a.e > 1 AND b.t > 2 AS f, b.t + a.m AS g, LENGTH(CONCAT(a.q, 'x')) + b.t AS h ${joined} ORDER BY a.id`,

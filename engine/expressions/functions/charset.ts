@@ -3,6 +3,7 @@ import { charsetByName, decodeText, encodeText } from '../../../protocol/wire/ch
 import { notSupported, SqlError } from '../../../protocol/wire/sql-error';
 import { isString } from '../../batch/column-type';
 import { charsetOf, refuseBits } from '../collation-of';
+import { wellFormed } from '../convert/well-formed';
 import { constantOf, type EvaluationContext, type Evaluator } from '../evaluator';
 import type { Expression } from '../expression';
 import { textLength } from '../result-type';
@@ -46,6 +47,18 @@ const convert: ScalarFunction = {
   compile: compileConvert,
 };
 
+/** The bytes of a weak value as text, which servers make of them beside a stronger text. As weak as they are: unlike CONVERT's, which is a column's. */
+const textOf: ScalarFunction = {
+  name: 'text of',
+  arity: [1, 1],
+  resultType: ([argument]) => textType(argument!.type.length, 'utf8mb4_general_ci'),
+  compile: (call) =>
+    compileText(call, allText, (args, out) => {
+      const text = args.text(0);
+      return (row) => out.appendBytes(wellFormed(bytesOfRow(text, row), 'utf8mb4', call.context));
+    }),
+};
+
 function isCharCall(expression: Expression): boolean {
   return expression.kind === 'call' && expression.function === 'char';
 }
@@ -54,7 +67,7 @@ function compileConvert(call: BoundCall): Evaluator {
   const [operand] = call.operands as [BoundCall['operands'][0]];
   const source = charsetOfType(operand.expression);
   const target = charsetParameter(call.operands[1]!.expression);
-  const convertBytes = converter(source, target, call.context);
+  const convertBytes = converter(source, target, call.context, isCharCall(operand.expression));
   return compileText({ ...call, operands: [operand] }, allText, (args, out) => {
     const text = args.text(0);
     return (row) => {
@@ -67,7 +80,8 @@ function compileConvert(call: BoundCall): Evaluator {
 
 type Converter = (bytes: Uint8Array) => Uint8Array | null;
 
-function converter(source: string, target: string, context: EvaluationContext): Converter {
+/** @param isStrict bytes that are no text of the target are NULL */
+function converter(source: string, target: string, context: EvaluationContext, isStrict: boolean): Converter {
   if (source === target) return (bytes) => bytes;
   if (target === 'binary') {
     const charset = charsetByName(source);
@@ -81,6 +95,8 @@ function converter(source: string, target: string, context: EvaluationContext): 
   }
   if (source === 'binary') {
     const charset = charsetByName(target);
+    if (!isStrict && (target === 'utf8mb4' || target === 'utf8mb3'))
+      return (bytes) => wellFormed(bytes, target, context);
     return (bytes) => fromBytes(bytes, target, charset, context);
   }
   return (bytes) => (isAscii(bytes) ? bytes : Buffer.from(limited(bytes, source, target, context)));
@@ -160,6 +176,7 @@ function nameOf(name: string, text: (expression: Expression) => string): ScalarF
 /** CHARSET(x) and COLLATION(x): what the type of x says. */
 export const charsetFunctions: readonly ScalarFunction[] = [
   convert,
+  textOf,
   nameOf('charset', ({ type }) => (isString(type) ? charsetOf(type.collation) : 'binary')),
   nameOf('collation', ({ type }) => (isString(type) ? type.collation : 'binary')),
 ];

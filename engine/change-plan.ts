@@ -73,8 +73,11 @@ export interface InsertForm {
   readonly updatesDuplicates: UpdatedDuplicates;
 }
 
-/** Whether an INSERT has ON DUPLICATE KEY UPDATE, and where its rows come from: its message counts found rows only of VALUES. */
-export type UpdatedDuplicates = 'of values' | 'of query' | null;
+/**
+ * Whether an INSERT has ON DUPLICATE KEY UPDATE, and where its rows come from: its message counts found rows only of VALUES. `ignoring`: with IGNORE,
+ * whose message counts as duplicates the rows that changed nothing.
+ */
+export type UpdatedDuplicates = 'of values' | 'of query' | 'ignoring' | null;
 
 /** A change of the rows of one table, by primary key. Columns are those of the plan that gives the keys. */
 export interface KeyedChange {

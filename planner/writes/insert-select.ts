@@ -204,11 +204,12 @@ function insertText(statement: InsertStatement, target: ResolvedTable, input: Pl
     source: { kind: 'rows', rows: [[{ kind: 'column', schema: null, table: null, name: mark }]] },
   });
   const [head, tail] = text.split(`(\`${mark}\`)`);
+  const ignores = statement.modifiers.includes('IGNORE');
   return {
     head: head!,
     tail: tail!,
-    ignores: statement.modifiers.includes('IGNORE'),
-    updatesDuplicates: statement.onDuplicate.length > 0 ? 'of query' : null,
+    ignores,
+    updatesDuplicates: statement.onDuplicate.length === 0 ? null : ignores ? 'ignoring' : 'of query',
     ...(target.placement.kind === 'replicated' && numbersUnclearly(input) ? { rowByRow: true } : {}),
   };
 }

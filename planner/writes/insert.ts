@@ -12,7 +12,7 @@ import { withComputedKeys } from './computed-keys';
 import { expressionsOf, refuseForeignSubqueries } from './foreign-subqueries';
 import { planInsertOfQuery, planInsertSelect } from './insert-select';
 import { aloneAsQuery, haveAllRows, refuseForeignUpdates } from './insert-subqueries';
-import { automaticColumn, planOnEveryNode, planOnNode } from './on-nodes';
+import { automaticColumn, planOnEveryNode, planOnNode, updatesDuplicates } from './on-nodes';
 import { positionalColumns } from './positional-columns';
 import { rowsByParent } from './rows-by-parent';
 
@@ -77,7 +77,7 @@ function planOfRows(
   return {
     kind: 'write',
     affected: 'sum',
-    updatesDuplicates: statement.onDuplicate.length > 0 ? 'of values' : null,
+    updatesDuplicates: updatesDuplicates(input),
     ...(statement.returning
       ? { returning: { schema: input.shape.schema, places: nodes.map((node) => rows.get(node)!) } }
       : {}),

@@ -1,4 +1,4 @@
-import type { InsertText, UpdatedDuplicates } from '../../engine/change-plan';
+import type { InsertText } from '../../engine/change-plan';
 import type { StatementPlan } from '../../engine/plan';
 import type { PlanInput } from '../plan-statement';
 import { usesStatementTime } from '../queries/distributed';
@@ -14,7 +14,7 @@ import type { ResolvedTable } from '../tables';
 import { editText, schemaPrefixCuts } from '../verbatim';
 import { refuseRowMoves } from './insert';
 import { isStrict } from './insert-subqueries';
-import { planOnNode } from './on-nodes';
+import { planOnNode, updatesDuplicates } from './on-nodes';
 import { impliedColumnsEdit, positionalColumns } from './positional-columns';
 import { rowTexts } from './row-texts';
 
@@ -173,24 +173,24 @@ function planOf(
 ): RowsPlan {
   const { nodes } = places;
   if (nodes.length === 1) return planOnNode(input, nodes[0]!) as RowsPlan;
-  const updatesDuplicates: UpdatedDuplicates = statement.onDuplicate.length > 0 ? 'of values' : null;
+  const duplicates = updatesDuplicates(input);
   const { lexed, shape } = input;
   if (places.of === null) {
     const sql = editText(lexed.text, schemaPrefixCuts(lexed, shape.prefixTokens));
     const targets = nodes.map((dataNode) => ({ dataNode, sql }));
-    return { kind: 'write', affected: 'one', updatesDuplicates, targets };
+    return { kind: 'write', affected: 'one', updatesDuplicates: duplicates, targets };
   }
   const ignores = statement.modifiers.includes('IGNORE');
   const around = textAround(input, rows);
   if (isCut) {
-    const insert: InsertText = { ...around, ignores, updatesDuplicates };
+    const insert: InsertText = { ...around, ignores, updatesDuplicates: duplicates };
     return { kind: 'insert-literals', insert, text: lexed.text, rows, nodes, nodeOf: places.of };
   }
   const middles = rowTexts(lexed.text, rows, places.of, nodes.length);
   return {
     kind: 'write',
     affected: 'sum',
-    updatesDuplicates,
+    updatesDuplicates: duplicates,
     split: { of: places.of, ignores },
     targets: nodes.map((dataNode, index) => ({ dataNode, sql: `${around.head}${middles[index]}${around.tail}` })),
   };

@@ -115,7 +115,8 @@ function sameOnAll(input: PlanInput, table: string): ReturnType<typeof inlineCha
   return { statement, same: change.same && statement === change.statement };
 }
 
-function updatesDuplicates({ shape: { statement } }: PlanInput): UpdatedDuplicates {
+export function updatesDuplicates({ shape: { statement } }: PlanInput): UpdatedDuplicates {
   if (statement.kind !== 'insert' || statement.onDuplicate.length === 0) return null;
+  if (statement.modifiers.includes('IGNORE')) return 'ignoring';
   return statement.source.kind === 'rows' ? 'of values' : 'of query';
 }

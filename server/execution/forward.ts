@@ -144,7 +144,7 @@ export function okResult(answered: OkOutcome, run: StatementRun, inserted: Inser
 export function rememberedId({ lastInsertId }: OkResult, told: OkOutcome, inserted: InsertOutcome): bigint {
   if (inserted.insertId !== undefined || inserted.setsInsertId) return lastInsertId;
   if (inserted.givesOwnIds) return 0n;
-  return inserted.updatesDuplicates && updatesOnly(told) ? 0n : lastInsertId;
+  return inserted.updatesDuplicates && updatesOnly(told, inserted.updatesDuplicates) ? 0n : lastInsertId;
 }
 
 /** Numbers that we gave are values like others to backends, so they do not know which was the first. */

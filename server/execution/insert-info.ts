@@ -23,7 +23,7 @@ export function insertInfo(parts: readonly InsertedRows[], ignores: boolean): st
     const told = pattern.exec(ok.info);
     records += told ? Number(told[1]) : rowCount;
     if (told) duplicates += Number(told[2]);
-    else if (ignores) duplicates += rowCount - ok.affectedRows;
+    else if (ignores) duplicates += Math.max(0, rowCount - ok.affectedRows);
     else duplicates += Math.max(0, ok.affectedRows - rowCount);
   }
   return `Records: ${records}  Duplicates: ${duplicates}  Warnings: ${warnings}`;
@@ -36,6 +36,7 @@ export function insertInfo(parts: readonly InsertedRows[], ignores: boolean): st
 export function withFoundRows(ok: OkOutcome, source: NonNullable<UpdatedDuplicates>): OkOutcome {
   const told = pattern.exec(ok.info);
   if (!told) return { ...ok, affectedRows: Math.max(1, ok.affectedRows) };
+  if (source === 'ignoring') return { ...ok, affectedRows: ok.affectedRows + Number(told[2]) };
   const [records, updated] = [Number(told[1]), Number(told[2])];
   const duplicates = records - ok.affectedRows + 2 * updated;
   return {
@@ -46,7 +47,9 @@ export function withFoundRows(ok: OkOutcome, source: NonNullable<UpdatedDuplicat
 }
 
 /** Whether an INSERT … ON DUPLICATE KEY UPDATE inserted no row: of one row by what it affected (1 = inserted), of several by the message. */
-export function updatesOnly({ info, affectedRows }: OkOutcome): boolean {
+export function updatesOnly({ info, affectedRows }: OkOutcome, source: NonNullable<UpdatedDuplicates>): boolean {
   const told = pattern.exec(info);
-  return told ? affectedRows === 2 * Number(told[2]) : affectedRows !== 1;
+  if (!told) return affectedRows !== 1;
+  const [records, duplicates] = [Number(told[1]), Number(told[2])];
+  return affectedRows === 2 * (source === 'ignoring' ? records - duplicates : duplicates);
 }

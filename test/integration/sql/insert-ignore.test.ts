@@ -1,10 +1,11 @@
-/** INSERT IGNORE of several rows, of which some break a CHECK: the same whatever way the rows are split over data nodes. MariaDB refuses such a row when it is alone in its INSERT. */
+/** INSERT IGNORE of several rows, of which some break a CHECK or are updated: the same whatever way the rows are split over data nodes. MariaDB refuses such a row when it is alone in its INSERT. */
 import { rowsAsText, useProxyAndOracle } from '../../support/proxy-and-oracle';
 
 const servers = useProxyAndOracle(
   {
     schemas: `<schema name="shop" checkSQLschema="false" dataNode="dn1">
       <table name="t" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
+      <table name="unique_a" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
       <table name="big" primaryKey="id" dataNode="dn1,dn2,dn3" rule="mod-long"/>
       <table name="numbered" primaryKey="id" dataNode="dn1,dn2,dn3" type="global"/>
     </schema>`,
@@ -13,13 +14,14 @@ const servers = useProxyAndOracle(
     'CREATE TABLE t (id BIGINT PRIMARY KEY, a INT NOT NULL, b INT, CONSTRAINT positive CHECK (b > 0), KEY (b))',
     'CREATE TABLE big (id BIGINT PRIMARY KEY, a VARCHAR(50), b INT, CONSTRAINT positive CHECK (b > 0)) ENGINE = InnoDB',
     'CREATE TABLE numbered (id BIGINT PRIMARY KEY AUTO_INCREMENT, a INT, CONSTRAINT positive CHECK (a > 0))',
+    'CREATE TABLE unique_a (id BIGINT PRIMARY KEY, a INT, b INT, CONSTRAINT positive CHECK (b > 0), UNIQUE (a))',
     'CREATE TABLE stored (id BIGINT, a INT, b INT)',
     'INSERT INTO stored VALUES (1, 1, -1), (2, 2, 2), (3, 3, 3)',
   ],
 );
 
 const manyRows = Array.from({ length: 3000 }, (_, row) => `(${row * 3}, "${'x'.repeat(40)}", 1)`).join();
-const names = ['t', 'big', 'numbered'];
+const names = ['t', 'big', 'numbered', 'unique_a'];
 
 describe.each(['', 'STRICT_TRANS_TABLES'])("sql_mode '%s'", (mode) => {
   test.each([
@@ -36,6 +38,32 @@ describe.each(['', 'STRICT_TRANS_TABLES'])("sql_mode '%s'", (mode) => {
     ['of a query without a table', 'INSERT IGNORE INTO t SELECT 1, 1, -1'],
     ['in statements for parts', `INSERT IGNORE INTO big VALUES ${manyRows}, (1, "a", -1)`],
     ['of a global table, by row', 'INSERT IGNORE INTO numbered VALUES (1, 1), (2, -1), (3, 3)'],
+    [
+      'with rows that are updated',
+      'INSERT IGNORE INTO unique_a VALUES (3, 33, 1), (6, 66, 1) ON DUPLICATE KEY UPDATE b = 5',
+    ],
+    ['with rows that stay', 'INSERT IGNORE INTO unique_a VALUES (3, 33, 1), (9, 66, 1) ON DUPLICATE KEY UPDATE b = 2'],
+    [
+      'with all kinds',
+      'INSERT IGNORE INTO unique_a VALUES (9, 99, 1), (1, 1, 1), (3, 3, 3), (6, 4, 5), (12, 8, -1) ON DUPLICATE KEY UPDATE b = b + 1',
+    ],
+    [
+      'with updates that are ignored',
+      'INSERT IGNORE INTO unique_a VALUES (9, 99, 1), (6, 1, 1), (3, 3, 3) ON DUPLICATE KEY UPDATE a = 33',
+    ],
+    [
+      'one on each node, updated',
+      'INSERT IGNORE INTO unique_a VALUES (3, 1, 1), (4, 4, 4), (1, 1, 1), (4, 4, 4) ON DUPLICATE KEY UPDATE b = 5',
+    ],
+    ['updated by a query', 'INSERT IGNORE INTO unique_a SELECT id * 3, a, b FROM stored ON DUPLICATE KEY UPDATE b = 5'],
+    [
+      'updated by expressions',
+      'INSERT IGNORE INTO unique_a VALUES (3, 1 + 1, 1), (4, 4 + 0, 4) ON DUPLICATE KEY UPDATE b = 5',
+    ],
+    [
+      'of a global table, updated',
+      'INSERT IGNORE INTO numbered (id, a) VALUES (1, 1), (1, 2), (2, -1) ON DUPLICATE KEY UPDATE a = 7',
+    ],
     ['without IGNORE', 'INSERT INTO t VALUES (1, 1, -1), (2, 2, 2)'],
   ])('%s', async (_, sql) => {
     const { client, oracle } = servers();
@@ -43,6 +71,7 @@ describe.each(['', 'STRICT_TRANS_TABLES'])("sql_mode '%s'", (mode) => {
     for (const each of [client, oracle]) {
       await each.query(`SET sql_mode = '${mode}'`);
       for (const name of names) await each.query(`DELETE FROM ${name}`);
+      await each.query('INSERT INTO unique_a VALUES (3, 33, 2), (6, 66, 2)');
       try {
         const [result] = await each.query(sql);
         const { affectedRows, info, warningStatus } = result as unknown as Record<string, unknown>;

@@ -30,7 +30,9 @@ export function inferCall(
       ? texts.map(bytesOf)
       : joining.has(name)
         ? weakBytesAsText(texts)
-        : texts;
+        : name === 'cast_char' && options.connectionCollation.startsWith('utf8mb4_')
+          ? texts.map(bytesAsText)
+          : texts;
   const [first] = known;
   if (name === 'neg' && first?.kind === 'constant') {
     const negated = negatedConstant(first);
@@ -70,11 +72,14 @@ function areBytes(args: readonly Expression[]): boolean {
 /** Bytes that a function makes are weaker than a text, as which they are read beside it: UNHEX(x) = name. */
 function weakBytesAsText(args: readonly Expression[]): readonly Expression[] {
   if (!args.some(({ type }) => isString(type) && type.collation !== 'binary')) return args;
-  return args.map((each) =>
-    each.kind === 'call' && isString(each.type) && each.type.collation === 'binary'
-      ? inferCall('text of', [each])!
-      : each,
-  );
+  return args.map((each) => (each.kind === 'call' ? bytesAsText(each) : each));
+}
+
+/** Literals are refused by servers where they are no text. */
+function bytesAsText(expression: Expression): Expression {
+  const { type } = expression;
+  const areBytes = expression.kind !== 'constant' && isString(type) && type.collation === 'binary';
+  return areBytes ? inferCall('text of', [expression])! : expression;
 }
 
 /** Text lies in utf8mb4 here: what looks at the bytes of another character set gets them by a conversion. */

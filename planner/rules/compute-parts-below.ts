@@ -50,6 +50,8 @@ function onlyColumns(input: LogicalPlan, columns: readonly number[]): LogicalPla
   return { kind: 'project', input, items: columns.map((id) => ({ id, expression: boundColumn(id) })) };
 }
 
+const joined: ReadonlySet<string> = new Set(['concat', 'concat_ws']);
+
 /** The parts of expressions that come from below, and the plan that gives them. */
 class Parts {
   constructor(
@@ -62,7 +64,27 @@ class Parts {
     // Its columns are described later: only what is inside can be judged.
     if (!this.isTyped(expression)) return mapChildren(expression, (child) => this.rewrite(child));
     if (!this.isRefused(expression)) return expression;
-    return this.below(expression) ?? mapChildren(this.withNumbers(expression), (child) => this.rewrite(child));
+    const whole = this.below(expression);
+    return whole ?? mapChildren(this.withBits(this.withNumbers(expression)), (child) => this.rewrite(child));
+  }
+
+  /** The bytes that a BIT is beside text, which only its node gives. */
+  private withBits(expression: Expression): Expression {
+    if (expression.kind !== 'call' || !joined.has(expression.name)) return expression;
+    const bytesOf = (argument: Expression): Expression => {
+      if (argument.kind !== 'bound-column' || this.typeOf(argument)?.name !== 'bit') return argument;
+      const id = this.context.binding.newColumn('bits', null, null);
+      const input = computeBelow(
+        this.input,
+        { id, expression: { ...expression, name: 'concat', arguments: [argument] } },
+        this.context,
+      );
+      if (input === null) return argument;
+      this.input = input;
+      this.context.applied('compute-parts-below');
+      return boundColumn(id);
+    };
+    return { ...expression, arguments: expression.arguments.map(bytesOf) };
   }
 
   /** A column that is computed further down; null when that cannot be. */

@@ -73,6 +73,8 @@ test.each([
     const value = `UNHEX(IF(b.id > 0, '${digits}', NULL))`;
     return `SELECT a.id, ${value} = b.v AS e, ${value} < a.s AS l, ${value} <=> '' AS n, ${value} IN (a.w, '?') AS i, CONCAT(${value}, b.v) AS c, HEX(CONVERT(${value} USING utf8mb4)) AS t, HEX(CONVERT(${value} USING utf8mb3)) AS u ${joined} ORDER BY a.id`;
   }),
+  `SELECT a.id, CAST(IF(b.id > 0, a.b, NULL) AS CHAR) AS b, CAST(IF(b.id > 0, a.o, NULL) AS CHAR(2)) AS o, CAST(UNHEX(IF(b.id > 0, 'FF41', NULL)) AS CHAR) = b.s AS u ${joined} ORDER BY a.id`,
+  `SELECT a.id, CONCAT_WS('-', b.s, a.q) AS s, CONCAT(a.q, b.q) AS q, CONCAT_WS('-', b.l, b.g, a.id, a.q) AS l ${joined} ORDER BY a.id`,
   // What the engine does not compute comes from the nodes as one more column.
   `SELECT a.id, CONCAT(JSON_NORMALIZE(a.j), b.w) AS n, LENGTH(COMPRESS(a.s)) > b.t AS c, HEX(a.g) = HEX(b.g) AS h, HEX(a.g) = HEX(b.v) AS i, LENGTH(a.g) + LENGTH(b.l) AS l ${joined} ORDER BY a.id`,
   `SELECT a.id, a.e + 0 < b.e + 0 AS c, a.m + 0 > b.i AS d, a.e = b.i AS e, a.e > 1 AND b.t > 2 AS f, b.t + a.m AS g, LENGTH(CONCAT(a.q, 'x')) + b.t AS h ${joined} ORDER BY a.id`,

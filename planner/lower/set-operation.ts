@@ -1,4 +1,4 @@
-import { type ColumnType, computedField, type Field, layoutOf } from '../../engine/batch/column-type';
+import { type ColumnType, computedField, type Field, isString, layoutOf } from '../../engine/batch/column-type';
 import type { Expression as EngineExpression } from '../../engine/expressions/expression';
 import { commonType } from '../../engine/expressions/result-type';
 import type { PhysicalPlan } from '../../engine/plan';
@@ -60,6 +60,9 @@ function commonColumn(types: readonly ColumnType[], operation: string, context: 
   }
   // Here a server makes texts of both, and numbers in other alternatives.
   if (types.some(({ name }) => name === 'bit')) throw notSupported(`${operation} of BIT and other types`);
+  // As digits that depend on the text's length: of -1.23457, -1.234567881 beside a CHAR(10) and -1.2345678806304932 beside a VARCHAR(20).
+  if (types.some(({ name }) => name === 'float') && types.some(isString))
+    throw notSupported(`${operation} of FLOAT and text`);
   const alternatives = types.map((type, index): EngineExpression => ({ kind: 'input', index, type }));
   return commonType(alternatives, nullable, { connectionCollation: context.session.collation }, operation);
 }

@@ -96,3 +96,15 @@ test('queries under LOCK TABLES, prepared ones too', async () => {
   ]);
   expect((prepared as unknown[][])[0]![1]).toBe(Math.fround(1.23456789));
 });
+
+test('set operations of FLOAT and text are refused: a server shows as many digits as the text is wide', async () => {
+  const { client } = sides();
+  for (const sql of [
+    "SELECT f FROM items UNION ALL SELECT CONCAT('x', id) FROM items",
+    "SELECT CONCAT('x', id) FROM items UNION SELECT f FROM items",
+  ])
+    await expect(client.query(sql)).rejects.toMatchObject({
+      errno: 1235,
+      message: expect.stringMatching(/FLOAT and text/),
+    });
+});

@@ -2,6 +2,7 @@ import { notSupported } from '../../protocol/wire/sql-error';
 import type { Statement } from '../sql/ast';
 import type { LexedStatement } from '../sql/lexed';
 import type { ResolvedTable } from '../tables';
+import { positionalColumns } from '../writes/positional-columns';
 
 /** What a statement wants of sequences. */
 export interface SequenceUse {
@@ -71,7 +72,7 @@ function numberedColumn(statement: Statement, target: ResolvedTable | null): Num
   if (statement.kind !== 'insert' || !target?.logical?.autoIncrement || target.logical.primaryKey === null) return null;
   const key = target.logical.primaryKey;
   const described = target.description?.columns.map(({ name }) => name);
-  const columns = statement.columns ?? described;
+  const columns = statement.columns ?? positionalColumns(target.description);
   if (!columns) return null;
   const position = columns.findIndex((name) => name.toUpperCase() === key);
   // Without a column list all columns are given, and this table has none of that name.

@@ -7,6 +7,7 @@ import type { ResolvedTable } from '../tables';
 import { inlineChange } from './change-statement';
 import { constantLiteral } from './constant';
 import { evaluatedOnce } from './once-evaluated';
+import { positionalColumns } from './positional-columns';
 
 type Row = readonly Expression[];
 
@@ -21,7 +22,7 @@ export function withComputedKeys(
 ): InsertStatement | null {
   if (placement.kind !== 'sharded' || statement.source.kind !== 'rows') return null;
   const key = placement.rule?.column ?? placement.parent?.joinKey.toUpperCase();
-  const columns = statement.columns ?? description?.columns.map(({ name }) => name) ?? [];
+  const columns = statement.columns ?? positionalColumns(description) ?? [];
   const position = columns.findIndex((column) => column.toUpperCase() === key);
   if (position < 0 || !statement.source.rows.some((row) => isComputed(row[position]))) return null;
   const inlined = evaluatedOnce(inlineChange(input, true).statement as InsertStatement);

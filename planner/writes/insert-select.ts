@@ -14,6 +14,7 @@ import { inlineChange, refuseDiffering } from './change-statement';
 import { haveAllRows, isStrict, refuseForeignUpdates, rowsAsQuery } from './insert-subqueries';
 import { automaticColumn, numbersUnclearly, planOnEveryNode, planOnNode } from './on-nodes';
 import { evaluatedOnce } from './once-evaluated';
+import { positionalColumns } from './positional-columns';
 import { withQueryColumns } from './query-columns';
 import { explanationOf, planQueryOf, rowsOf } from './query-plan';
 
@@ -81,7 +82,7 @@ export async function planInsertOfQuery(input: PlanInput, target: ResolvedTable)
   const plan = await planQueryOf(query, input);
   const source = await rowsOf(plan, query, input);
   const numbered = input.shape.sequences?.column ?? null;
-  const given = statement.columns ?? target.description?.columns.map(({ name }) => name);
+  const given = statement.columns ?? positionalColumns(target.description);
   if (!given) throw sqlError('ER_NO_SUCH_TABLE', `Table '${target.schema}.${target.name}' doesn't exist`);
   if (given.length !== source.fields.length)
     throw sqlError('ER_WRONG_VALUE_COUNT_ON_ROW', "Column count doesn't match value count at row 1");
@@ -151,7 +152,7 @@ function withNumbersInHex(
   const described = target.description?.columns ?? [];
   if (body.kind !== 'block' || described.length === 0) return query;
   const typeAt = (index: number) => {
-    const name = columns === null ? described[index]?.name : columns[index];
+    const name = (columns ?? positionalColumns(target.description))?.[index];
     return described.find((column) => column.name.toLowerCase() === name?.toLowerCase())?.type;
   };
   const items = body.items.map((item, index): SelectItem => {

@@ -7,7 +7,7 @@ import type { InsertStatement } from '../sql/ast';
 import { editText, schemaPrefixCuts } from '../verbatim';
 import { assigningChange, type ChangeStatement, changeText, inlineChange, refuseDiffering } from './change-statement';
 import { evaluatedOnce } from './once-evaluated';
-import { impliedColumnsEdit } from './positional-columns';
+import { impliedColumnsEdit, positionalColumns } from './positional-columns';
 
 /**
  * The change as it is, for the one node that has all that it needs.
@@ -64,7 +64,7 @@ export function numbersUnclearly(input: PlanInput): boolean {
 function givesNumbers({ source, columns }: InsertStatement, input: PlanInput): boolean {
   const { lexed, shape, session } = input;
   if (source.kind !== 'rows' || lexed.rows !== null) return false;
-  const names = columns ?? shape.target?.description?.columns.map(({ name }) => name) ?? [];
+  const names = columns ?? positionalColumns(shape.target?.description) ?? [];
   const place = names.findIndex((name) => name.toLowerCase() === automaticColumn(input));
   if (place < 0) return false;
   return source.rows.every((row) => {

@@ -5,6 +5,7 @@ import { loadCatalog } from '../conf/load/load-catalog';
 import { formatMistake } from '../conf/load/mistakes';
 import { type RunningServer, type ServerLog, startServer } from '../server/compose';
 import { demoQueries, demoRows, demoTables } from './demo-data';
+import { letHeapGrow } from './heap-growth';
 import { startFailure } from './start-failure';
 import { stopSignal } from './stop-signal';
 
@@ -29,6 +30,7 @@ const log: ServerLog = {
  */
 export async function demo(port: number | null, print: (line: string) => void): Promise<number> {
   const signalled = stopSignal();
+  letHeapGrow();
   const result = loadCatalog(demoFolder(), {});
   if (result.kind === 'mistakes') {
     for (const mistake of result.mistakes) print(formatMistake(mistake));

@@ -5,6 +5,7 @@ import { type OkPacket, readOk } from '../../protocol/wire/packets/ok';
 import { readStmtPrepareOk } from '../../protocol/wire/packets/stmt-prepare-ok';
 import { type SqlError, sqlError } from '../../protocol/wire/sql-error';
 import { StatusFlag } from '../../protocol/wire/type-codes';
+import { headerBytes, largestPayload } from './row-decoder';
 
 /** What the answer to one command consists of, as it arrives. */
 export interface ResultEvents {
@@ -30,8 +31,6 @@ export type ResultEnd =
 
 /** The end of what COM_STMT_PREPARE and COM_SET_OPTION are answered with, which tells nothing more. */
 const described: ResultEnd = { kind: 'rows', warningCount: 0, statusFlags: 0 };
-const largestPayload = 0xffffff;
-const headerBytes = 4;
 /** The packet that ends rows is shorter, rows that begin with the same byte are not. */
 const endBytesMax = 9;
 

@@ -4,6 +4,7 @@ import { SqlError, sqlError } from '../../protocol/wire/sql-error';
 import type { BackendConnection, HostSettings } from '../connector';
 import { BackendSocket } from './backend-socket';
 import { type ResultEvents, ResultParser } from './result-parser';
+import { headerBytes, largestPayload } from './row-decoder';
 
 /** `host:port` of a data host; `jdbc:mysql://host:port/…` as some configurations have it. */
 export interface Address {
@@ -26,8 +27,6 @@ const comStmtPrepare = 0x16;
 const comStmtExecute = 0x17;
 const comStmtClose = 0x19;
 const comSetOption = 0x1b;
-const physicalPayloadMax = 0xffffff;
-const headerBytes = 4;
 /** Characters */
 const shortTextMax = 256;
 
@@ -372,7 +371,7 @@ function commandPacket(code: number, text: string): Buffer {
     if (packet !== null) return packet;
   }
   const length = 1 + Buffer.byteLength(text, 'utf8');
-  if (length < physicalPayloadMax) {
+  if (length < largestPayload) {
     const packet = Buffer.allocUnsafe(headerBytes + length);
     packet.writeUIntLE(length, 0, 3);
     packet[3] = 0;
@@ -384,8 +383,8 @@ function commandPacket(code: number, text: string): Buffer {
   payload[0] = code;
   payload.write(text, 1, 'utf8');
   const pieces: Buffer[] = [];
-  for (let at = 0, sequence = 0; at <= length; at += physicalPayloadMax, sequence++) {
-    const piece = payload.subarray(at, at + physicalPayloadMax);
+  for (let at = 0, sequence = 0; at <= length; at += largestPayload, sequence++) {
+    const piece = payload.subarray(at, at + largestPayload);
     const header = Buffer.allocUnsafe(4);
     header.writeUIntLE(piece.length, 0, 3);
     header[3] = sequence & 0xff;

@@ -64,8 +64,8 @@ interface Rest {
 }
 
 class PartialWork {
-  /** Of the held side. */
-  private states: HeldGroups;
+  /** Of the held side; null while nothing is held. */
+  private states: HeldGroups | null = null;
 
   constructor(
     private readonly shape: JoinAggregateShape,
@@ -73,14 +73,13 @@ class PartialWork {
     private readonly run: Run,
     private readonly memory: MemoryReservation,
     readonly filter: ToldKeys | null,
-  ) {
-    this.states = shape.heldGroups();
-  }
+  ) {}
 
   /** Joins what the two give. `level`: which bits of the keys' hashes have not been used yet. */
   async *join(held: Pull, streamed: Pull, level: number): Partials {
     const { shape, run } = this;
-    this.states = shape.heldGroups();
+    const states = shape.heldGroups();
+    this.states = states;
     const filter = level === 0 ? this.filter : null;
     let rest: Rest | null = null;
     try {
@@ -89,13 +88,13 @@ class PartialWork {
         if (pause !== null) await pause;
         filter?.keys.add(batch, filter.column, filter.keysMax);
         if (rest !== null) {
-          const numbers = this.states.addKnown(batch);
+          const numbers = states.addKnown(batch);
           await rest.held.add(batch, this.partitions(shape.keys.build(batch), numbers, batch.rowCount, level));
           batch.release?.();
           this.memory.force(this.bytes);
           continue;
         }
-        this.states.add(batch);
+        states.add(batch);
         batch.release?.();
         if (this.memory.tryResize(this.bytes)) continue;
         yield* this.takeGroups();
@@ -103,33 +102,34 @@ class PartialWork {
         if (run.spill === null) this.memory.resize(this.bytes);
         this.memory.force(this.bytes);
         // One key at least is held, or there is no end.
-        if (this.states.isEmpty) continue;
+        if (states.isEmpty) continue;
         rest = { held: new Partitions(shape.heldTypes, run), streamed: new Partitions(shape.streamedTypes, run) };
       }
       filter?.keys.complete(shape.heldTypes[filter.column]!);
-      if (this.states.isEmpty) return;
-      yield* this.stream(streamed, rest?.streamed ?? null, level);
-      await this.states.remove();
-      this.memory.force(this.groups.byteLength);
+      if (states.isEmpty) return;
+      yield* this.stream(streamed, states, rest?.streamed ?? null, level);
+      await states.remove();
+      this.states = null;
+      this.memory.force(this.bytes);
       if (rest !== null) yield* this.joinRest(rest, level + 1);
     } finally {
-      await this.states.remove();
+      await states.remove();
       await rest?.held.remove();
       await rest?.streamed.remove();
     }
   }
 
   /** Lets rows of the streamed side meet the keys that are held. Those with other keys go to `rest`, if there is one. */
-  private async *stream(streamed: Pull, rest: Partitions | null, level: number): Partials {
+  private async *stream(streamed: Pull, states: HeldGroups, rest: Partitions | null, level: number): Partials {
     for (let batch = await streamed(); batch !== null; batch = await streamed()) {
       const pause = this.run.turn.pass();
       if (pause !== null) await pause;
-      const numbers = this.states.find(batch);
+      const numbers = states.find(batch);
       if (rest !== null) {
         const keys = this.shape.keys.probe(batch);
         await rest.add(batch, this.partitions(keys, numbers, batch.rowCount, level));
       }
-      this.groups.add(batch, numbers, this.states);
+      this.groups.add(batch, numbers, states);
       batch.release?.();
       if (this.memory.tryResize(this.bytes)) continue;
       yield* this.takeGroups();
@@ -157,7 +157,7 @@ class PartialWork {
   }
 
   private get bytes(): number {
-    return this.states.byteLength + this.groups.byteLength;
+    return (this.states?.byteLength ?? 0) + this.groups.byteLength;
   }
 
   /** Of rows whose keys have no number; -1 for those that have one, and for those with a NULL, which join nothing. */

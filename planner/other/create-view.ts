@@ -5,6 +5,7 @@ import type { PlannerFacts } from '../facts';
 import type { PlanInput } from '../plan-statement';
 import { tableReferencesOf } from '../shapes/table-references';
 import type { SelectStatement } from '../sql/ast';
+import { isWord } from '../sql/is-word';
 import type { Token } from '../sql/lexed';
 import { lexStatements } from '../sql/lexer';
 import { parseStatement } from '../sql/parse';
@@ -77,10 +78,6 @@ function bodyAt(tokens: readonly Token[], from: number): number {
   const at = tokens.findIndex((token, index) => index >= from && isWord(token, 'AS'));
   if (at < 0) throw sqlError('ER_PARSE_ERROR', 'CREATE VIEW without AS');
   return at + 1;
-}
-
-function isWord(token: Token | undefined, word: string): boolean {
-  return token?.kind === 'word' && token.text.toUpperCase() === word;
 }
 
 function queryOf(text: string, sqlMode: ReadonlySet<string>): SelectStatement | null {

@@ -1,5 +1,6 @@
 import { SqlError } from '../../protocol/wire/sql-error';
 import type { PlannerFacts } from '../facts';
+import { isWord } from '../sql/is-word';
 import type { LexedStatement, Token } from '../sql/lexed';
 import { locateTable, type ResolvedTable } from '../tables';
 
@@ -77,10 +78,6 @@ function foreignKeysIn(tokens: readonly Token[]): readonly ForeignKey[] {
     const parentSchema = isQualified ? tokens[index + 1]!.text : null;
     return [{ columns, parentSchema, parent: name.text, parentColumns: list.names }];
   });
-}
-
-function isWord({ kind, text }: Token, word: string): boolean {
-  return kind === 'word' && text.toUpperCase() === word;
 }
 
 /** The names in parentheses from a place on; null when there are none. */

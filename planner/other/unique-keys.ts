@@ -1,4 +1,5 @@
 import type { OtherStatement } from '../sql/ast';
+import { isWord } from '../sql/is-word';
 import type { LexedStatement, Token } from '../sql/lexed';
 import type { ResolvedTable } from '../tables';
 
@@ -118,8 +119,4 @@ function outside(tokens: readonly Token[]): readonly Token[] {
 function behind(tokens: readonly Token[], words: readonly string[]): readonly Token[] {
   const start = tokens.findIndex((token) => !words.some((word) => isWord(token, word)));
   return start < 0 ? [] : tokens.slice(start);
-}
-
-function isWord(token: Token | undefined, word: string): boolean {
-  return token?.kind === 'word' && token.text.toUpperCase() === word;
 }

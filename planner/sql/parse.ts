@@ -3,6 +3,7 @@ import type { OtherStatement, Statement } from './ast';
 import { parseDelete, parseInsert, parseUpdate } from './grammar/change';
 import { Cursor, type ParseOptions } from './grammar/cursor';
 import { parseQueryStatement, parseWith } from './grammar/select';
+import { isWord } from './is-word';
 import type { LexedStatement, Token } from './lexed';
 import { lexStatements } from './lexer';
 
@@ -174,10 +175,6 @@ function listedTables(
     table = continues ? nameAt(tokens, table.next + 1) : null;
   }
   return names.length > 0 ? names : null;
-}
-
-function isWord(token: Token | undefined, word: string): boolean {
-  return token?.kind === 'word' && token.text.toUpperCase() === word;
 }
 
 function skipWords(tokens: readonly Token[], words: readonly string[]): number {

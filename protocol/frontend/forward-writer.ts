@@ -49,8 +49,7 @@ export class ForwardWriter implements ForwardedResult {
     if (needsConversion(charset)) charsets = this.convertedColumns(definitions, schema, charset);
     else if (((mariaDbCapabilities & MariaDbCapability.extendedTypes) !== 0) === areExtended)
       for (const payload of payloads) this.column(payload, schema);
-    else if (areExtended) for (const payload of payloads) this.plainColumn(payload, schema);
-    else for (const payload of payloads) this.extendedColumn(payload, schema);
+    else for (const payload of payloads) this.retypedColumn(payload, schema, areExtended);
     const binary =
       this.results.binary && !areBinary ? payloads.map((each) => binaryValueWriter(typeCodeIn(each))) : null;
     if (charsets !== null || binary !== null) this.form = { charsets, binary };
@@ -65,24 +64,14 @@ export class ForwardWriter implements ForwardedResult {
     packets.end();
   }
 
-  /** Without the extended type, which the client has not asked for. */
-  private plainColumn(definition: Buffer, schema: string | null): void {
+  /** Without the extended type, which the client has not asked for; or with none, where it has asked and the backend has none. */
+  private retypedColumn(definition: Buffer, schema: string | null, isExtended: boolean): void {
     const { packets } = this.output;
     const start = extendedTypeStart(definition);
     packets.begin();
     packets.shortBytes(definition, this.schemaOf(definition, schema), start);
-    packets.shortBytes(definition, afterString(definition, start), definition.length);
-    packets.end();
-  }
-
-  /** The client has asked for extended types, and the backend has none. */
-  private extendedColumn(definition: Buffer, schema: string | null): void {
-    const { packets } = this.output;
-    const start = extendedTypeStart(definition);
-    packets.begin();
-    packets.shortBytes(definition, this.schemaOf(definition, schema), start);
-    packets.uint8(0);
-    packets.shortBytes(definition, start, definition.length);
+    if (!isExtended) packets.uint8(0);
+    packets.shortBytes(definition, isExtended ? afterString(definition, start) : start, definition.length);
     packets.end();
   }
 

@@ -1,4 +1,5 @@
 import type { SessionHandler, TrackedState } from '../handler';
+import { PacketWriter } from '../wire/packet-writer';
 
 /** Kinds of changes (https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_ok_packet.html, "Session State Information"). */
 const systemVariable = 0;
@@ -43,13 +44,10 @@ function onOff(value: boolean): string {
 }
 
 function change(kind: number, ...texts: readonly string[]): Buffer {
-  const data = Buffer.concat(texts.map((text) => lengthEncoded(Buffer.from(text))));
-  return Buffer.concat([Buffer.from([kind]), lengthEncoded(data)]);
-}
-
-/** @param bytes shorter than 64 KiB: names have at most 64 characters */
-function lengthEncoded(bytes: Buffer): Buffer {
-  const { length } = bytes;
-  const head = length < 251 ? [length] : [0xfc, length & 0xff, length >> 8];
-  return Buffer.concat([Buffer.from(head), bytes]);
+  const data = new PacketWriter();
+  for (const text of texts) data.lengthEncodedText(text);
+  const out = new PacketWriter();
+  out.uint8(kind);
+  out.lengthEncodedBytes(data.take());
+  return out.take();
 }

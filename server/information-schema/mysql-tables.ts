@@ -1,11 +1,7 @@
 import type { SessionView } from '../session/session-view';
 import { type InformationTable, informationTable, type Row } from './definition';
 
-/**
- * Tables of the schema `mysql` that tools read on connecting: who may connect, and which time zones have names. Users are those of
- * server.xml, of whom each sees only themselves. Events are told by information_schema.
- */
-/** Those of the schemas' default data nodes. */
+/** Stored programs of the schemas' default data nodes. */
 async function procedures(_request: unknown, session: SessionView): Promise<readonly Row[]> {
   const query = { table: 'ROUTINES', schemaColumn: 'ROUTINE_SCHEMA' };
   const found = session.visibleSchemas().map((schema) => session.server.information.defaultNodeRows(schema, query));
@@ -19,6 +15,10 @@ async function procedures(_request: unknown, session: SessionView): Promise<read
   }));
 }
 
+/**
+ * Tables of the schema `mysql` that tools read on connecting: who may connect, and which time zones have names. Users are those of
+ * server.xml, of whom each sees only themselves. Events are told by information_schema.
+ */
 export const mysqlTables: readonly InformationTable[] = [
   informationTable(
     'user',

@@ -1,3 +1,4 @@
+import { isWord } from '../../planner/sql/is-word';
 import type { LexedStatement } from '../../planner/sql/lexed';
 import type { Diagnostic } from './session-view';
 
@@ -66,8 +67,4 @@ function keepsDiagnostics({ verb, secondWord, tokens }: LexedStatement): boolean
 
 function reads(tokens: LexedStatement['tokens']): boolean {
   return tokens.some((token, index) => isWord(token, 'FROM') && !isWord(tokens[index + 1], 'DUAL'));
-}
-
-function isWord(token: LexedStatement['tokens'][number] | undefined, word: string): boolean {
-  return token?.kind === 'word' && token.text.toUpperCase() === word;
 }
